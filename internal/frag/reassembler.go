@@ -1,0 +1,214 @@
+package frag
+
+import (
+	"net/netip"
+	"time"
+
+	"gotcp/internal/wire"
+)
+
+// What is charged for keeping track of a fragment and of a datagram, about what
+// it takes. Without it a flood of tiny fragments would be nearly free.
+const (
+	pieceCharge    = 32
+	datagramCharge = 512
+)
+
+// maxSpare is how many finished datagrams' memory is kept for the next ones.
+const maxSpare = 4
+
+// Reassembler holds incomplete datagrams. It is not safe for concurrent use.
+type Reassembler struct {
+	cfg       Config
+	datagrams map[Key]*datagram
+	sources   map[netip.Addr]source
+	age       queue
+	charge    int
+	spare     []*datagram
+	scratch   []byte
+}
+
+// source is what one source address has in the Reassembler.
+type source struct {
+	charge int
+	queue  queue
+}
+
+// New makes a Reassembler.
+func New(cfg Config) *Reassembler {
+	return &Reassembler{
+		cfg:       cfg.withDefaults(),
+		datagrams: make(map[Key]*datagram),
+		sources:   make(map[netip.Addr]source),
+		age:       queue{kind: byAge},
+	}
+}
+
+// Len is the number of datagrams it holds, discarded ones included.
+func (r *Reassembler) Len() int { return len(r.datagrams) }
+
+// Bytes is the memory they are charged with; see Config.MaxBytes.
+func (r *Reassembler) Bytes() int { return r.charge }
+
+// Add takes in the fragment that belongs at offset bytes into datagram k. If
+// that completes the datagram it is returned, borrowed until the next Add; done
+// is then true. The payload is copied, except that of a fragment which is all
+// of its datagram: it is returned as it is.
+func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload []byte) (whole []byte, done bool, verdict Verdict) {
+	if offset == 0 && !more {
+		return payload, true, Complete // RFC 6946: apart from any other fragments
+	}
+	if !plausible(k, offset, more, payload) {
+		return nil, false, Malformed
+	}
+	d := r.datagrams[k]
+	if d != nil && !now.Before(d.expires) {
+		r.drop(d)
+		d = nil
+	}
+	if d == nil {
+		d = r.open(now, k)
+	}
+	if d.discarded {
+		return nil, false, Discarded
+	}
+	i, v := d.check(offset, more, payload)
+	if v == Held && !r.makeRoom(d, len(payload)+pieceCharge) {
+		v = NoRoom
+	}
+	switch v {
+	case Held:
+	case Duplicate:
+		return nil, false, v
+	default:
+		r.discard(d)
+		return nil, false, v
+	}
+	d.insert(i, offset, more, payload)
+	if !d.complete() {
+		return nil, false, Held
+	}
+	whole, r.scratch = d.assemble(r.scratch)
+	r.drop(d)
+	return whole, true, Complete
+}
+
+// plausible reports whether a fragment can be part of a datagram at all. One
+// that cannot is dropped by itself (RFC 8200 §4.5), since anybody can send it.
+func plausible(k Key, offset int, more bool, payload []byte) bool {
+	// "Ping of death": the datagram, header included, must be one that the
+	// length field can express.
+	limit := wire.MaxPacket
+	if k.Src.Is4() {
+		limit -= wire.IPv4MinLen
+	}
+	switch {
+	case len(payload) == 0, offset < 0, offset%8 != 0, offset+len(payload) > limit:
+		return false
+	}
+	return !more || len(payload)%8 == 0
+}
+
+// open starts a datagram.
+func (r *Reassembler) open(now time.Time, k Key) *datagram {
+	if len(r.datagrams) >= r.cfg.MaxPackets {
+		r.drop(r.age.first)
+	}
+	d := r.allocate()
+	d.reset(k, now.Add(r.cfg.Timeout))
+	r.datagrams[k] = d
+	r.age.push(d)
+	s, ok := r.sources[k.Src]
+	if !ok {
+		s.queue.kind = bySource
+	}
+	s.queue.push(d)
+	r.sources[k.Src] = s
+	r.makeRoom(d, datagramCharge)
+	return d
+}
+
+// allocate returns a datagram's memory, that of a finished one if there is any.
+func (r *Reassembler) allocate() *datagram {
+	n := len(r.spare)
+	if n == 0 {
+		return new(datagram)
+	}
+	d := r.spare[n-1]
+	r.spare = r.spare[:n-1]
+	return d
+}
+
+// makeRoom charges n bytes to d. Where a limit is in the way it drops other
+// datagrams, the oldest first: those of the same source for the source's limit,
+// any for the total. It reports false, and charges nothing, if that is not
+// enough.
+func (r *Reassembler) makeRoom(d *datagram, n int) bool {
+	if d.charge+n > min(r.cfg.MaxBytes, r.cfg.MaxPerSource) {
+		return false
+	}
+	for r.sources[d.key.Src].charge+n > r.cfg.MaxPerSource {
+		q := r.sources[d.key.Src].queue
+		r.drop(q.oldestBut(d))
+	}
+	for r.charge+n > r.cfg.MaxBytes {
+		r.drop(r.age.oldestBut(d))
+	}
+	r.account(d, n)
+	return true
+}
+
+// account adds n, which may be negative, to what d is charged.
+func (r *Reassembler) account(d *datagram, n int) {
+	d.charge += n
+	r.charge += n
+	s := r.sources[d.key.Src]
+	s.charge += n
+	r.sources[d.key.Src] = s
+}
+
+// discard gives up d but remembers it until it would have expired: the
+// fragments that are still to come must not make a datagram (RFC 5722 §4).
+func (r *Reassembler) discard(d *datagram) {
+	d.discarded = true
+	d.data, d.pieces = nil, nil
+	r.account(d, min(0, datagramCharge-d.charge))
+}
+
+// drop forgets d.
+func (r *Reassembler) drop(d *datagram) {
+	r.account(d, -d.charge)
+	delete(r.datagrams, d.key)
+	r.age.remove(d)
+	s := r.sources[d.key.Src]
+	s.queue.remove(d)
+	if s.queue.first == nil {
+		delete(r.sources, d.key.Src)
+	} else {
+		r.sources[d.key.Src] = s
+	}
+	if len(r.spare) < maxSpare {
+		r.spare = append(r.spare, d)
+	}
+}
+
+// Deadline is when Expire has something to do, zero if there is nothing.
+func (r *Reassembler) Deadline() time.Time {
+	if r.age.first == nil {
+		return time.Time{}
+	}
+	return r.age.first.expires
+}
+
+// Expire drops the datagrams whose time is up. For each it calls f with the
+// payload of the first fragment, borrowed for the call, or nil if that one has
+// not come; an ICMP Time Exceeded is due only where it has (RFC 792). Datagrams
+// that were discarded before are dropped in silence.
+func (r *Reassembler) Expire(now time.Time, f func(k Key, first []byte)) {
+	for d := r.age.first; d != nil && !now.Before(d.expires); d = r.age.first {
+		r.drop(d)
+		if !d.discarded && f != nil {
+			f(d.key, d.first())
+		}
+	}
+}
