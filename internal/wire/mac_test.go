@@ -49,6 +49,9 @@ func TestMACKinds(t *testing.T) {
 func TestMACText(t *testing.T) {
 	equal(t, "String", MAC{0xde, 0xad, 0xbe, 0xef, 0, 1}.String(), "de:ad:be:ef:00:01")
 	b, err := json.Marshal(macA)
+	if err != nil {
+		t.Fatal(err)
+	}
 	equal(t, "JSON", string(b), `"02:00:00:00:00:0a"`)
 	var m MAC
 	if err = json.Unmarshal(b, &m); err != nil || m != macA {
