@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/alecthomas/kong"
+)
+
+// Common are the flags that every command has. A command's flag struct embeds
+// it.
+type Common struct {
+	Verbose  int         `short:"v" type:"counter" help:"say more; twice for still more"`
+	Debug    bool        `help:"log what happens inside, to stderr"`
+	Version  versionFlag `help:"print the version and exit"`
+	Help     helpFlag    `short:"h" help:"print this help and exit"`
+	Generate string      `hidden:"" enum:",man,bash,zsh,fish" default:"" placeholder:"WHAT" help:"print the man page or a shell's completions"`
+
+	wantsHelp, wantsVersion bool
+}
+
+// Family are the flags that choose the IP version.
+type Family struct {
+	IPv4 bool `name:"ipv4" short:"4" xor:"family" help:"use IPv4 only"`
+	IPv6 bool `name:"ipv6" short:"6" xor:"family" help:"use IPv6 only"`
+}
+
+func (c *Common) common() *Common { return c }
+
+// hasCommon is a flag struct that embeds Common.
+type hasCommon interface{ common() *Common }
+
+// The flags that answer at once, whatever else is missing from the command
+// line: kong runs their hook before it looks for that.
+type (
+	helpFlag    bool
+	versionFlag bool
+)
+
+var (
+	errHelp    = errors.New("help wanted")
+	errVersion = errors.New("version wanted")
+)
+
+func (helpFlag) BeforeReset() error    { return errHelp }
+func (versionFlag) BeforeReset() error { return errVersion }
+
+// parser builds the kong model of the command.
+func (a *App) parser() (*kong.Kong, error) {
+	if _, ok := a.Flags.(hasCommon); !ok {
+		return nil, fmt.Errorf("flags of %s do not embed cli.Common", a.Name)
+	}
+	return kong.New(a.Flags, kong.Name(a.Name), kong.Description(a.Brief), kong.NoDefaultHelp())
+}
+
+// parse fills in the command's flags.
+func (a *App) parse(args []string) (*Common, error) {
+	k, err := a.parser()
+	if err != nil {
+		return nil, err
+	}
+	c := a.Flags.(hasCommon).common()
+	_, err = k.Parse(args)
+	switch {
+	case errors.Is(err, errHelp):
+		c.wantsHelp = true
+		return c, nil
+	case errors.Is(err, errVersion):
+		c.wantsVersion = true
+		return c, nil
+	case err != nil && c.Generate != "":
+		// What is missing for work is not missing for --generate.
+		return c, nil
+	case err != nil:
+		return c, Usage(err)
+	}
+	return c, nil
+}

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// asCommand makes this test binary a command when it is started again, with
+// the name of what to do.
+const asCommand = "GOTCP_CLI_TEST_COMMAND"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(asCommand) {
+	case "":
+		os.Exit(m.Run())
+	case "wait":
+		Main(sample(&sampleFlags{}, func(ctx context.Context, env *Env) error {
+			env.Warnf("ready")
+			<-ctx.Done()
+			return ctx.Err()
+		}))
+	case "stuck":
+		Main(sample(&sampleFlags{}, func(ctx context.Context, env *Env) error {
+			env.Warnf("ready")
+			<-ctx.Done()
+			env.Warnf("again")
+			select {}
+		}))
+	case "yes":
+		Main(sample(&sampleFlags{}, func(_ context.Context, env *Env) error {
+			out := NewOutput(env.Stdout)
+			for {
+				if _, err := out.Write([]byte("y\n")); err != nil {
+					return err
+				}
+			}
+		}))
+	}
+}
+
+// command starts this test binary again as a command.
+func command(what string, args ...string) *exec.Cmd {
+	cmd := exec.Command("/proc/self/exe", args...)
+	cmd.Env = append(os.Environ(), asCommand+"="+what)
+	return cmd
+}
+
+// waitFor reads from r until it has seen a line with the word.
+func waitFor(t *testing.T, r interface{ Read([]byte) (int, error) }, word string) {
+	t.Helper()
+	var seen strings.Builder
+	buf := make([]byte, 256)
+	for !strings.Contains(seen.String(), word) {
+		n, err := r.Read(buf)
+		seen.Write(buf[:n])
+		if err != nil {
+			t.Fatalf("no %q but %q: %v", word, seen.String(), err)
+		}
+	}
+}
+
+func TestSignalsEndTheCommandInSilence(t *testing.T) {
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		cmd := command("wait")
+		stderr, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		waitFor(t, stderr, "ready\n")
+		cmd.Process.Signal(s)
+		rest := make([]byte, 100)
+		n, _ := stderr.Read(rest)
+		cmd.Wait()
+		if code := cmd.ProcessState.ExitCode(); code != 130 || n > 0 {
+			t.Errorf("%v: exit status %d, stderr %q", s, code, rest[:n])
+		}
+	}
+}
+
+func TestSecondSignalEndsACommandThatDoesNotListen(t *testing.T) {
+	cmd := command("stuck")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, stderr, "ready\n")
+	cmd.Process.Signal(syscall.SIGINT)
+	waitFor(t, stderr, "again\n")
+	cmd.Process.Signal(syscall.SIGINT)
+	cmd.Wait()
+	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); !ws.Signaled() || ws.Signal() != syscall.SIGINT {
+		t.Errorf("ended with %v, want the signal's default", cmd.ProcessState)
+	}
+}
+
+func TestClosedPipeEndsTheCommandInSilence(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := command("yes")
+	var stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = w, &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	waitFor(t, r, "y\n")
+	r.Close()
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 0 || stderr.Len() > 0 {
+		t.Errorf("%v, stderr %q", cmd.ProcessState, stderr.String())
+	}
+}
+
+func TestIgnoredSignalsStayIgnored(t *testing.T) {
+	signal.Ignore(syscall.SIGHUP)
+	defer signal.Reset(syscall.SIGHUP)
+	ctx, stop := withSignals(t.Context())
+	defer stop()
+	if !signal.Ignored(syscall.SIGHUP) {
+		t.Error("SIGHUP is caught, although it was ignored")
+	}
+	stop()
+	if !errors.Is(ctx.Err(), context.Canceled) {
+		t.Error("stop did not end the context")
+	}
+}
