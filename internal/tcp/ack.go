@@ -58,7 +58,8 @@ func (c *Conn) ackInput(s *Segment) {
 	wasLimited := c.cwndWasLimit()
 	oldWnd := c.snd.wnd
 	updated := c.updateSendWindow(s)
-	a.duplicate = s.Ack == c.snd.una && s.seqLen() == 0 && !updated && c.flight() > 0
+	// The answers to zero-window probes are no sign of a loss.
+	a.duplicate = s.Ack == c.snd.una && s.seqLen() == 0 && !updated && c.flight() > 0 && c.snd.wnd > 0 && !c.probed
 
 	c.dsackInput(s, &a)
 	c.sackInput(s, &a)

@@ -100,12 +100,18 @@ func (c *Conn) listenInput(s *Segment) {
 	}
 }
 
+// synWindow is the window that a SYN of ours tells, never scaled (RFC 7323 §2.2).
+func (c *Conn) synWindow() int { return min(c.rb.room(), 0xffff) }
+
 // learnSyn takes over the peer's sequence number. Data on a SYN is not taken:
 // the peer sends it again once the handshake is through.
 func (c *Conn) learnSyn(s *Segment) {
 	c.rcv.irs = s.Seq
 	c.rcv.nxt = s.Seq.Add(1)
 	c.rcv.edge = c.rcv.nxt
+	if c.state == SynSent {
+		c.rcv.edge = c.rcv.nxt.Add(c.synWindow()) // what our SYN said
+	}
 	c.rcv.wup = c.rcv.nxt
 	c.rb.next = c.rcv.nxt
 	c.snd.wnd = int(s.Window) // never scaled on a SYN (RFC 7323 §2.2)

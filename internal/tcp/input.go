@@ -279,6 +279,7 @@ func (c *Conn) processText(s *Segment) {
 	case fresh == 0:
 		c.stat.dupSegsIn += uint64(c.pieces(s))
 		c.sack.duplicate(seq.Range{Start: s.Seq, End: s.Seq.Add(n)})
+		c.sack.touched(s.Seq) // the block around it comes next (RFC 2883 §4 (3))
 		c.ack.now = true
 	case !inOrder:
 		c.stat.oooSegsIn += uint64(c.pieces(s))

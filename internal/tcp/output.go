@@ -92,7 +92,7 @@ func (c *Conn) sendSyn(emit emitter) {
 		return
 	}
 	answer := c.state == SynReceived
-	c.out = Segment{Seq: c.snd.iss, Flags: wire.SYN, Options: c.synOptions(answer), Window: uint16(min(c.rb.room(), 0xffff))}
+	c.out = Segment{Seq: c.snd.iss, Flags: wire.SYN, Options: c.synOptions(answer), Window: uint16(c.synWindow())}
 	if answer {
 		c.out.Flags |= wire.ACK
 		c.out.Ack = c.rcv.nxt

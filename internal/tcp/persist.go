@@ -34,6 +34,14 @@ func (c *Conn) windowOpened() {
 		return
 	}
 	c.probed = false
+	if !c.finOut && c.flight() < c.snd.mss && c.board.sacked == 0 {
+		// Only the probe's byte: as if never sent, so that it travels at the head
+		// of a full segment and not alone.
+		c.board.clear()
+		c.snd.nxt = c.snd.una
+		c.timers.stop(timerRTO)
+		return
+	}
 	q := c.board.records()
 	for i := range q {
 		if r := &q[i]; !r.sacked && !r.lost {

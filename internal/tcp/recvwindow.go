@@ -43,7 +43,7 @@ func (c *Conn) openReceiveWindow() {
 // or half the buffer at least, so that no silly windows are offered).
 func (c *Conn) advertise(syn bool) uint16 {
 	if syn {
-		w := min(c.rb.room(), 0xffff)
+		w := c.synWindow()
 		c.rcv.edge = c.rcv.nxt.Add(w)
 		return uint16(w)
 	}

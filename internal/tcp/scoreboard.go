@@ -147,6 +147,13 @@ func (b *scoreboard) ackTo(una seq.Num, each func(*sent)) {
 	b.sackedRanges.TrimBefore(una)
 }
 
+// clear forgets everything.
+func (b *scoreboard) clear() {
+	b.q, b.head = b.q[:0], 0
+	b.sacked, b.lost, b.resent = 0, 0, 0
+	b.sackedRanges.Clear()
+}
+
 // forgetSACKs treats every SACK as taken back (RFC 2018 §8).
 func (b *scoreboard) forgetSACKs() {
 	for i := range b.records() {
