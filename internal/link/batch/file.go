@@ -1,0 +1,148 @@
+// Package batch moves many messages in one system call on descriptors that
+// wait through Go's network poller, without allocating. It is what the links
+// over real devices have in common; it must not know which device it is.
+package batch
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gotcp/internal/link"
+)
+
+// fullQueuePause is how long to wait for a device whose queue refused a frame
+// (ENOBUFS). The socket stays writable meanwhile, so poll can't tell.
+const fullQueuePause = time.Millisecond
+
+// File is a non-blocking descriptor in the runtime's poller. Its methods may
+// be called at the same time, each by one goroutine; Close ends them.
+type File struct {
+	file *os.File
+	raw  syscall.RawConn
+
+	full  atomic.Bool // the last refusal was ENOBUFS
+	timer *time.Timer // belongs to WaitWrite
+	ready func(fd uintptr) bool
+	polls []unix.PollFd
+	asked bool
+
+	closing sync.Once
+	closed  chan struct{}
+}
+
+// NewFile takes over a descriptor, which must be non-blocking; it is closed if
+// that fails.
+func NewFile(fd int, name string) (*File, error) {
+	f := &File{
+		file:   os.NewFile(uintptr(fd), name),
+		timer:  time.NewTimer(time.Hour),
+		polls:  make([]unix.PollFd, 1),
+		closed: make(chan struct{}),
+	}
+	f.timer.Stop()
+	f.ready = f.writable
+	var err error
+	if f.raw, err = f.file.SyscallConn(); err == nil {
+		// Only a descriptor that the poller has accepted has deadlines.
+		err = f.file.SetDeadline(time.Time{})
+	}
+	if err != nil {
+		f.file.Close()
+		return nil, fmt.Errorf("waiting for %s: %w", name, err)
+	}
+	return f, nil
+}
+
+// Read calls try, waits for input while it returns false, and calls it again.
+// The error is link.ErrClosed, or link.ErrDown for a device that is gone
+// without a word.
+func (f *File) Read(try func(fd uintptr) bool) error {
+	if f.raw.Read(try) == nil {
+		return nil
+	}
+	if f.isClosed() {
+		return link.ErrClosed
+	}
+	// The poller does not wait for a descriptor that has an error to report.
+	told := false
+	if f.Control(func(fd uintptr) { told = try(fd) }) != nil {
+		return link.ErrClosed
+	}
+	if !told {
+		return link.ErrDown
+	}
+	return nil
+}
+
+func (f *File) isClosed() bool {
+	select {
+	case <-f.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Control calls do with the descriptor held open. It waits for nobody. The
+// error is link.ErrClosed.
+func (f *File) Control(do func(fd uintptr)) error {
+	if f.raw.Control(do) != nil {
+		return link.ErrClosed
+	}
+	return nil
+}
+
+// SetFull notes that the device's queue is full although the descriptor may
+// be writable: the next WaitWrite is a short pause.
+func (f *File) SetFull() { f.full.Store(true) }
+
+// WaitWrite waits until the descriptor is likely to take more. The error is
+// link.ErrClosed.
+func (f *File) WaitWrite() error {
+	if f.full.CompareAndSwap(true, false) {
+		f.timer.Reset(fullQueuePause)
+		select {
+		case <-f.timer.C:
+			return nil
+		case <-f.closed:
+			f.timer.Stop()
+			return link.ErrClosed
+		}
+	}
+	f.asked = false
+	if f.raw.Write(f.ready) != nil && f.isClosed() {
+		return link.ErrClosed
+	}
+	// Another error is the descriptor's, and the next write's to tell.
+	return nil
+}
+
+// writable asks the kernel on the first call. The poller tells of changes
+// only, and the change may have come between the refusal and the wait; on the
+// second call it has just told of one.
+func (f *File) writable(fd uintptr) bool {
+	if f.asked {
+		return true
+	}
+	f.asked = true
+	f.polls[0] = unix.PollFd{Fd: int32(fd), Events: unix.POLLOUT}
+	n, err := unix.Poll(f.polls, 0)
+	return n > 0 || err != nil
+}
+
+// Close ends all that waits and gives the descriptor back. It may be called
+// more than once.
+func (f *File) Close() error {
+	var err error
+	f.closing.Do(func() {
+		close(f.closed)
+		err = f.file.Close()
+	})
+	return err
+}

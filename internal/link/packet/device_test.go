@@ -1,0 +1,216 @@
+package packet
+
+import (
+	"bytes"
+	"errors"
+	"net/netip"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/vishvananda/netlink"
+	"golang.org/x/sys/unix"
+
+	"gotcp/internal/lab"
+	"gotcp/internal/link"
+	"gotcp/internal/link/linktest"
+	"gotcp/internal/wire"
+)
+
+// openError is the error of opening a link in a host.
+func openError(t *testing.T, h *lab.Host, name string) error {
+	t.Helper()
+	var err error
+	h.Do(func() {
+		var l *Link
+		if l, err = Open(Config{Interface: name}); err == nil {
+			l.Close()
+			t.Errorf("%s was opened", name)
+		}
+	})
+	return err
+}
+
+func TestOpenSaysWhatIsWrong(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	err := openError(t, c.a, "eth7")
+	if !errors.Is(err, ErrNoInterface) || err.Error() != "interface eth7 does not exist" {
+		t.Error(err)
+	}
+	c.ia.Down()
+	err = openError(t, c.a, "eth0")
+	if !errors.Is(err, link.ErrDown) || err.Error() != "interface eth0 is down" {
+		t.Error(err)
+	}
+	if err := openError(t, c.a, "a/name/no/interface/can/have"); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestOpenWithoutPrivilege(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	result := make(chan error)
+	c.a.Do(func() {
+		ns, err := os.Open("/proc/thread-self/ns/net")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { ns.Close() })
+		go func() {
+			// The thread ends with the goroutine: it has lost its capabilities.
+			runtime.LockOSThread()
+			err := unix.Setns(int(ns.Fd()), unix.CLONE_NEWNET)
+			if err == nil {
+				header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+				var none [2]unix.CapUserData
+				err = unix.Capset(&header, &none[0])
+			}
+			if err == nil {
+				_, err = Open(Config{Interface: "eth0"})
+			}
+			result <- err
+		}()
+	})
+	if err := <-result; !errors.Is(err, os.ErrPermission) {
+		t.Error(err)
+	}
+}
+
+func TestInterfaceGoesDownAndAway(t *testing.T) {
+	for name, take := range map[string]func(c *cable){
+		"down": func(c *cable) { c.ia.Down() },
+		"gone": func(c *cable) {
+			c.a.Do(func() {
+				if l, err := netlink.LinkByName("eth0"); err != nil || netlink.LinkDel(l) != nil {
+					t.Error("can't delete eth0")
+				}
+			})
+		},
+	} {
+		c := newCable(t, lab.Veth{})
+		l := open(t, c.a, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{ours4}}})
+		frames := c.segments(l, others4, ours4, 1, 1)
+		done := make(chan error, 1)
+		go func() {
+			_, err := l.Recv(make([]link.Frame, 8))
+			done <- err
+		}()
+		take(c)
+		if err := <-done; !errors.Is(err, link.ErrDown) {
+			t.Errorf("%s: receiving: %v", name, err)
+		}
+		if n, err := l.Send(frames); n != 0 || !errors.Is(err, link.ErrDown) {
+			t.Errorf("%s: sending: %d, %v", name, n, err)
+		}
+	}
+}
+
+// openTUN makes a device without link headers and returns its other end.
+func openTUN(t *testing.T, h *lab.Host) *os.File {
+	t.Helper()
+	var f *os.File
+	h.Do(func() {
+		fd, err := unix.Open("/dev/net/tun", unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err != nil {
+			t.Skipf("no TUN devices here: %v", err)
+		}
+		ifr, _ := unix.NewIfreq("tun0")
+		ifr.SetUint16(unix.IFF_TUN | unix.IFF_NO_PI)
+		if err := unix.IoctlIfreq(fd, unix.TUNSETIFF, ifr); err != nil {
+			unix.Close(fd)
+			t.Skipf("no TUN devices here: %v", err)
+		}
+		f = os.NewFile(uintptr(fd), "tun0")
+		l, err := netlink.LinkByName("tun0")
+		if err == nil {
+			err = netlink.LinkSetUp(l)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func TestDeviceWithoutEthernet(t *testing.T) {
+	h := lab.New(t).Host("a")
+	tun := openTUN(t, h)
+	for _, addrs := range [][2]netip.Addr{{ours4, others4}, {ours6, others6}} {
+		l := open(t, h, Config{Interface: "tun0", Filter: Filter{Addrs: addrs[:1], Ports: []uint16{4444}}})
+		if want := (link.Info{Name: "tun0", MTU: 1500, Checksum: true, MaxGSO: 65535}); l.Info() != want {
+			t.Errorf("%+v, want %+v", l.Info(), want)
+		}
+		client := linktest.Client{Link: l, Local: netip.AddrPortFrom(addrs[0], 4444), Remote: netip.AddrPortFrom(addrs[1], 8888)}
+		payload := linktest.Data(3000)
+		if _, err := l.Send([]link.Frame{client.Frame(make([]byte, linktest.HeaderRoom), wire.ACK, nil, payload)}); err != nil {
+			t.Fatal(err)
+		}
+		if got := readTCP(t, tun, client.Local, client.Remote, len(payload)); !bytes.Equal(got, payload) {
+			t.Error("the payload came out different")
+		}
+		back := tcpPacket(addrs[1], addrs[0], tcpTo(4444))
+		if _, err := tun.Write(tcpPacket(addrs[1], addrs[0], tcpTo(22))); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tun.Write(back); err != nil {
+			t.Fatal(err)
+		}
+		if f := receive(t, l, 1)[0]; !bytes.Equal(f.Data, back) {
+			t.Errorf("%x came, want %x", f.Data, back)
+		}
+		l.Close()
+	}
+}
+
+func tcpPacket(src, dst netip.Addr, segment []byte) []byte {
+	if dst.Is6() {
+		return v6(dst, wire.ProtoTCP, segment)
+	}
+	return v4(dst, tcp4, segment)
+}
+
+// readTCP reads finished packets until there are n bytes of payload, and
+// checks their checksums.
+func readTCP(t *testing.T, tun *os.File, src, dst netip.AddrPort, n int) []byte {
+	t.Helper()
+	var got []byte
+	b := make([]byte, 65536)
+	for len(got) < n {
+		size, err := tun.Read(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var segment []byte
+		if p, err := wire.ParseIPv4(b[:size]); err == nil && p.Dst() == dst.Addr() {
+			segment = p.Payload()
+		} else if p, err := wire.ParseIPv6(b[:size]); err == nil && p.Dst() == dst.Addr() {
+			segment = p.Payload()
+		}
+		s, err := wire.ParseTCP(segment)
+		if err != nil {
+			continue
+		}
+		if size > 1500 || !s.ChecksumOK(src.Addr(), dst.Addr()) {
+			t.Fatalf("a packet of %d bytes, checksum right: %v", size, s.ChecksumOK(src.Addr(), dst.Addr()))
+		}
+		got = append(got, s.Payload()...)
+	}
+	return got
+}
+
+func TestMaxGSO(t *testing.T) {
+	for _, tt := range []struct {
+		a    netlink.LinkAttrs
+		want int
+	}{
+		{netlink.LinkAttrs{}, 65535},
+		{netlink.LinkAttrs{GSOMaxSize: 65536}, 65535},
+		{netlink.LinkAttrs{GSOMaxSize: 524280, GSOIPv4MaxSize: 65536}, 65535},
+		{netlink.LinkAttrs{GSOMaxSize: 32000, GSOIPv4MaxSize: 65536}, 31999},
+	} {
+		if got := maxGSO(&tt.a); got != tt.want {
+			t.Errorf("%+v: %d", tt.a, got)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+// Package tee copies every frame that passes through a link to a writer, as a
+// pcap file with nanosecond timestamps. It must not change what it
+// copies, nor let the copy's troubles reach the link: a writer that fails is given
+// up, and the Recorder's Close tells why.
+package tee
+
+import (
+	"time"
+
+	"gotcp/internal/link"
+)
+
+// Link is a link.Link that records what passes.
+type Link struct {
+	inner    link.Link
+	rec      *Recorder
+	ethernet bool
+}
+
+var _ link.Link = (*Link)(nil)
+
+// New records inner's frames. A slow writer slows the link down: nothing is
+// left out.
+func New(inner link.Link, rec *Recorder) *Link {
+	return &Link{inner: inner, rec: rec, ethernet: inner.Info().Ethernet}
+}
+
+// Info is the inner link's.
+func (l *Link) Info() link.Info { return l.inner.Info() }
+
+// Recv receives from the inner link and records.
+func (l *Link) Recv(frames []link.Frame) (int, error) {
+	n, err := l.inner.Recv(frames)
+	if n > 0 {
+		l.rec.record(time.Now(), frames[:n], l.ethernet)
+	}
+	return n, err
+}
+
+// Send sends through the inner link and records what that took.
+func (l *Link) Send(frames []link.Frame) (int, error) {
+	// Taken before, so that the answer never seems to come first.
+	now := time.Now()
+	n, err := l.inner.Send(frames)
+	if n > 0 {
+		l.rec.record(now, frames[:n], l.ethernet)
+	}
+	return n, err
+}
+
+// WaitSend waits for the inner link.
+func (l *Link) WaitSend() error { return l.inner.WaitSend() }
+
+// Close closes the inner link. The file is its recorder's business.
+func (l *Link) Close() error { return l.inner.Close() }
