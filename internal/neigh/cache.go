@@ -1,0 +1,172 @@
+package neigh
+
+import (
+	"net/netip"
+	"time"
+
+	"gotcp/internal/wire"
+)
+
+// Cache is the table of neighbours on one link. It is not safe for concurrent
+// use.
+type Cache struct {
+	cfg     Config
+	entries map[netip.Addr]*entry
+	// head and tail are the ends of the list of entries by last use, the most
+	// recent one first.
+	head, tail *entry
+	// next is when the earliest entry is due, or earlier; zero for never. It
+	// saves a walk over the table with every packet.
+	next time.Time
+}
+
+type entry struct {
+	Entry
+	newer, older *entry
+	// due is when the state ends or the next request goes out, zero for never.
+	due  time.Time
+	used time.Time
+	sent int // requests of this question so far
+}
+
+// New makes an empty cache.
+func New(cfg Config) *Cache {
+	cfg.setDefaults()
+	return &Cache{cfg: cfg, entries: make(map[netip.Addr]*entry)}
+}
+
+// Lookup says where to send a packet for ip that is to go out now, which is a
+// use of the entry: it begins the question if nothing is known (Output then
+// has a request), and the check if what is known is stale.
+func (c *Cache) Lookup(now time.Time, ip netip.Addr) (wire.MAC, State) {
+	e := c.entries[ip]
+	if e == nil {
+		e = c.add(now, ip)
+		c.ask(now, e, Incomplete)
+	}
+	c.use(now, e)
+	switch e.State {
+	case Reachable:
+		if !now.Before(e.due) {
+			c.settle(e, Delay, now.Add(c.cfg.DelayFirstProbe))
+		}
+	case Stale:
+		c.settle(e, Delay, now.Add(c.cfg.DelayFirstProbe))
+	case Failed:
+		c.ask(now, e, Incomplete)
+	}
+	return e.MAC, e.State
+}
+
+// Peek is what is known of ip, and changes nothing.
+func (c *Cache) Peek(ip netip.Addr) Entry {
+	if e := c.entries[ip]; e != nil {
+		return e.Entry
+	}
+	return Entry{IP: ip}
+}
+
+// Confirm tells that packets to ip get there, as an acknowledgement shows that
+// comes back (RFC 4861 §7.3.1).
+func (c *Cache) Confirm(now time.Time, ip netip.Addr) {
+	if e := c.entries[ip]; e != nil && e.State.Usable() {
+		c.reachable(now, e)
+	}
+}
+
+// Learn enters an address that comes from a source to be believed, such as the
+// kernel's own table.
+func (c *Cache) Learn(now time.Time, ip netip.Addr, mac wire.MAC) {
+	e := c.entries[ip]
+	if e == nil {
+		e = c.add(now, ip)
+	}
+	e.MAC = mac
+	c.reachable(now, e)
+}
+
+// Len is the number of entries.
+func (c *Cache) Len() int { return len(c.entries) }
+
+// Each calls f for every entry, the most recently used first.
+func (c *Cache) Each(f func(Entry)) {
+	for e := c.head; e != nil; e = e.older {
+		f(e.Entry)
+	}
+}
+
+// reachable marks e as confirmed.
+func (c *Cache) reachable(now time.Time, e *entry) {
+	// RFC 4861 §6.3.2: uniformly between MIN_RANDOM_FACTOR and
+	// MAX_RANDOM_FACTOR, lest all hosts check at the same time.
+	half := int64(c.cfg.ReachableTime / 2)
+	c.settle(e, Reachable, now.Add(time.Duration(half+c.cfg.Rand.Int64N(2*half+1))))
+}
+
+// settle puts e into a state in which nothing is asked.
+func (c *Cache) settle(e *entry, s State, due time.Time) {
+	e.State, e.sent = s, 0
+	c.arm(e, due)
+}
+
+// ask begins a question; the first request is due at once.
+func (c *Cache) ask(now time.Time, e *entry, s State) {
+	e.State, e.sent = s, 0
+	c.arm(e, now)
+}
+
+func (c *Cache) arm(e *entry, due time.Time) {
+	e.due = due
+	if !due.IsZero() && (c.next.IsZero() || due.Before(c.next)) {
+		c.next = due
+	}
+}
+
+// add makes room for and inserts an entry without a state.
+func (c *Cache) add(now time.Time, ip netip.Addr) *entry {
+	if len(c.entries) >= c.cfg.MaxEntries {
+		c.remove(c.tail)
+	}
+	e := &entry{Entry: Entry{IP: ip}}
+	c.entries[ip] = e
+	c.link(e)
+	e.used = now
+	return e
+}
+
+func (c *Cache) remove(e *entry) {
+	delete(c.entries, e.IP)
+	c.unlink(e)
+}
+
+// use moves e to the list's head.
+func (c *Cache) use(now time.Time, e *entry) {
+	e.used = now
+	if c.head != e {
+		c.unlink(e)
+		c.link(e)
+	}
+}
+
+func (c *Cache) link(e *entry) {
+	e.newer, e.older = nil, c.head
+	if c.head != nil {
+		c.head.newer = e
+	} else {
+		c.tail = e
+	}
+	c.head = e
+}
+
+func (c *Cache) unlink(e *entry) {
+	if e.newer != nil {
+		e.newer.older = e.older
+	} else {
+		c.head = e.older
+	}
+	if e.older != nil {
+		e.older.newer = e.newer
+	} else {
+		c.tail = e.newer
+	}
+}
