@@ -1,0 +1,374 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/vishvananda/netlink"
+
+	"gotcp/internal/lab"
+)
+
+// The ways to be a host, as the transfer tests tell them apart.
+const (
+	shared  = "shared"
+	own     = "own"
+	tapped  = "tap"     // behind a TAP device, routed by the kernel
+	bridged = "bridged" // behind a TAP device, on a bridge
+	looped  = "lo"      // peer and we are one host
+	itself  = "itself"  // the same, by the address of its network card
+)
+
+// place is where a transfer takes place: our host and the peer's, a wire
+// between them, and the flags that make gtcpcat a host in it.
+type place struct {
+	us, peer *lab.Host
+	flags    []string
+	ourAddr  netip.Addr
+	peerAddr netip.Addr
+}
+
+// newPlace builds the network for a mode.
+func newPlace(t testing.TB, mode string, v lab.Veth) *place {
+	l := lab.New(t)
+	p := &place{us: l.Host("us"), peer: l.Host("peer")}
+	us, peer := l.Connect(p.us, p.peer, v)
+	p.ourAddr, p.peerAddr = us.Addr(), peer.Addr()
+	switch mode {
+	case shared:
+	case own:
+		p.ourAddr = netip.MustParseAddr("10.77.0.50")
+		p.flags = []string{"--ip", "10.77.0.50/24"}
+	case tapped:
+		needTAP(t, p.us)
+		p.us.Forward()
+		p.peer.Route(netip.MustParsePrefix("10.9.0.0/24"), us.Addr())
+		p.ourAddr = netip.MustParseAddr("10.9.0.2")
+		p.flags = []string{"--tap", "tap7", "--ip", "10.9.0.2/24", "--gateway", "10.9.0.1"}
+	case bridged:
+		needTAP(t, p.us)
+		putOnBridge(t, p.us, us)
+		p.ourAddr = netip.MustParseAddr("10.77.0.50")
+		p.flags = []string{"--tap", "tap7", "--ip", "10.77.0.50/24", "--bridge", "br0"}
+	case looped:
+		p.peer, p.ourAddr, p.peerAddr = p.us, netip.MustParseAddr("127.0.0.1"), netip.MustParseAddr("127.0.0.1")
+		setLoopbackMTU(t, p.us, v.MTU)
+	case itself:
+		p.peer, p.peerAddr = p.us, p.ourAddr
+	default:
+		t.Fatalf("no mode %q", mode)
+	}
+	return p
+}
+
+// needTAP skips the test where there are no TAP devices.
+func needTAP(t testing.TB, h *lab.Host) {
+	t.Helper()
+	if err := tryTAP(h); err != nil {
+		t.Skipf("no TAP devices: %v", err)
+	}
+}
+
+func tryTAP(h *lab.Host) (err error) {
+	h.Do(func() {
+		tap := &netlink.Tuntap{LinkAttrs: netlink.LinkAttrs{Name: "probe"}, Mode: netlink.TUNTAP_MODE_TAP}
+		if err = netlink.LinkAdd(tap); err == nil {
+			err = netlink.LinkDel(tap)
+		}
+	})
+	return err
+}
+
+// putOnBridge makes an interface a port of a new bridge, br0.
+func putOnBridge(t testing.TB, h *lab.Host, i *lab.Interface) {
+	t.Helper()
+	h.Do(func() {
+		attrs := netlink.NewLinkAttrs()
+		attrs.Name = "br0"
+		bridge := &netlink.Bridge{LinkAttrs: attrs}
+		port, err := netlink.LinkByName(i.Name)
+		for _, step := range []func() error{
+			func() error { return err },
+			func() error { return netlink.LinkAdd(bridge) },
+			func() error { return netlink.LinkSetMaster(port, bridge) },
+			func() error { return netlink.LinkSetUp(bridge) },
+		} {
+			if err := step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func setLoopbackMTU(t testing.TB, h *lab.Host, mtu int) {
+	t.Helper()
+	if mtu == 0 {
+		return
+	}
+	h.Do(func() {
+		lo, err := netlink.LinkByName("lo")
+		if err == nil {
+			err = netlink.LinkSetMTU(lo, mtu)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// gtcpcat is the command in this place: connecting to the peer's port, or
+// listening on ours.
+func (p *place) gtcpcat(t testing.TB, listen bool, flags ...string) *exec.Cmd {
+	args := append(append([]string{"-v"}, p.flags...), flags...)
+	if listen {
+		return gtcpcat(t, p.us, append(args, "-l", port)...)
+	}
+	return gtcpcat(t, p.us, append(args, p.peerAddr.String(), port)...)
+}
+
+// port is the port that is connected to, whoever listens.
+const port = "7000"
+
+// transfer is one case: who sends what to whom over what.
+type transfer struct {
+	mode    string
+	listens bool // we listen, the peer connects
+	sends   bool // we send, the peer receives
+	peer    string
+	veth    lab.Veth
+	bytes   int64
+	piped   bool // our standard input is a pipe, not a file
+	flags   []string
+	change  func(*place)
+}
+
+func (x transfer) String() string {
+	s := fmt.Sprintf("%s,%s", x.mode, x.peer)
+	if x.sends {
+		s += ",send"
+	} else {
+		s += ",receive"
+	}
+	if x.listens {
+		s += ",listen"
+	}
+	if x.veth.MTU != 0 {
+		s += fmt.Sprintf(",mtu=%d", x.veth.MTU)
+	}
+	if x.veth.NoOffload {
+		s += ",plain"
+	}
+	return s
+}
+
+// run makes the transfer and checks every byte and both ends' verdicts.
+func (x transfer) run(t *testing.T) {
+	p := newPlace(t, x.mode, x.veth)
+	if x.change != nil {
+		x.change(p)
+	}
+	ours := p.gtcpcat(t, x.listens, x.flags...)
+	got := newDigest()
+	if !x.sends {
+		ours.Stdout = got
+	} else if x.piped {
+		ours.Stdin = lab.Data(x.bytes)
+	} else {
+		ours.Stdin = dataFile(t, x.bytes)
+	}
+	k := kernelPeer(t, x.peer, p, !x.listens, !x.sends, x.bytes)
+	var cat *process
+	if x.listens {
+		cat = start(t, ours)
+		cat.awaits("listening on port")
+		k.start()
+	} else {
+		k.start()
+		cat = start(t, ours)
+	}
+	cat.ends(0)
+	if err := k.result(); err != nil {
+		t.Errorf("the peer: %v; gtcpcat said %q", err, cat.stderr)
+	}
+	if !x.sends {
+		if err := got.check(x.bytes); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// peer is the kernel's TCP at the other end, and the program that uses it.
+type peer interface {
+	start()
+	// result waits for its end and says what was wrong with it.
+	result() error
+}
+
+func kernelPeer(t testing.TB, program string, p *place, listens, sends bool, n int64) peer {
+	at := netip.AddrPortFrom(p.peerAddr, 7000)
+	if !listens {
+		at = netip.AddrPortFrom(p.ourAddr, 7000)
+	}
+	if program == "go" {
+		return &goPeer{t: t, host: p.peer, at: at, listens: listens, sends: sends, n: n}
+	}
+	need(t, program)
+	cmd := p.peer.CommandContext(t.Context(), program, peerArgs(program, at, listens, sends)...)
+	out := newDigest()
+	if sends {
+		cmd.Stdin = lab.Data(n)
+	} else {
+		cmd.Stdout = out
+	}
+	return &toolPeer{t: t, cmd: cmd, out: out, listens: listens, sends: sends, n: n}
+}
+
+// peerArgs is how the netcats are called. All of them say on standard error
+// that they listen.
+func peerArgs(program string, at netip.AddrPort, listens, sends bool) []string {
+	host, port := at.Addr().String(), fmt.Sprint(at.Port())
+	pick := func(cond bool, a, b string) string {
+		if cond {
+			return a
+		}
+		return b
+	}
+	switch program {
+	case "nc":
+		if listens {
+			return []string{"-v", "-n", "-N", "-l", host, port}
+		}
+		return []string{"-v", "-n", pick(sends, "-N", "-d"), host, port}
+	case "ncat":
+		args := []string{"-v", "-n", pick(sends, "--send-only", "--recv-only")}
+		if listens {
+			args = append(args, "-l")
+		}
+		return append(args, host, port)
+	default: // socat
+		addr := pick(listens, "TCP4-LISTEN:"+port+",bind="+host, "TCP4:"+host+":"+port)
+		return []string{"-d", "-d", "-u", pick(sends, "STDIN", addr), pick(sends, addr, "STDOUT")}
+	}
+}
+
+// toolPeer is a netcat.
+type toolPeer struct {
+	t              testing.TB
+	cmd            *exec.Cmd
+	out            *digest
+	listens, sends bool
+	n              int64
+	*process
+}
+
+func (k *toolPeer) start() {
+	k.process = start(k.t, k.cmd)
+	if k.listens {
+		k.awaits("istening on")
+	}
+}
+
+func (k *toolPeer) result() error {
+	if s := k.status(); s != 0 {
+		return fmt.Errorf("%s ended with status %d and said %q", k.name, s, k.stderr)
+	}
+	if k.sends {
+		return nil
+	}
+	return k.out.check(k.n)
+}
+
+// goPeer is package net.
+type goPeer struct {
+	t              testing.TB
+	host           *lab.Host
+	at             netip.AddrPort
+	listens, sends bool
+	n              int64
+	server         *lab.Peer
+	client         chan lab.Result
+}
+
+func (k *goPeer) start() {
+	switch {
+	case k.listens && k.sends:
+		k.server = lab.Source(k.host, k.at.String(), k.n)
+	case k.listens:
+		k.server = lab.Sink(k.host, k.at.String())
+	default:
+		k.client = make(chan lab.Result, 1)
+		go func() { k.client <- k.connect() }()
+	}
+}
+
+func (k *goPeer) connect() lab.Result {
+	c, err := k.host.DialContext(k.t.Context(), "tcp", k.at.String())
+	if err != nil {
+		return lab.Result{Err: err}
+	}
+	defer c.Close()
+	if k.sends {
+		return lab.Feed(c, k.n)
+	}
+	return lab.Drain(c)
+}
+
+func (k *goPeer) result() error {
+	if k.server != nil {
+		return k.server.Wait().Check(k.n)
+	}
+	return (<-k.client).Check(k.n)
+}
+
+// size is what is moved in a transfer: much more with GOTCP_SOAK.
+func transferSize(n int64) int64 {
+	if os.Getenv("GOTCP_SOAK") != "" {
+		return 1 << 30
+	}
+	return n
+}
+
+// Every mode, both directions, client and listener, with every program at the
+// other end; MTU and offloads change from case to case, so that each meets each
+// direction and each mode.
+func TestTransfer(t *testing.T) {
+	veths := []lab.Veth{
+		{}, {MTU: 9000, NoOffload: true}, {MTU: 576}, {NoOffload: true}, {MTU: 9000}, {MTU: 576, NoOffload: true},
+	}
+	n := 0
+	for _, mode := range []string{shared, own, tapped, bridged, looped, itself} {
+		for _, peer := range []string{"go", "nc", "ncat", "socat"} {
+			for _, sends := range []bool{true, false} {
+				x := transfer{mode: mode, peer: peer, sends: sends, listens: n%4 == 1 || n%4 == 2,
+					veth: veths[(n/2+n/8)%len(veths)], piped: n%3 == 0, bytes: transferSize(16 << 20)}
+				n++
+				t.Run(x.String(), func(t *testing.T) {
+					t.Parallel()
+					x.run(t)
+				})
+			}
+		}
+	}
+}
+
+// Both roles of each mode and direction against one program, so that all three
+// meet.
+func TestTransferRoles(t *testing.T) {
+	for _, mode := range []string{shared, own, tapped, bridged, looped} {
+		for _, sends := range []bool{true, false} {
+			for _, listens := range []bool{true, false} {
+				x := transfer{mode: mode, peer: "go", sends: sends, listens: listens, bytes: transferSize(16 << 20)}
+				t.Run(x.String(), func(t *testing.T) {
+					t.Parallel()
+					x.run(t)
+				})
+			}
+		}
+	}
+}
+
+var _ io.Writer = (*digest)(nil)
