@@ -187,8 +187,10 @@ func (c *command) explain(err error) error {
 	switch {
 	case err == nil, errors.As(err, &signal), cli.HasStatus(err), errors.Is(err, syscall.EPIPE):
 		return err // a reader that went away is no failure
-	case errors.As(err, &own), errors.Is(err, host.ErrPortInUse):
+	case errors.As(err, &own):
 		return cli.Local(err)
+	case errors.Is(err, host.ErrPortInUse):
+		return cli.Local(plain(err))
 	case errors.Is(err, cat.ErrIdle):
 		return cli.Network(fmt.Errorf("%w (%v); nothing moved either way", err, c.idle))
 	case errors.Is(err, cat.ErrNoEnd):

@@ -75,6 +75,9 @@ func prepare(cfg Config) (*Host, error) {
 
 // ToPeer is a Host that can reach dst.
 func ToPeer(ctx context.Context, cfg Config, dst netip.Addr) (*Host, error) {
+	if dst.IsUnspecified() || dst.IsMulticast() {
+		return nil, cli.Usage(fmt.Errorf("%s is no host's address", dst))
+	}
 	h, err := prepare(cfg)
 	if err != nil {
 		return nil, err

@@ -38,7 +38,7 @@ func (c *Conn) windowOpened() {
 		// Only the probe's byte: as if never sent, so that it travels at the head
 		// of a full segment and not alone.
 		c.board.clear()
-		c.snd.nxt = c.snd.una
+		c.snd.nxt, c.nagle = c.snd.una, nagle{}
 		c.timers.stop(timerRTO)
 		return
 	}
