@@ -1,9 +1,7 @@
 package stack
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"net/netip"
 	"testing"
 	"testing/synctest"
@@ -58,87 +56,6 @@ func TestARPReply(t *testing.T) {
 	})
 }
 
-// Packets wait for the address and go out when it is known.
-func TestARPQueue(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := settled(t, Config{}, Interface{})
-		defer p.close()
-		for i := range 3 {
-			p.send(framed(packetFrom(wire.IPv4Fields{Proto: wire.ProtoICMP}, echoRequest([]byte{byte(i)}))))
-		}
-		go p.stack.DialTCP(context.Background(), netip.AddrPort{}, netip.AddrPortFrom(addrB, 80), nil)
-		e, a := arpOf(t, p.one())
-		if !e.Dst().IsBroadcast() || a.Op() != wire.ARPRequest || a.TargetIP() != addrB || a.SenderIP() != addrA {
-			t.Errorf("request %x", a)
-		}
-		p.send(arpFrame(macA, wire.ARPFields{Op: wire.ARPReply, SenderMAC: macB, SenderIP: addrB, TargetMAC: macA, TargetIP: addrA}))
-		got := p.take()
-		if len(got) != 4 {
-			t.Fatalf("%d frames", len(got))
-		}
-		for i, b := range got {
-			e, err := wire.ParseEthernet(b)
-			if err != nil || e.Dst() != macB {
-				t.Fatalf("frame %x", b)
-			}
-			if i < 3 {
-				if m := icmpOf(t, e.Payload()); !bytes.Equal(m.Payload(), []byte{byte(i)}) {
-					t.Errorf("reply %d holds %x", i, m.Payload())
-				}
-			} else if s := tcpOf(t, e.Payload()); s.Flags() != wire.SYN {
-				t.Errorf("flags %v", s.Flags())
-			}
-		}
-	})
-}
-
-func TestARPQueueIsBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := settled(t, Config{}, Interface{})
-		defer p.close()
-		for range 200 {
-			p.send(framed(packetFrom(wire.IPv4Fields{Proto: wire.ProtoICMP}, echoRequest(make([]byte, 1400)))))
-		}
-		for i := range 200 {
-			src := netip.AddrFrom4([4]byte{10, 0, 0, byte(10 + i)})
-			p.send(framed(packetFrom(wire.IPv4Fields{Proto: wire.ProtoICMP, Src: src}, echoRequest(nil))))
-		}
-		p.nic.stack.mu.Lock()
-		hosts, bytes := len(p.nic.pending), p.nic.pending[addrB].bytes
-		p.nic.stack.mu.Unlock()
-		if hosts > maxPendingHosts || bytes > maxPendingBytes {
-			t.Errorf("%d bytes wait for one host, %d hosts are waited for", bytes, hosts)
-		}
-		if p.stack.Stats().Dropped.NeighbourFull == 0 {
-			t.Error("nothing was dropped")
-		}
-		time.Sleep(10 * time.Second)
-		p.nic.stack.mu.Lock()
-		defer p.nic.stack.mu.Unlock()
-		if n := len(p.nic.pending); n != 0 {
-			t.Errorf("%d hosts are still waited for", n)
-		}
-	})
-}
-
-func TestNobodyAnswersARP(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := settled(t, Config{}, Interface{})
-		defer p.close()
-		start := time.Now()
-		_, err := p.stack.DialTCP(t.Context(), netip.AddrPort{}, netip.AddrPortFrom(addrC, 80), nil)
-		if !errors.Is(err, ErrHostUnreachable) {
-			t.Errorf("error %v", err)
-		}
-		if d := time.Since(start); d != 3*time.Second {
-			t.Errorf("gave up after %v", d)
-		}
-		if n := len(p.take()); n != 3 {
-			t.Errorf("%d requests", n)
-		}
-	})
-}
-
 // A connection whose peer moves to another MAC without a word finds it again.
 func TestNeighbourMoves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -172,71 +89,6 @@ func TestNeighbourMoves(t *testing.T) {
 			t.Errorf("frame %x", e)
 		}
 		c.Abort()
-	})
-}
-
-func TestAddressConflict(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		la, lb := pipe.New(ethernet)
-		p := &testPeer{t: t, link: lb, stack: New(Config{})}
-		defer p.close()
-		go p.receive()
-		nic, err := p.stack.Attach(la, Interface{Addrs: []netip.Prefix{netip.PrefixFrom(addrA, 24)}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, a := arpOf(t, p.one())
-		if !a.SenderIP().IsUnspecified() || a.TargetIP() != addrA {
-			t.Errorf("probe %x", a)
-		}
-		p.send(arpFrame(macA, wire.ARPFields{Op: wire.ARPReply, SenderMAC: macB, SenderIP: addrA, TargetMAC: macA}))
-		var conflict *ConflictError
-		if err := nic.Ready(t.Context()); !errors.As(err, &conflict) || conflict.MAC != macB || conflict.Addr != addrA {
-			t.Errorf("error %v", err)
-		}
-		if _, err := p.stack.DialTCP(t.Context(), netip.AddrPort{}, netip.AddrPortFrom(addrB, 1), nil); !errors.As(err, &conflict) {
-			t.Errorf("dial: error %v", err)
-		}
-	})
-}
-
-func TestAddressProbing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		la, lb := pipe.New(ethernet)
-		p := &testPeer{t: t, link: lb, stack: New(Config{})}
-		defer p.close()
-		go p.receive()
-		nic, err := p.stack.Attach(la, Interface{Addrs: []netip.Prefix{netip.PrefixFrom(addrA, 24)}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.take()
-		p.send(arpFrame(wire.Broadcast, wire.ARPFields{Op: wire.ARPRequest, SenderMAC: macB, SenderIP: addrB, TargetIP: addrA}))
-		p.quiet("the address is only probed for")
-		start := time.Now()
-		if err := nic.Ready(t.Context()); err != nil || time.Since(start) != 300*time.Millisecond {
-			t.Errorf("ready after %v, error %v", time.Since(start), err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		if err := nic.Ready(ctx); err != nil && !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-		// Two conflicts in a row, and the address and all that uses it is gone.
-		go func() {
-			time.Sleep(3 * time.Second)
-			for range 2 {
-				p.send(arpFrame(wire.Broadcast, wire.ARPFields{Op: wire.ARPRequest, SenderMAC: macB, SenderIP: addrA, TargetIP: addrC}))
-			}
-		}()
-		var conflict *ConflictError
-		if _, err := p.stack.DialTCP(t.Context(), netip.AddrPort{}, netip.AddrPortFrom(addrB, 1), nil); err == nil {
-			t.Error("connected to nobody")
-		}
-		time.Sleep(time.Second)
-		if !errors.As(nic.Err(), &conflict) {
-			t.Errorf("error %v", nic.Err())
-		}
 	})
 }
 

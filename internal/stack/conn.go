@@ -47,6 +47,7 @@ type TCPConn struct {
 	ipID       uint16
 	unanswered int // bytes that came in since the last Output
 	unacked    int // at the last serve
+	lowWater   int // what unacked must come down to before writers are woken
 	confirmed  time.Time
 
 	listener    *TCPListener // until it is accepted
@@ -96,7 +97,8 @@ func (c *TCPConn) serve(now time.Time) {
 		c.state = state
 		c.changed()
 	}
-	if (c.state == tcp.Closed || c.state == tcp.Listen) && !c.waiting {
+	over := c.state == tcp.Closed || c.state == tcp.Listen
+	if over && (!c.waiting || c.nic.err != nil) {
 		// Nothing is left to do, unless the link could not take the RST.
 		c.remove()
 	}
@@ -144,8 +146,9 @@ func (c *TCPConn) wake() {
 	if c.readers > 0 && (c.removed || c.tcp.Readable()) {
 		c.readable.Broadcast()
 	}
-	if (c.writers > 0 && (c.removed || c.tcp.Writable())) ||
-		(c.ackers > 0 && (c.removed || c.tcp.Unacked() == 0)) {
+	unacked := c.tcp.Unacked()
+	if (c.writers > 0 && (c.removed || unacked <= c.lowWater && c.tcp.Writable())) ||
+		(c.ackers > 0 && (c.removed || unacked == 0)) {
 		c.writable.Broadcast()
 	}
 }

@@ -89,96 +89,6 @@ func transfer(t *testing.T, c, d *TCPConn, n int) {
 	}
 }
 
-func TestRefused(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newPair(t, pairConfig{pipe: pipe.Config{Ethernet: true}})
-		defer p.close()
-		start := time.Now()
-		_, err := p.a.DialTCP(t.Context(), netip.AddrPort{}, netip.AddrPortFrom(addrB, 9), nil)
-		if !errors.Is(err, tcp.ErrRefused) || time.Since(start) > time.Second {
-			t.Errorf("error %v after %v", err, time.Since(start))
-		}
-		var op *net.OpError
-		if !errors.As(err, &op) || op.Op != "dial" || op.Addr.String() != "10.0.0.2:9" {
-			t.Errorf("error %#v", err)
-		}
-		if st := p.a.Stats(); st.Conns != 0 {
-			t.Errorf("%d connections are left", st.Conns)
-		}
-	})
-}
-
-func TestDialContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		la, lb := pipe.New(pipe.Config{}) // nobody behind lb
-		defer lb.Close()
-		s := New(Config{})
-		defer s.Close()
-		attach(t, s, la, Interface{}, addrA)
-		remote := netip.AddrPortFrom(addrB, 1)
-
-		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
-		defer cancel()
-		start := time.Now()
-		_, err := s.DialTCP(ctx, netip.AddrPort{}, remote, nil)
-		var ne net.Error
-		if !errors.Is(err, os.ErrDeadlineExceeded) || !errors.As(err, &ne) || !ne.Timeout() {
-			t.Errorf("error %v", err)
-		}
-		if d := time.Since(start); d != 3*time.Second {
-			t.Errorf("gave up after %v", d)
-		}
-
-		ctx, cancel = context.WithCancel(t.Context())
-		time.AfterFunc(time.Second, cancel)
-		if _, err := s.DialTCP(ctx, netip.AddrPort{}, remote, nil); !errors.Is(err, context.Canceled) {
-			t.Errorf("error %v", err)
-		}
-		if _, err := s.DialTCP(ctx, netip.AddrPort{}, remote, nil); !errors.Is(err, context.Canceled) {
-			t.Errorf("with a context that has ended: error %v", err)
-		}
-
-		opts := &tcp.Config{ConnectTimeout: 5 * time.Second}
-		_, err = s.DialTCP(t.Context(), netip.AddrPort{}, remote, opts)
-		if !errors.Is(err, tcp.ErrTimeout) || !errors.As(err, &ne) || !ne.Timeout() {
-			t.Errorf("error %v", err)
-		}
-		if st := s.Stats(); st.Conns != 0 {
-			t.Errorf("%d connections are left", st.Conns)
-		}
-	})
-}
-
-func TestDialErrors(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newPair(t, pairConfig{})
-		defer p.close()
-		for _, tt := range []struct {
-			name          string
-			local, remote string
-			want          error
-		}{
-			{"no route", "0.0.0.0:0", "192.0.2.1:1", ErrNetworkUnreachable},
-			{"not our address", "10.0.0.9:0", "10.0.0.2:1", errNotOurs},
-			{"port 0", "0.0.0.0:0", "10.0.0.2:0", errBadAddress},
-			{"broadcast", "0.0.0.0:0", "255.255.255.255:1", errBadAddress},
-			{"multicast", "0.0.0.0:0", "224.0.0.1:1", errBadAddress},
-			{"IPv6", "0.0.0.0:0", "[::1]:1", errBadAddress},
-		} {
-			_, err := p.a.DialTCP(t.Context(), netip.MustParseAddrPort(tt.local), netip.MustParseAddrPort(tt.remote), nil)
-			if !errors.Is(err, tt.want) {
-				t.Errorf("%s: error %v, want %v", tt.name, err, tt.want)
-			}
-		}
-		_, d := p.connect(t)
-		taken := d.RemoteAddr().(*net.TCPAddr).AddrPort()
-		_, err := p.a.DialTCP(t.Context(), taken, netip.AddrPortFrom(addrB, testPort), nil)
-		if !errors.Is(err, ErrAddressInUse) {
-			t.Errorf("a connection that there is: error %v", err)
-		}
-	})
-}
-
 func TestCloseWithUnreadDataResets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPair(t, pairConfig{})
@@ -302,4 +212,64 @@ func TestStackClose(t *testing.T) {
 			t.Errorf("dial: %v", err)
 		}
 	})
+}
+
+func TestWaitAcked(t *testing.T) {
+	bubblePair(t, pairConfig{}, func(t *testing.T, p *pair, c, d *TCPConn) {
+		if err := c.WaitAcked(t.Context()); err != nil {
+			t.Errorf("nothing written: %v", err)
+		}
+		c.Write(make([]byte, 20<<10))
+		if err := c.WaitAcked(t.Context()); err != nil {
+			t.Errorf("20 KiB: %v", err)
+		}
+		go c.Write(make([]byte, 32<<20)) // more than fits
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := c.WaitAcked(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("nobody reads: %v", err)
+		}
+		go func() {
+			time.Sleep(time.Second)
+			d.Abort()
+		}()
+		if err := c.WaitAcked(t.Context()); !errors.Is(err, tcp.ErrReset) {
+			t.Errorf("reset: %v", err)
+		}
+	})
+}
+
+func TestKeepAlive(t *testing.T) {
+	bubblePair(t, pairConfig{}, func(t *testing.T, p *pair, c, d *TCPConn) {
+		c.SetKeepAlive(time.Minute)
+		time.Sleep(time.Hour)
+		if err := c.Err(); err != nil {
+			t.Fatalf("a peer that answers: %v", err)
+		}
+		p.nicB.link.Close()
+		_, err := c.Read(make([]byte, 1))
+		var ne net.Error
+		if !errors.Is(err, tcp.ErrKeepAlive) || !errors.As(err, &ne) || !ne.Timeout() {
+			t.Errorf("a peer that vanished: %v", err)
+		}
+	})
+}
+
+func TestTracer(t *testing.T) {
+	var states []tcp.State
+	cfg := Config{Tracer: func(_, _ netip.AddrPort) tcp.Tracer {
+		return func(_ time.Time, e *tcp.Event) {
+			if e.Kind == tcp.EventState {
+				states = append(states, e.To)
+			}
+		}
+	}}
+	bubblePair(t, pairConfig{a: cfg}, func(t *testing.T, p *pair, c, d *TCPConn) {
+		c.Abort()
+	})
+	want := []tcp.State{tcp.SynSent, tcp.Established, tcp.Closed}
+	if len(states) != len(want) || states[0] != want[0] || states[1] != want[1] || states[2] != want[2] {
+		t.Errorf("states %v", states)
+	}
 }

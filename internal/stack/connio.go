@@ -155,6 +155,9 @@ func (c *TCPConn) mayWrite() error {
 }
 
 func (c *TCPConn) awaitWrite() error {
+	// Not for every acknowledgement: the buffer holds two windows, so there is
+	// enough to send while a quarter of it drains.
+	c.lowWater = c.tcp.Unacked() * 3 / 4
 	c.writers++
 	c.stack.wait(&c.writable)
 	c.writers--

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/netip"
 
@@ -42,13 +43,28 @@ func (s *Stack) dial(ctx context.Context, local, remote netip.AddrPort, opts *tc
 	if err := p.nic.Ready(ctx); err != nil {
 		return nil, err
 	}
-	key := flow{local: netip.AddrPortFrom(p.src, local.Port()), remote: remote}
+	stop := context.AfterFunc(ctx, s.wakeDials)
+	defer stop()
+	for {
+		c, err := s.connect(ctx, p, flow{local: netip.AddrPortFrom(p.src, local.Port()), remote: remote}, opts)
+		if err == errOvertaken && local.Port() == 0 {
+			continue
+		}
+		return c, err
+	}
+}
+
+// errOvertaken says that the port was taken for the same destination between
+// claiming and using it.
+var errOvertaken = fmt.Errorf("%w", ErrAddressInUse)
+
+// connect claims a port where that is needed, opens the connection and waits
+// for the handshake.
+func (s *Stack) connect(ctx context.Context, p path, key flow, opts *tcp.Config) (*TCPConn, error) {
 	claim, err := s.claim(p.nic, &key)
 	if err != nil {
 		return nil, err
 	}
-	stop := context.AfterFunc(ctx, s.wakeDials)
-	defer stop()
 	s.enter()
 	defer s.leave()
 	c, err := s.open(p, key, opts, claim)
@@ -78,7 +94,7 @@ func (s *Stack) open(p path, key flow, opts *tcp.Config, claim *reservation) (*T
 		key.local = netip.AddrPortFrom(key.local.Addr(), port)
 	}
 	if s.conns[key] != nil {
-		return nil, ErrAddressInUse
+		return nil, errOvertaken
 	}
 	grant := p.nic.grant(opts, 1)
 	cfg := p.nic.configFor(s.now, key, opts, grant)

@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -12,52 +13,11 @@ import (
 	"time"
 
 	"gotcp/internal/link/pipe"
-	"gotcp/internal/tcp"
 	"gotcp/internal/wire"
 )
 
 func syn(port uint16) []byte {
 	return tcpPacket(wire.TCPFields{SrcPort: port, DstPort: testPort, Seq: 1000, Flags: wire.SYN, Window: 65535}, nil, nil)
-}
-
-// What belongs to no connection gets a RST that its sender will believe
-// (RFC 9293 §3.10.7.1, §3.10.7.2).
-func TestUnmatchedSegments(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newTestPeer(t, pipe.Config{}, Config{}, Interface{})
-		defer p.close()
-		p.listen(0)
-		for _, tt := range []struct {
-			name     string
-			port     uint16
-			flags    wire.TCPFlags
-			want     wire.TCPFlags // 0: nothing
-			seq, ack uint32
-		}{
-			{"SYN to a closed port", 9, wire.SYN, wire.RST | wire.ACK, 0, 1001},
-			{"SYN with data to a closed port", 9, wire.SYN | wire.FIN, wire.RST | wire.ACK, 0, 1002},
-			{"ACK to a closed port", 9, wire.ACK, wire.RST, 5000, 0},
-			{"RST to a closed port", 9, wire.RST, 0, 0, 0},
-			{"ACK to a listener", testPort, wire.ACK, wire.RST, 5000, 0},
-			{"SYN-ACK to a listener", testPort, wire.SYN | wire.ACK, wire.RST, 5000, 0},
-			{"RST to a listener", testPort, wire.RST, 0, 0, 0},
-			{"FIN to a listener", testPort, wire.FIN, 0, 0, 0},
-			{"nothing to a listener", testPort, 0, 0, 0, 0},
-		} {
-			p.send(tcpPacket(wire.TCPFields{SrcPort: 1, DstPort: tt.port, Seq: 1000, Ack: 5000, Flags: tt.flags}, nil, nil))
-			if tt.want == 0 {
-				p.quiet(tt.name)
-				continue
-			}
-			s := tcpOf(t, p.one())
-			if s.Flags() != tt.want || s.Seq() != tt.seq || s.Ack() != tt.ack || s.SrcPort() != tt.port || s.DstPort() != 1 {
-				t.Errorf("%s: %v seq %d ack %d", tt.name, s.Flags(), s.Seq(), s.Ack())
-			}
-		}
-		if st := p.stack.Stats(); st.Conns != 0 || st.Resets != 5 {
-			t.Errorf("%d connections, %d resets", st.Conns, st.Resets)
-		}
-	})
 }
 
 func TestBacklog(t *testing.T) {
@@ -101,6 +61,38 @@ func TestBacklog(t *testing.T) {
 		}
 		if n := p.stack.Stats().Conns; n != 1 {
 			t.Errorf("%d connections", n)
+		}
+	})
+}
+
+// A peer that has said everything before anybody accepts it is accepted once,
+// and lives on when the listener goes.
+func TestPeerClosesBeforeAccept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPair(t, pairConfig{})
+		defer p.close()
+		l := p.listen(t, 0)
+		c := p.dial(t)
+		c.Write([]byte("question"))
+		synctest.Wait()
+		c.CloseWrite()
+		synctest.Wait()
+		d, err := l.AcceptTCP()
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.SetDeadline(time.Now().Add(time.Second))
+		if again, err := l.AcceptTCP(); err == nil {
+			t.Errorf("accepted %v again", again.RemoteAddr())
+		}
+		l.Close()
+		if q, err := io.ReadAll(d); err != nil || string(q) != "question" {
+			t.Errorf("%q, %v", q, err)
+		}
+		d.Write([]byte("answer"))
+		d.Close()
+		if a, err := io.ReadAll(c); err != nil || string(a) != "answer" {
+			t.Errorf("%q, %v", a, err)
 		}
 	})
 }
@@ -186,64 +178,6 @@ func TestSpecificListenerFirst(t *testing.T) {
 		l.SetDeadline(time.Now().Add(time.Second))
 		if _, err := l.Accept(); err != nil {
 			t.Error(err)
-		}
-	})
-}
-
-// A SYN for a connection in TIME-WAIT makes a new one (RFC 6191).
-func TestTimeWaitReuse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newPair(t, pairConfig{})
-		defer p.close()
-		l := p.listen(t, 0)
-		local := netip.AddrPortFrom(addrA, 5000)
-		for i := range 3 {
-			c, err := p.a.DialTCP(t.Context(), local, netip.AddrPortFrom(addrB, testPort), nil)
-			if err != nil {
-				t.Fatal(i, err)
-			}
-			d, err := l.AcceptTCP()
-			if err != nil {
-				t.Fatal(i, err)
-			}
-			d.Close() // b closes first: TIME-WAIT is b's
-			synctest.Wait()
-			c.Close()
-			<-d.Done()
-			if st := d.Info().State; st != tcp.TimeWait {
-				t.Fatalf("state %v", st)
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		if n := p.b.Stats().Reused; n != 2 {
-			t.Errorf("reused %d times", n)
-		}
-	})
-}
-
-func TestTimeWaitIsBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newPair(t, pairConfig{b: Config{MaxTimeWait: 10}})
-		defer p.close()
-		l := p.listen(t, 0)
-		for range 100 {
-			c := p.dial(t)
-			d, err := l.AcceptTCP()
-			if err != nil {
-				t.Fatal(err)
-			}
-			d.Close()
-			synctest.Wait()
-			c.Close()
-			<-d.Done()
-		}
-		synctest.Wait()
-		if n := p.b.Stats().Conns; n != 10 {
-			t.Errorf("%d connections", n)
-		}
-		time.Sleep(2 * time.Minute)
-		if n := p.b.Stats().Conns; n != 0 {
-			t.Errorf("%d connections after all that time", n)
 		}
 	})
 }

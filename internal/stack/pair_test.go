@@ -22,11 +22,10 @@ const testPort = 8888
 
 // pairConfig is what newPair makes.
 type pairConfig struct {
-	pipe   pipe.Config
-	a, b   Config
-	ifA    Interface // Addrs are set if there are none
-	ifB    Interface
-	modify func(a, b link.Link) (link.Link, link.Link)
+	pipe pipe.Config
+	a, b Config
+	ifA  Interface // Addrs are set if there are none
+	ifB  Interface
 }
 
 // pair is two hosts on one cable.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,13 +39,14 @@ func TestPortChoice(t *testing.T) {
 
 // kernelPorts stands in for the kernel that ports are reserved from.
 type kernelPorts struct {
+	mu    sync.Mutex
 	next  uint16
 	taken map[netip.AddrPort]bool
-	calls int
 }
 
 func (k *kernelPorts) reserve(a netip.AddrPort) (uint16, func(), error) {
-	k.calls++
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if a.Port() == 0 {
 		k.next++
 		a = netip.AddrPortFrom(a.Addr(), 40000+k.next)
@@ -53,7 +55,61 @@ func (k *kernelPorts) reserve(a netip.AddrPort) (uint16, func(), error) {
 		return 0, nil, ErrAddressInUse
 	}
 	k.taken[a] = true
-	return a.Port(), func() { delete(k.taken, a) }, nil
+	return a.Port(), func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		delete(k.taken, a)
+	}, nil
+}
+
+// Connections to the same place that are dialled at once get a port each.
+func TestReservationsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kernel := &kernelPorts{taken: map[netip.AddrPort]bool{}}
+		p := newPair(t, pairConfig{a: Config{Reserve: kernel.reserve}, ifA: Interface{Shared: true}})
+		defer p.close()
+		p.listen(t, 100)
+		p.dial(t) // its port is there to be shared, but not with these
+		var wg sync.WaitGroup
+		for range 50 {
+			wg.Go(func() {
+				if _, err := p.a.DialTCP(t.Context(), netip.AddrPort{}, netip.AddrPortFrom(addrB, testPort), nil); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if len(kernel.taken) != 51 {
+			t.Errorf("%d ports for 51 connections", len(kernel.taken))
+		}
+	})
+}
+
+// Two that are offered the same free port cannot both have it.
+func TestPortOvertaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kernel := &kernelPorts{taken: map[netip.AddrPort]bool{}}
+		p := newPair(t, pairConfig{
+			a:   Config{Reserve: kernel.reserve},
+			ifA: Interface{Shared: true},
+			ifB: Interface{Addrs: []netip.Prefix{netip.PrefixFrom(addrB, 24), netip.PrefixFrom(addrC, 24)}},
+		})
+		defer p.close()
+		p.listen(t, 100)
+		p.dial(t)
+		var wg sync.WaitGroup
+		for range 50 { // all find the port of the first connection free
+			wg.Go(func() {
+				if _, err := p.a.DialTCP(t.Context(), netip.AddrPort{}, netip.AddrPortFrom(addrC, testPort), nil); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if len(kernel.taken) != 50 {
+			t.Errorf("%d ports for 50 connections", len(kernel.taken))
+		}
+	})
 }
 
 // One reserved port serves many destinations, and is given back with the last

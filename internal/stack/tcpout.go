@@ -41,14 +41,7 @@ func (c *TCPConn) transmit(seg *tcp.Segment) bool {
 		}
 		return false
 	}
-	// Datagrams that are never fragmented need no identification (RFC 6864
-	// §4.1), but receivers merge only those that count up.
-	pieces := 1
-	if seg.GSOSize > 0 {
-		pieces += seg.Len() / seg.GSOSize
-	}
-	n.putTCP(f, mac, c.key, seg, c.ipID, c.df)
-	c.ipID += uint16(pieces)
+	n.putTCP(f, mac, c.key, seg, c.nextID(seg), c.df)
 	if !known {
 		return n.park(c.hop, f, c, seg.Seq)
 	}
@@ -59,6 +52,23 @@ func (c *TCPConn) transmit(seg *tcp.Segment) bool {
 	}
 	n.push(again)
 	return true
+}
+
+// nextID is the identification of the next packet, of the first of several if
+// the device cuts seg. Packets that are never fragmented need none (RFC 6864
+// §4.1), but receivers merge only those that count up; others need one that no
+// other connection to the same host uses.
+func (c *TCPConn) nextID(seg *tcp.Segment) uint16 {
+	counter := &c.ipID
+	if !c.df {
+		counter = &c.stack.ipID
+	}
+	*counter++
+	first := *counter
+	if seg.GSOSize > 0 {
+		*counter += uint16(seg.Len() / seg.GSOSize)
+	}
+	return first
 }
 
 // putTCP makes f the frame that carries seg.
@@ -121,7 +131,7 @@ func (n *NIC) configFor(now time.Time, key flow, opts *tcp.Config, grant int) tc
 		cfg = *opts
 	}
 	cfg.ISS = s.isn.ISN(now, key.local, key.remote)
-	cfg.TimestampOffset = s.isn.TimestampOffset(key.local, key.remote)
+	cfg.TimestampOffset = s.isn.TimestampOffset(now, key.local, key.remote)
 	// RFC 9293 §3.7.1: what we announce depends on our link, what we send on
 	// the path.
 	linkMSS := n.mtu() - ipTCPHeaders

@@ -168,6 +168,30 @@ func TestLinkErrors(t *testing.T) {
 	})
 }
 
+// A link that goes while connections wait for it takes them along.
+func TestLinkFailsWhileFull(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newTestPeer(t, pipe.Config{}, Config{}, Interface{})
+		defer p.close()
+		c, _ := p.accept(1, p.listen(0))
+		p.nic.stack.mu.Lock()
+		p.nic.tx.full = true
+		p.nic.stack.mu.Unlock()
+		c.Write([]byte("x"))
+		c.Abort()
+		synctest.Wait()
+		if n := p.stack.Stats().Conns; n != 1 {
+			t.Errorf("%d connections while the RST waits", n)
+		}
+		p.nic.link.Close()
+		synctest.Wait()
+		if n := p.stack.Stats().Conns; n != 0 {
+			t.Errorf("%d connections are left", n)
+		}
+		<-c.Done()
+	})
+}
+
 // While the link is full, timers still run: a peer that is gone is noticed.
 func TestLinkNeverWritable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

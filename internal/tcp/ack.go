@@ -21,7 +21,8 @@ type ackInfo struct {
 	// When the oldest and the newest of what was delivered went out, from
 	// records never sent again only (Karn); zero for none.
 	oldest, newest instant
-	resentAcked    bool // something sent more than once was acknowledged too
+	resentAt       instant // when something sent more than once, now delivered, last went out
+	fack           seq.Num // RACK.fack before it
 }
 
 // processAck is the fifth check of RFC 9293 §3.10.7.4. It reports whether the
@@ -54,7 +55,7 @@ func (c *Conn) processAck(s *Segment) bool {
 
 // ackInput takes in an acceptable acknowledgement.
 func (c *Conn) ackInput(s *Segment) {
-	a := ackInfo{hasEcho: c.opt.timestamps && s.Options.HasTimestamps && s.Options.TSEcr != 0, echo: s.Options.TSEcr}
+	a := ackInfo{hasEcho: c.opt.timestamps && s.Options.HasTimestamps && s.Options.TSEcr != 0, echo: s.Options.TSEcr, fack: c.rack.fack}
 	wasLimited := c.cwndWasLimit()
 	oldWnd := c.snd.wnd
 	updated := c.updateSendWindow(s)
@@ -118,13 +119,16 @@ func (c *Conn) advanceUna(s *Segment, a *ackInfo) {
 	})
 	c.snd.una = s.Ack
 	c.sb.ackTo(s.Ack)
+	if c.nagle.end.LessEq(s.Ack) {
+		c.nagle.small = false // now, before the number is so old that it looks new
+	}
 }
 
 // delivered notes one record that the peer has got now, by ACK or SACK.
 func (c *Conn) delivered(r *sent, s *Segment, a *ackInfo) {
 	a.fresh += r.len()
 	if r.everResent {
-		a.resentAcked = true
+		a.resentAt = max(a.resentAt, r.at)
 	} else {
 		if a.oldest == 0 || r.at < a.oldest {
 			a.oldest = r.at
@@ -132,7 +136,7 @@ func (c *Conn) delivered(r *sent, s *Segment, a *ackInfo) {
 		a.newest = max(a.newest, r.at)
 	}
 	if c.opt.sack {
-		c.rackDelivered(r, &s.Options)
+		c.rackDelivered(r, &s.Options, a.fack)
 	}
 }
 
@@ -144,7 +148,7 @@ func (c *Conn) delivered(r *sent, s *Segment, a *ackInfo) {
 func (c *Conn) rttInput(a *ackInfo) {
 	var rtt time.Duration
 	switch {
-	case a.oldest != 0 && !a.resentAcked:
+	case a.oldest != 0 && a.resentAt == 0:
 		rtt = c.now.sub(a.oldest)
 		if d := c.now.sub(a.newest); d < c.rtt.min || c.rtt.min == 0 {
 			c.rtt.min = max(d, 1)
@@ -154,11 +158,17 @@ func (c *Conn) rttInput(a *ackInfo) {
 		if ticks < 0 || ticks > maxEchoAge {
 			return
 		}
-		rtt = time.Duration(ticks) * time.Millisecond
+		if int32(a.echo-c.tsClock(a.resentAt)) < 0 && c.now.sub(a.resentAt) >= c.rtt.min {
+			// The echo is of the first copy, the answer may be to the last: that
+			// to the first was lost, and the time between is none of the path's.
+			return
+		}
+		rtt = time.Duration(max(ticks, 1)) * time.Millisecond // the clock tells no less
 	default:
 		return
 	}
-	c.rtt.sample(rtt, segmentsOf(c.flight(), 2*c.snd.mss))
+	// As many samples per round trip as acknowledgements like this one.
+	c.rtt.sample(rtt, segmentsOf(c.flight()+a.acked, max(a.fresh, 2*c.snd.mss)))
 	if c.cfg.Tracer != nil {
 		c.trace(&Event{Kind: EventRTT, RTT: rtt, SRTT: c.rtt.srtt, RTO: c.rtt.rto()})
 	}

@@ -58,6 +58,7 @@ type Conn struct {
 	writeBlocked               bool // a writer found the buffer full
 	windowProbe                bool // the persist timer went off
 	probed                     bool // something went out into a closed window
+	takenBack                  bool // the next new data has been out once, as a probe
 	sentAt                     instant
 	progressAt                 instant // when SND.UNA moved, or a closed window answered
 
@@ -100,7 +101,7 @@ func newConn(now time.Time, cfg Config) *Conn {
 	c.win = window{cwnd: defaultMSS, ssthresh: infiniteSsthresh, mss: defaultMSS}
 	c.sb = sendBuffer{base: cfg.ISS.Add(1), limit: cfg.SendBuffer}
 	c.rb = recvBuffer{space: min(initialReceiveSpace, cfg.ReceiveBuffer), limit: cfg.ReceiveBuffer}
-	c.rb.ooo.Limit = maxOutOfOrder
+	c.rb.ooo.Limit, c.board.sackedRanges.Limit = maxOutOfOrder, maxSackedRanges
 	c.rcv.wscale = wscaleFor(cfg.ReceiveBuffer)
 	c.chrono.since, c.progressAt, c.opened = c.now, c.now, c.now
 	return c
@@ -152,7 +153,7 @@ func (c *Conn) fail(err error, tell bool) {
 		return
 	}
 	if tell && c.state.Synchronized() && c.state != TimeWait || tell && c.state == SynReceived {
-		c.queueReset(Segment{Seq: c.snd.nxt, Ack: c.rcv.nxt, Flags: wire.RST | wire.ACK}, true)
+		c.queueReset(Segment{Seq: c.acceptableSeq(), Ack: c.rcv.nxt, Flags: wire.RST | wire.ACK}, true)
 	}
 	c.err = err
 	c.setState(Closed)

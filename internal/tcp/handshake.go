@@ -189,8 +189,8 @@ func (c *Conn) synAcked(s *Segment) {
 	c.handshake = c.now.sub(c.opened)
 	c.win.cwnd = initialWindow(c.snd.mss)
 	if c.synCount > 1 {
-		// RFC 5681 §3.1: one segment after a lost SYN. The sample would be
-		// ambiguous, unless the echo tells which SYN was answered.
+		// RFC 5681 §3.1: one segment after a lost SYN. No sample: which SYN was
+		// answered is not known.
 		c.rtt.afterSynTimeout = true
 		c.win.cwnd = c.snd.mss
 	} else {

@@ -38,7 +38,7 @@ func (c *Conn) segmentArrives(s *Segment) {
 	if !c.checkSyn(&in) {
 		return
 	}
-	c.noteTimestamp(&in)
+	c.noteTimestamp(s)
 	if !c.processAck(&in) {
 		return
 	}
@@ -85,8 +85,8 @@ func (c *Conn) checkSequence(s *Segment) bool {
 	if !c.checkTimestamp(s) {
 		return false
 	}
-	if c.state == SynReceived && s.has(wire.SYN) && s.Seq == c.rcv.irs {
-		return c.synAgain(s)
+	if c.state == SynReceived && s.has(wire.SYN) && s.Seq == c.rcv.irs && !c.synAgain(s) {
+		return false
 	}
 	if c.trimToWindow(s) {
 		return true
@@ -125,27 +125,31 @@ func (c *Conn) synAgain(s *Segment) bool {
 	}
 	s.Flags &^= wire.SYN
 	s.Seq = s.Seq.Add(1)
+	s.Window >>= c.snd.wscale // never scaled on a SYN (RFC 7323 §2.2)
 	return true
 }
 
 // trimToWindow cuts off what lies before RCV.NXT and behind the window
-// (RFC 9293 §3.10.7.4) and reports whether the segment is acceptable.
+// (RFC 9293 §3.10.7.4) and reports whether the segment is acceptable. A FIN
+// takes no room in the buffer, so it needs none in the window. A RST and
+// a SYN are judged by where they begin, so they stay whole (RFC 5961 §3.2, §4.2).
 func (c *Conn) trimToWindow(s *Segment) bool {
 	wnd := c.receiveWindow()
 	if s.seqLen() == 0 {
 		return s.Seq == c.rcv.nxt || s.Seq.In(c.rcv.nxt, uint32(wnd))
 	}
-	if s.end().LessEq(c.rcv.nxt) || !s.Seq.Less(c.rcv.nxt.Add(wnd)) {
+	bareFin := s.Len() == 0 && s.has(wire.FIN) && s.Seq == c.rcv.nxt
+	if s.end().LessEq(c.rcv.nxt) || !s.Seq.Less(c.rcv.nxt.Add(wnd)) && !bareFin {
 		return false
+	}
+	if s.Flags&(wire.RST|wire.SYN) != 0 {
+		return true
 	}
 	if over := c.rcv.nxt.Sub(s.Seq); over > 0 {
 		c.cutFront(s, over)
 	}
-	if over := s.end().Sub(c.rcv.nxt.Add(wnd)); over > 0 {
-		if s.has(wire.FIN) {
-			s.Flags &^= wire.FIN
-			over--
-		}
+	if over := s.Seq.Add(s.Len()).Sub(c.rcv.nxt.Add(wnd)); over > 0 {
+		s.Flags &^= wire.FIN
 		cutBack(s, over)
 	}
 	return true
@@ -155,13 +159,14 @@ func (c *Conn) trimToWindow(s *Segment) bool {
 func (c *Conn) cutFront(s *Segment, n int) {
 	start := s.Seq
 	s.Seq = s.Seq.Add(n)
-	if s.has(wire.SYN) {
-		s.Flags &^= wire.SYN
-		start, n = start.Add(1), n-1
-	}
-	if n > 0 && s.Len() > 0 {
+	if s.Len() > 0 {
 		c.sack.duplicate(seq.Range{Start: start, End: start.Add(n)})
 		c.ack.now = true
+	}
+	if int(s.Urgent) > n {
+		s.Urgent -= uint16(n) // it counts from the segment's first number
+	} else {
+		s.Flags &^= wire.URG
 	}
 	if k := min(n, len(s.Payload[0])); k > 0 {
 		s.Payload[0], n = s.Payload[0][k:], n-k
@@ -265,7 +270,7 @@ func (c *Conn) processText(s *Segment) {
 	}
 	inOrder := s.Seq == c.rcv.nxt
 	hadHoles := c.rb.ooo.Len() > 0
-	c.rcv.mss = min(max(c.rcv.mss, c.segmentSize(s)), 65535)
+	c.measureSegments(s)
 	readable, fresh := c.rb.insert(s.Seq, s.Payload)
 	c.rcv.nxt = c.rb.next
 	c.stat.bytesReceived += uint64(readable)

@@ -23,10 +23,11 @@ func (g *ISNSource) ISN(now time.Time, local, remote netip.AddrPort) seq.Num {
 	return seq.Num(m + g.hash(0, local, remote))
 }
 
-// TimestampOffset is Config.TimestampOffset for a connection: the same for
-// every incarnation, so that timestamps grow across them (RFC 7323 §5.4, RFC 6191).
-func (g *ISNSource) TimestampOffset(local, remote netip.AddrPort) uint32 {
-	return g.hash(1, local, remote)
+// TimestampOffset is Config.TimestampOffset for a connection made at now: a
+// clock in milliseconds as the connection's own, so that timestamps grow across
+// its incarnations (RFC 7323 §5.4, RFC 6191).
+func (g *ISNSource) TimestampOffset(now time.Time, local, remote netip.AddrPort) uint32 {
+	return uint32(now.Sub(g.Epoch)/time.Millisecond) + g.hash(1, local, remote)
 }
 
 func (g *ISNSource) hash(purpose byte, local, remote netip.AddrPort) uint32 {

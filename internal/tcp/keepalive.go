@@ -63,3 +63,18 @@ func (c *Conn) SetKeepAlive(now time.Time, idle time.Duration) {
 func defaultKeepAliveInterval(idle time.Duration) time.Duration {
 	return min(idle/4, 75*time.Second)
 }
+
+// sendKeepAlive sends a probe below the window, which only a living peer
+// answers (RFC 9293 §3.8.4).
+func (c *Conn) sendKeepAlive(emit emitter) bool {
+	if !c.keep.due {
+		return true
+	}
+	edge := c.rcv.edge
+	if !c.send(emit, c.header(c.snd.nxt.Add(-1), 0), NotRetransmitted) {
+		c.rcv.edge = edge
+		return false
+	}
+	c.keep.due = false
+	return true
+}

@@ -144,6 +144,23 @@ func (c *Conn) payloadSize() int {
 	return max(c.snd.mss-4-8*blocks, 8)
 }
 
+// largestPayload is the most that goes out in one piece, in segments of size.
+// The device that cuts it copies the urgent pointer as it is, which is right
+// for the first segment only.
+func (c *Conn) largestPayload(size int) int {
+	if c.urg.sending {
+		return size
+	}
+	return max(c.cfg.MaxPayload/size*size, size)
+}
+
+// acceptableSeq is the number for a segment without payload: SND.NXT, unless
+// that lies outside of the peer's window, where it would be dropped together
+// with its acknowledgement.
+func (c *Conn) acceptableSeq() seq.Num {
+	return seq.Min(c.snd.nxt, c.snd.una.Add(c.snd.wnd))
+}
+
 // sendRange sends the n bytes from s on, and our FIN behind them if fin.
 func (c *Conn) sendRange(emit emitter, s seq.Num, n, size int, fin bool, cause Cause) bool {
 	edge := c.rcv.edge
@@ -223,7 +240,9 @@ func (c *Conn) sentNew(n, size int, fin bool) {
 			c.setState(LastAck)
 		}
 	}
-	c.board.push(sent{start: start, end: c.snd.nxt, at: c.now})
+	c.board.push(sent{start: start, end: c.snd.nxt, at: c.now, everResent: c.takenBack})
+	c.takenBack = false
+	c.probed = c.probed || c.snd.wnd == 0
 	c.armProbe()
 }
 
@@ -232,7 +251,7 @@ func (c *Conn) sentNew(n, size int, fin bool) {
 func (c *Conn) nextSize(unsent, size int, fin bool) (int, limit) {
 	wnd := c.snd.una.Add(c.snd.wnd).Sub(c.snd.nxt)
 	cwnd := c.win.cwnd - c.pipe()
-	n := min(unsent, max(c.cfg.MaxPayload/size*size, size))
+	n := min(unsent, c.largestPayload(size))
 	held := limitBusy
 	if n > wnd {
 		n, held = max(wnd, 0), limitRwnd
@@ -255,18 +274,6 @@ func (c *Conn) nextSize(unsent, size int, fin bool) (int, limit) {
 		return n, limitNone // all that this peer ever offers (RFC 9293 §3.8.6.2.1 (3))
 	}
 	return 0, held
-}
-
-// nagle is RFC 9293 §3.7.4 with Minshall's refinement: a small segment waits
-// only while another small one is unacknowledged, so that the odd end of a
-// large write never waits for a delayed acknowledgement.
-type nagle struct {
-	small bool
-	end   seq.Num // the end of the last small segment
-}
-
-func (c *Conn) nagleHolds() bool {
-	return !c.cfg.NoDelay && c.nagle.small && c.snd.una.Less(c.nagle.end)
 }
 
 // restartAfterIdle lets the window decay when nothing was sent for longer than
@@ -304,7 +311,10 @@ func (c *Conn) sendLost(emit emitter) (limit, bool) {
 		if c.rec.force {
 			room = max(room, size)
 		}
-		n := min(r.len(), max(c.cfg.MaxPayload/size*size, size)+c.finIn(r))
+		n := r.len()
+		if most := c.largestPayload(size); n > most+c.finIn(r) {
+			n = most
+		}
 		if n > room {
 			n = room - room%size
 		}
@@ -356,85 +366,6 @@ func (c *Conn) resend(emit emitter, i, n, size int, cause Cause) bool {
 	return true
 }
 
-// sendTailProbe sends the probe that is due: new data if there is any and the
-// peer's window has room, else the last segment again (RFC 8985 §7.3).
-func (c *Conn) sendTailProbe(emit emitter) bool {
-	if !c.tlp.pending || c.board.empty() {
-		c.tlp.pending = false
-		return true
-	}
-	size := c.payloadSize()
-	n := min(c.sb.end().Sub(c.snd.nxt), size)
-	if !c.finOut && n > 0 && n <= c.snd.una.Add(c.snd.wnd).Sub(c.snd.nxt) {
-		fin := c.finDue() && n == c.sb.end().Sub(c.snd.nxt)
-		if !c.sendRange(emit, c.snd.nxt, n, size, fin, NotRetransmitted) {
-			return false
-		}
-		c.sentNew(n, size, fin)
-		c.tailProbeSent(false)
-		return true
-	}
-	last := len(c.board.records()) - 1
-	r := &c.board.records()[last]
-	if r.sacked || r.lost {
-		c.tlp.pending = false
-		return true
-	}
-	if most := size + c.finIn(r); r.len() > most {
-		last = c.board.split(last, r.end.Add(-most))
-		r = &c.board.records()[last]
-	}
-	if !c.resend(emit, last, r.len(), size, CauseProbe) {
-		return false
-	}
-	c.tailProbeSent(true)
-	return true
-}
-
-// sendWindowProbe sends what the persist timer asked for.
-func (c *Conn) sendWindowProbe(emit emitter) bool {
-	if !c.windowProbe {
-		return true
-	}
-	size := c.payloadSize()
-	if !c.board.empty() {
-		if c.snd.wnd == 0 && !c.resend(emit, 0, min(c.board.records()[0].len(), size), size, CauseTimeout) {
-			return false
-		}
-		c.windowProbe, c.probed = false, true
-		return true
-	}
-	unsent := c.sb.end().Sub(c.snd.nxt)
-	if unsent <= 0 || c.finOut {
-		c.windowProbe = false
-		return true
-	}
-	n := min(unsent, max(c.snd.wnd, 1), size)
-	c.rtt.backOff()
-	if !c.sendRange(emit, c.snd.nxt, n, size, false, NotRetransmitted) {
-		c.rtt.backoff--
-		return false
-	}
-	c.sentNew(n, size, false)
-	c.windowProbe, c.probed = false, c.snd.wnd == 0
-	return true
-}
-
-// sendKeepAlive sends a probe below the window, which only a living peer
-// answers (RFC 9293 §3.8.4).
-func (c *Conn) sendKeepAlive(emit emitter) bool {
-	if !c.keep.due {
-		return true
-	}
-	edge := c.rcv.edge
-	if !c.send(emit, c.header(c.snd.nxt.Add(-1), 0), NotRetransmitted) {
-		c.rcv.edge = edge
-		return false
-	}
-	c.keep.due = false
-	return true
-}
-
 // sendAck sends an acknowledgement by itself, if one is due and did not travel
 // with data. Without SACK the peer counts duplicates, so it gets one for each
 // segment that came out of order (RFC 5681 §4.2).
@@ -451,7 +382,7 @@ func (c *Conn) sendAck(emit emitter) bool {
 	}
 	for ; copies > 0; copies-- {
 		edge := c.rcv.edge
-		if !c.send(emit, c.header(c.snd.nxt, 0), NotRetransmitted) {
+		if !c.send(emit, c.header(c.acceptableSeq(), 0), NotRetransmitted) {
 			c.rcv.edge = edge
 			c.ack.now = true
 			return false

@@ -18,12 +18,7 @@ func (c *Conn) armPersist(blocked bool) {
 
 // persistTimeout asks Output for a probe: one byte beyond the window, or what
 // a window too small for a segment lets through (the override of RFC 9293 §3.8.6.2.1).
-func (c *Conn) persistTimeout() {
-	if c.gaveUp() {
-		return
-	}
-	c.windowProbe = true
-}
+func (c *Conn) persistTimeout() { c.windowProbe = true }
 
 // windowOpened takes probes and whatever else went out into a closed window
 // for lost: the peer did not keep it, and congestion had no part in that.
@@ -36,9 +31,10 @@ func (c *Conn) windowOpened() {
 	c.probed = false
 	if !c.finOut && c.flight() < c.snd.mss && c.board.sacked == 0 {
 		// Only the probe's byte: as if never sent, so that it travels at the head
-		// of a full segment and not alone.
+		// of a full segment and not alone. An acknowledgement may still be the
+		// probe's (Karn).
 		c.board.clear()
-		c.snd.nxt, c.nagle = c.snd.una, nagle{}
+		c.snd.nxt, c.takenBack, c.nagle = c.snd.una, true, nagle{}
 		c.timers.stop(timerRTO)
 		return
 	}
@@ -52,8 +48,12 @@ func (c *Conn) windowOpened() {
 }
 
 // gaveUp ends the connection if nothing was heard for too long (RFC 9293
-// §3.8.3), and reports whether it did. A closed window is no reason to.
+// §3.8.3), and reports whether it did. A closed window is no reason to, as long
+// as probes are answered, however rarely they go out.
 func (c *Conn) gaveUp() bool {
+	if c.snd.wnd == 0 && c.progressAt > c.sentAt {
+		c.progressAt = c.now
+	}
 	if c.cfg.UserTimeout > 0 && c.now.sub(c.progressAt) >= c.cfg.UserTimeout {
 		err := c.softErr
 		if err == nil {
@@ -63,4 +63,36 @@ func (c *Conn) gaveUp() bool {
 		return true
 	}
 	return false
+}
+
+// sendWindowProbe sends what the persist timer asked for.
+func (c *Conn) sendWindowProbe(emit emitter) bool {
+	if !c.windowProbe {
+		return true
+	}
+	size := c.payloadSize()
+	if !c.board.empty() {
+		if c.snd.wnd == 0 {
+			if !c.resend(emit, 0, min(c.board.records()[0].len(), size), size, CauseTimeout) {
+				return false
+			}
+			c.probed = true
+		}
+		c.windowProbe = false
+		return true
+	}
+	unsent := c.sb.end().Sub(c.snd.nxt)
+	if unsent <= 0 || c.finOut {
+		c.windowProbe = false
+		return true
+	}
+	n := min(unsent, max(c.snd.wnd, 1), size)
+	c.rtt.backOff()
+	if !c.sendRange(emit, c.snd.nxt, n, size, false, NotRetransmitted) {
+		c.rtt.backoff--
+		return false
+	}
+	c.sentNew(n, size, false)
+	c.windowProbe = false
+	return true
 }

@@ -34,9 +34,10 @@ func sentAfter(t1 instant, s1 seq.Num, t2 instant, s2 seq.Num) bool {
 	return t1 > t2 || t1 == t2 && s2.Less(s1)
 }
 
-// delivered takes in one record that was acknowledged or sacked just now
-// (RFC 8985 §6.2, steps 1 to 3).
-func (c *Conn) rackDelivered(r *sent, o *wire.TCPOptions) {
+// rackDelivered takes in one record that was acknowledged or sacked just now
+// (RFC 8985 §6.2, steps 1 to 3). fack is RACK.fack before the acknowledgement:
+// among what a single one reports there is no order.
+func (c *Conn) rackDelivered(r *sent, o *wire.TCPOptions, fack seq.Num) {
 	k := &c.rack
 	rtt := c.now.sub(r.at)
 	if r.everResent {
@@ -48,8 +49,8 @@ func (c *Conn) rackDelivered(r *sent, o *wire.TCPOptions) {
 		if rtt < c.rtt.min {
 			return
 		}
-	} else if k.fackSet && r.end.LessEq(k.fack) {
-		k.noteReordering(k.fack.Sub(r.end)/max(c.snd.mss, 1) + 1)
+	} else if k.fackSet && r.end.LessEq(fack) {
+		k.noteReordering(fack.Sub(r.end)/max(c.snd.mss, 1) + 1)
 	}
 	if !k.fackSet || k.fack.Less(r.end) {
 		k.fack, k.fackSet = r.end, true
@@ -73,7 +74,7 @@ func (k *rack) dsack(una, nxt seq.Num) {
 		return
 	}
 	k.dsackRound, k.dsackInRound = nxt, true
-	k.reoWndMult++
+	k.reoWndMult = max(k.reoWndMult, 1) + 1
 	k.reoWndPersist = 16
 }
 

@@ -21,8 +21,8 @@ func (s caState) String() string { return caNames[s] }
 type recovery struct {
 	state caState
 	point seq.Num // RecoveryPoint (RFC 6675 §4): SND.NXT when it began
-	// past says that point has been set at all: a new episode without SACK
-	// must not begin before it is passed (RFC 6582 §3.2).
+	// past says that point is not passed yet: a new episode without SACK must
+	// not begin before it is (RFC 6582 §3.2).
 	past bool
 	// force lets the first retransmission go out regardless of the window
 	// (RFC 6675 §5 (4.3)).
@@ -156,11 +156,12 @@ func (c *Conn) dupAckStep(a *ackInfo) bool {
 			return c.markFirstLost()
 		}
 		c.rec.dupAcks = 0
+		c.rec.past = c.rec.past && c.snd.una.LessEq(c.rec.point)
 	}
 	if c.rec.dupAcks < dupThresh || c.rec.active() {
 		return false
 	}
-	if c.rec.past && c.snd.una.LessEq(c.rec.point) && c.rec.point.Sub(c.snd.una) < maxWindow {
+	if c.rec.past {
 		return false // these may stem from retransmissions (RFC 6582 §3.2 step 1)
 	}
 	return c.markFirstLost()

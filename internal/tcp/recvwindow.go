@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gotcp/internal/seq"
+	"gotcp/internal/wire"
 )
 
 // recvSpace is the receive sequence space (RFC 9293 §3.3.1).
@@ -16,7 +17,8 @@ type recvSpace struct {
 	edge     seq.Num // right edge of the window we advertised; it never moves back
 	wup      seq.Num // Last.ACK.sent (RFC 7323 §4.3)
 	wscale   uint8
-	mss      int // size of the segments that come in, as far as seen
+	mss      int // size of the full segments that come in, as far as seen
+	lastSize int // of the last segment that came in
 
 	finKnown bool // a FIN was seen, maybe beyond a hole
 	finSeq   seq.Num
@@ -80,6 +82,17 @@ func (c *Conn) wantsWindowUpdate() bool {
 
 // windowStep is the least by which the right edge moves.
 func (c *Conn) windowStep() int { return max(min(c.rb.space/2, max(c.rcv.mss, defaultMSS)), 1) }
+
+// measureSegments keeps RCV.MSS at the size of the peer's full segments: the
+// largest seen, or less where two alike in the midst of a stream show that the
+// path's MTU has shrunk.
+func (c *Conn) measureSegments(s *Segment) {
+	n := c.segmentSize(s)
+	if n > c.rcv.mss || n >= defaultMSS && n == c.rcv.lastSize && !s.has(wire.PSH) {
+		c.rcv.mss = min(n, 65535)
+	}
+	c.rcv.lastSize = n
+}
 
 // receiveScale is dynamic right-sizing: the window follows what the
 // application takes per round trip, so that it never limits a peer that could

@@ -23,7 +23,8 @@ func (r *reno) acked(_ instant, w *window, n int, _ time.Duration) {
 
 func (r *reno) reduce(_ instant, w *window, flight int) int {
 	r.credit = 0
-	return max(flight/2, 2*w.mss) // RFC 5681 §3.1 (4)
+	// RFC 5681 §3.1 (4); what limited transmit added does not count (§3.2 (2)).
+	return max(min(flight, w.cwnd)/2, 2*w.mss)
 }
 
 func (r *reno) idle(time.Duration) {}

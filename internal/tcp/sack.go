@@ -30,9 +30,16 @@ func (c *Conn) sackRange(m seq.Range, s *Segment, a *ackInfo) {
 	if i >= len(c.board.records()) {
 		return
 	}
-	i = c.board.split(i, m.Start)
+	if c.mayCut() {
+		i = c.board.split(i, m.Start)
+	} else if c.board.records()[i].start.Less(m.Start) {
+		i++
+	}
 	for i < len(c.board.records()) && c.board.records()[i].start.Less(m.End) {
 		if m.End.Less(c.board.records()[i].end) {
+			if !c.mayCut() {
+				return
+			}
 			c.board.split(i, m.End)
 		}
 		r := &c.board.records()[i]
@@ -43,6 +50,14 @@ func (c *Conn) sackRange(m seq.Range, s *Segment, a *ackInfo) {
 		}
 		i++
 	}
+}
+
+// mayCut reports whether a block may cut a record in two. Blocks of a few bytes
+// each, which no honest peer sends, would otherwise make a record of every byte
+// and every acknowledgement slower than the last; a part that is not cut off
+// counts as not held.
+func (c *Conn) mayCut() bool {
+	return len(c.board.records()) < 2*segmentsOf(c.flight(), c.snd.mss)+256
 }
 
 // dsackInput recognises a first block that reports a duplicate: one at or
@@ -67,7 +82,9 @@ func (c *Conn) dsackInput(s *Segment, a *ackInfo) {
 	}
 	a.dsack, a.dsackRange = true, r
 	c.stat.dsackDups += uint64(segmentsOf(r.End.Sub(r.Start), c.snd.mss))
-	c.rack.dsack(c.snd.una, c.snd.nxt)
+	if !c.tlp.out || !c.tlp.isRetrans || r.End != c.tlp.endSeq {
+		c.rack.dsack(c.snd.una, c.snd.nxt) // a probe's copy says nothing about reordering
+	}
 	c.dsackUndo(r)
 }
 

@@ -39,6 +39,10 @@ type scoreboard struct {
 func (b *scoreboard) records() []sent { return b.q[b.head:] }
 func (b *scoreboard) empty() bool     { return b.head == len(b.q) }
 
+// maxSackedRanges bounds sackedRanges. What it has no room for is looked at
+// again when it is reported again.
+const maxSackedRanges = 4096
+
 // push appends a record for what was just sent for the first time.
 func (b *scoreboard) push(s sent) {
 	if b.head > 64 && b.head > len(b.q)/2 {

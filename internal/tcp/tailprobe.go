@@ -87,8 +87,43 @@ func (c *Conn) tailLoss() {
 	if c.rec.active() {
 		return
 	}
-	c.cc.save()
+	c.rec.undoable = false // an earlier reduction no longer stands alone
 	c.win.ssthresh = c.cc.reduce(c.now, &c.win, c.flight())
 	c.win.cwnd = min(c.win.cwnd, c.win.ssthresh)
 	c.traceWindow("tail loss")
+}
+
+// sendTailProbe sends the probe that is due: new data if there is any and the
+// peer's window has room, else the last segment again (RFC 8985 §7.3).
+func (c *Conn) sendTailProbe(emit emitter) bool {
+	if !c.tlp.pending || c.board.empty() {
+		c.tlp.pending = false
+		return true
+	}
+	size := c.payloadSize()
+	n := min(c.sb.end().Sub(c.snd.nxt), size)
+	if !c.finOut && n > 0 && n <= c.snd.una.Add(c.snd.wnd).Sub(c.snd.nxt) {
+		fin := c.finDue() && n == c.sb.end().Sub(c.snd.nxt)
+		if !c.sendRange(emit, c.snd.nxt, n, size, fin, NotRetransmitted) {
+			return false
+		}
+		c.sentNew(n, size, fin)
+		c.tailProbeSent(false)
+		return true
+	}
+	last := len(c.board.records()) - 1
+	r := &c.board.records()[last]
+	if r.sacked || r.lost {
+		c.tlp.pending = false
+		return true
+	}
+	if most := size + c.finIn(r); r.len() > most {
+		last = c.board.split(last, r.end.Add(-most))
+		r = &c.board.records()[last]
+	}
+	if !c.resend(emit, last, r.len(), size, CauseProbe) {
+		return false
+	}
+	c.tailProbeSent(true)
+	return true
 }

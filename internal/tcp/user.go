@@ -111,8 +111,12 @@ func (c *Conn) Peek() ([2][]byte, error) {
 // Discard removes the first n received bytes.
 func (c *Conn) Discard(now time.Time, n int) {
 	c.enter(now)
-	c.rb.discard(min(n, c.rb.n))
+	n = min(n, c.rb.n)
+	c.rb.discard(n)
 	c.bytesRead(n)
+	if c.urg.seen && c.Urgent() == 0 && c.rb.n > 0 {
+		c.urg.seen = false // now, before the number is so old that it looks new
+	}
 }
 
 // Readable reports whether Read would not return ErrWouldBlock.
@@ -171,11 +175,11 @@ func (c *Conn) Abort(now time.Time) {
 	}
 }
 
-// Unacked is the number of bytes written, FIN included if closed, that the
-// peer has not acknowledged.
+// Unacked is the number of bytes written, FIN included if closed and not held
+// back, that the peer has not acknowledged.
 func (c *Conn) Unacked() int {
 	n := c.sb.n
-	if c.finQueued && !(c.finOut && c.snd.una == c.snd.nxt) {
+	if c.finDue() || c.finOut && c.snd.una != c.snd.nxt {
 		n++
 	}
 	return n
