@@ -24,6 +24,7 @@ type Conn interface {
 	Done() <-chan struct{}
 	Err() error
 	Unacked() int
+	WaitAcked(ctx context.Context) error
 	Info() tcp.Info
 }
 
@@ -42,7 +43,8 @@ type Config struct {
 	HoldEmpty bool
 	// HoldAlways keeps our FIN back until the peer's in any case.
 	HoldAlways bool
-	// Quit, if not negative, is how long to wait for the peer's end after ours.
+	// Quit, if not negative, is how long to wait for the peer's end once it has
+	// all of ours.
 	Quit time.Duration
 	// Idle, if positive, ends the connection when nothing moved for so long.
 	Idle time.Duration
@@ -55,6 +57,9 @@ var (
 	// ErrNoEnd: the peer did not close within Config.Quit.
 	ErrNoEnd = errors.New("the peer did not close in time")
 )
+
+// reading is what failed when there was more to send than could be read.
+const reading = "reading standard input"
 
 // StreamError is a failure of one of our own streams, not of the network.
 type StreamError struct {
@@ -71,10 +76,10 @@ func (e *StreamError) Unwrap() error { return e.Err }
 type joint struct {
 	Config
 	conn    Conn
-	in, out chan error // one value each: how that direction ended
-	inOver  bool       // our stream has ended
-	outOver bool       // the peer's stream has ended
-	quit    <-chan time.Time
+	in, out chan error      // one value each: how that direction ended
+	inOver  bool            // our stream has ended
+	outOver bool            // the peer's stream has ended
+	quit    <-chan struct{} // closed when the wait for the peer's end is over
 }
 
 // Join moves data both ways until both streams have ended in order and
@@ -89,6 +94,8 @@ type joint struct {
 //
 // A Read of In that never returns is left behind.
 func Join(ctx context.Context, conn Conn, cfg Config) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	j := &joint{Config: cfg, conn: conn, in: make(chan error, 1), out: make(chan error, 1)}
 	conn.HoldFIN(cfg.HoldAlways || cfg.HoldEmpty)
 	if cfg.In != nil {
@@ -96,10 +103,17 @@ func Join(ctx context.Context, conn Conn, cfg Config) error {
 	}
 	go func() { j.out <- j.receive() }()
 	err := j.run(ctx)
-	if err != nil && conn.Unacked() > 0 || errors.Is(err, ErrIdle) || errors.Is(err, ErrNoEnd) {
+	if err != nil && (conn.Unacked() > 0 || cutsShort(err)) {
 		conn.Abort()
 	}
 	return err
+}
+
+// cutsShort reports whether the peer, if it saw an orderly end after err,
+// would take a part for the whole.
+func cutsShort(err error) bool {
+	var own *StreamError
+	return errors.Is(err, ErrIdle) || errors.Is(err, ErrNoEnd) || errors.As(err, &own) && own.Doing == reading
 }
 
 // run waits for what ends, and draws the conclusions.
@@ -108,11 +122,13 @@ func (j *joint) run(ctx context.Context) error {
 	defer idle.stop()
 	for !j.inOver || !j.outOver {
 		select {
+		case <-j.gone():
+			return j.conn.Err()
 		case err := <-j.in:
 			if err != nil {
 				return err
 			}
-			j.inEnded()
+			j.inEnded(ctx)
 		case err := <-j.out:
 			if err != nil {
 				return err
@@ -138,12 +154,35 @@ func (j *joint) run(ctx context.Context) error {
 	}
 }
 
+// gone fires when the connection ends while nobody but an input without
+// news is there to notice.
+func (j *joint) gone() <-chan struct{} {
+	if !j.outOver {
+		return nil // what has come in is still to be written
+	}
+	return j.conn.Done()
+}
+
 // inEnded: there is nothing more to send.
-func (j *joint) inEnded() {
+func (j *joint) inEnded(ctx context.Context) {
 	j.inOver = true
 	j.conn.CloseWrite() // a connection that is gone shows on the other side
 	if j.Quit >= 0 && !j.outOver {
-		j.quit = time.After(j.Quit)
+		quit := make(chan struct{})
+		j.quit = quit
+		go j.limitWait(ctx, quit)
+	}
+}
+
+// limitWait closes quit when the peer has had all of ours for long enough.
+func (j *joint) limitWait(ctx context.Context, quit chan<- struct{}) {
+	if j.conn.WaitAcked(ctx) != nil {
+		return
+	}
+	select {
+	case <-time.After(j.Quit):
+		close(quit)
+	case <-ctx.Done():
 	}
 }
 
@@ -159,7 +198,7 @@ func (j *joint) outEnded() error {
 		j.inOver = true
 		j.conn.CloseWrite()
 	}
-	j.quit = nil
+	j.quit = nil // nothing to wait for any more
 	return nil
 }
 
@@ -171,7 +210,7 @@ func (j *joint) send() error {
 	}
 	_, err := j.conn.ReadFrom(r)
 	if r.err != nil {
-		return &StreamError{"reading standard input", r.err}
+		return &StreamError{reading, r.err}
 	}
 	return err
 }

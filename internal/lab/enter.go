@@ -33,6 +33,17 @@ var ready = sync.OnceValue(func() error {
 	return err
 })
 
+// refusal is why Enter failed, and so the better reason than ready's.
+var refusal error
+
+// usable says whether labs can be built here, or why not.
+func usable() error {
+	if refusal != nil {
+		return refusal
+	}
+	return ready()
+}
+
 // tryNamespace makes a namespace and changes something in it. The second step
 // counts: a security module may hand out user namespaces without any rights.
 func tryNamespace() error {
@@ -88,7 +99,8 @@ func Enter() error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("not root, and no user namespace to be had: %w%s", unwrapPath(err), whyNot())
+		refusal = fmt.Errorf("not root, and no user namespace to be had: %w%s", unwrapPath(err), whyNot())
+		return refusal
 	}
 	os.Exit(attend(cmd))
 	return nil

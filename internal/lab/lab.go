@@ -27,7 +27,7 @@ type Lab struct {
 // can't be made the test is skipped with the reason.
 func New(tb TB) *Lab {
 	tb.Helper()
-	if err := ready(); err != nil {
+	if err := usable(); err != nil {
 		tb.Skipf("no lab: %v", err)
 	}
 	return &Lab{tb: tb}
@@ -40,7 +40,7 @@ func Run(fn func(*Lab) error) error {
 }
 
 func run(l *Lab, fn func(*Lab) error) (err error) {
-	if err := ready(); err != nil {
+	if err := usable(); err != nil {
 		return err
 	}
 	p := &program{}
