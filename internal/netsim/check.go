@@ -12,21 +12,18 @@ import (
 // checker watches one end of a connection from outside, by the segments that
 // come and go, and knows what a sender may never do.
 type checker struct {
-	mss     int // most payload and options of a segment
-	gso     int // most payload of an offloaded one
-	scaling bool
+	mss int // most payload and options of a segment
+	gso int // most payload of an offloaded one
 
 	begun        bool
 	una, nxt     seq.Num // acknowledged, sent
 	edge         seq.Num // right edge of the peer's window, the furthest ever
 	shift        uint8
-	peerShift    uint8
 	peerMSS      int
 	peerAcked    bool
 	lastAck      seq.Num // of ours
 	ackSent      bool
 	allowed      int // in flight, by the congestion window
-	probing      bool
 	openBefore   bool
 	newlySent    bool
 	flightBefore int

@@ -14,17 +14,16 @@ type Host struct {
 	Conn *tcp.Conn
 	App  App
 	// Done is when the application was content, Err why it never will be.
-	Done     bool
-	DoneAt   time.Duration
-	Err      error
-	Retrans  int // segments sent again, as the connection's tracer tells
-	sim      *Sim
-	peer     *Host
-	line     *impair.Line[packet] // to the peer
-	dirty    bool                 // something came in since the last step
-	appAt    time.Time            // when the application wants to act again
-	check    checker
-	lastWake time.Time
+	Done    bool
+	DoneAt  time.Duration
+	Err     error
+	Retrans int // segments sent again, as the connection's tracer tells
+	sim     *Sim
+	peer    *Host
+	line    *impair.Line[packet] // to the peer
+	dirty   bool                 // something came in since the last step
+	appAt   time.Time            // when the application wants to act again
+	check   checker
 }
 
 // hook completes the configuration of a host's connection.
