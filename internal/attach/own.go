@@ -33,6 +33,9 @@ func (h *Host) openOwn(near netip.Addr) error {
 	if err != nil {
 		return err
 	}
+	if i.Loopback || !i.Ethernet {
+		return cli.Local(fmt.Errorf("--ip %s: there is no place for another host on %s, which is no Ethernet; use --tap NAME", o.Prefix.Addr(), i.Name))
+	}
 	mac := o.MAC
 	switch {
 	case o.SameMAC:

@@ -1,11 +1,14 @@
 package attach
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"gotcp/internal/cli"
 	"gotcp/internal/host"
+	"gotcp/internal/link"
 	"gotcp/internal/link/loop"
 	"gotcp/internal/link/packet"
 	"gotcp/internal/stack"
@@ -26,7 +29,7 @@ func (h *Host) openRoute(dst netip.Addr) error {
 	h.limitMSS(r.MTU)
 	h.newStack(true)
 	if r.Local {
-		return h.openLoop([]netip.Addr{r.Source})
+		return h.openLoop([]netip.Addr{r.Source}, false)
 	}
 	next := netip.Addr{}
 	if r.NextHop != dst {
@@ -38,7 +41,7 @@ func (h *Host) openRoute(dst netip.Addr) error {
 			prefix = p
 		}
 	}
-	n, err := h.openShared(r.Interface, []netip.Prefix{prefix}, next)
+	n, err := h.openShared(r.Interface, []netip.Prefix{prefix}, nil, next)
 	if err != nil {
 		return err
 	}
@@ -57,8 +60,10 @@ func (h *Host) limitMSS(mtu int) {
 	}
 }
 
-// openShared opens an interface of the kernel's, with the kernel's addresses.
-func (h *Host) openShared(i host.Interface, addrs []netip.Prefix, gateway netip.Addr) (*stack.NIC, error) {
+// openShared opens an interface of the kernel's, with the kernel's addresses: its
+// own, and those of other interfaces, which packets may come for this way too.
+func (h *Host) openShared(i host.Interface, own, others []netip.Prefix, gateway netip.Addr) (*stack.NIC, error) {
+	addrs := slices.Concat(own, others)
 	f := packet.Filter{ARP: true, Ports: []uint16{}}
 	for _, a := range addrs {
 		f.Addrs = append(f.Addrs, a.Addr())
@@ -68,7 +73,7 @@ func (h *Host) openShared(i host.Interface, addrs []netip.Prefix, gateway netip.
 		return nil, err
 	}
 	h.ports.follow(l, f)
-	for _, a := range addrs {
+	for _, a := range own {
 		h.Links = append(h.Links, fmt.Sprintf("%s as %s", i.Name, a.Addr()))
 	}
 	return h.attach(l, stack.Interface{
@@ -80,9 +85,13 @@ func (h *Host) openShared(i host.Interface, addrs []netip.Prefix, gateway netip.
 	})
 }
 
-// openLoop opens the loopback interface with addresses of this host's.
-func (h *Host) openLoop(addrs []netip.Addr) error {
+// openLoop opens the loopback interface with addresses of this host's, and with
+// all of 127.0.0.0/8 if wide.
+func (h *Host) openLoop(addrs []netip.Addr, wide bool) error {
 	f := packet.Filter{Addrs: addrs, Ports: []uint16{}}
+	if wide {
+		f.Addrs = nil
+	}
 	l, err := loop.Open(loop.Config{Filter: f})
 	if err != nil {
 		return err
@@ -119,38 +128,74 @@ func (h *Host) openAll(addr netip.Addr) error {
 		all = []host.Interface{i}
 	}
 	h.newStack(true)
-	var locals []netip.Addr // every address of ours that lo leads to
-	loopback := false
-	for _, i := range all {
-		if !i.Up {
-			continue
-		}
-		var addrs []netip.Prefix
-		for _, p := range i.Addrs {
-			if p.Addr().Is4() && (addr.IsUnspecified() || p.Addr() == addr) {
-				addrs = append(addrs, p)
-				locals = append(locals, p.Addr())
-			}
-		}
-		if i.Loopback {
-			loopback = true
-			continue
-		}
-		if len(addrs) == 0 {
-			continue
-		}
-		if _, err := h.openShared(i, addrs, netip.Addr{}); err != nil {
-			return err
-		}
-		h.addKernelGateway(i)
-	}
+	locals := localAddrs(all, addr)
 	if len(locals) == 0 {
 		return cli.Local(h.nothingToListenOn(addr))
 	}
-	if loopback || h.cfg.Link.Interface == "" {
-		return h.openLoop(locals)
+	loopback := false
+	for _, i := range all {
+		if i.Loopback {
+			loopback = loopback || i.Up
+		} else if err := h.openForListening(i, locals); err != nil {
+			return err
+		}
 	}
-	return nil
+	if !loopback {
+		return nil
+	}
+	return h.openLoop(locals, addr.IsUnspecified())
+}
+
+// localAddrs are the addresses of these interfaces to listen on, which is addr,
+// or all of them if it is unspecified.
+func localAddrs(all []host.Interface, addr netip.Addr) []netip.Addr {
+	var locals []netip.Addr
+	for _, i := range all {
+		for _, p := range i.Addrs {
+			switch a := p.Addr(); {
+			case !i.Up || !a.Is4():
+			case addr.IsUnspecified() || a == addr:
+				locals = append(locals, a)
+			case i.Loopback && addr.IsLoopback() && p.Contains(addr):
+				locals = append(locals, addr) // 127.0.0.2 is nowhere, and ours
+			}
+		}
+	}
+	return locals
+}
+
+// openForListening opens an interface on which packets for the host's addresses
+// may come, whichever interface has them (RFC 1122 §3.3.4.2, the weak model,
+// which is the kernel's).
+func (h *Host) openForListening(i host.Interface, locals []netip.Addr) error {
+	var own, others []netip.Prefix
+	configured := false
+	for _, p := range i.Addrs {
+		configured = configured || p.Addr().Is4()
+		if slices.Contains(locals, p.Addr()) {
+			own = append(own, p)
+		}
+	}
+	for _, a := range locals {
+		if !a.IsLoopback() && !slices.ContainsFunc(own, func(p netip.Prefix) bool { return p.Addr() == a }) {
+			others = append(others, netip.PrefixFrom(a, a.BitLen()))
+		}
+	}
+	if !i.Up || !configured || len(own)+len(others) == 0 {
+		return nil
+	}
+	n, err := h.openShared(i, own, others, netip.Addr{})
+	if h.cfg.Link.Interface == "" && (errors.Is(err, packet.ErrUnsupported) || errors.Is(err, packet.ErrNoInterface) || errors.Is(err, link.ErrDown)) {
+		return nil // nobody asked for this one
+	}
+	if err != nil {
+		return err
+	}
+	routes, err := host.RoutesThrough(i)
+	for _, r := range routes {
+		h.Stack.AddRoute(r.To, r.Gateway, n)
+	}
+	return err
 }
 
 func (h *Host) nothingToListenOn(addr netip.Addr) error {
@@ -161,14 +206,4 @@ func (h *Host) nothingToListenOn(addr netip.Addr) error {
 		return fmt.Errorf("cannot listen: no interface with an IPv4 address is up")
 	}
 	return fmt.Errorf("cannot listen on %s: not an address of this host; see --ip for being another one", addr)
-}
-
-// addKernelGateway teaches the stack the kernel's default route on an
-// interface, for peers beyond the link.
-func (h *Host) addKernelGateway(i host.Interface) {
-	r, err := host.RouteTo(netip.MustParseAddr("192.0.2.1"), host.RouteOptions{Interface: i.Name})
-	if err != nil || r.NextHop == netip.MustParseAddr("192.0.2.1") {
-		return
-	}
-	h.Stack.AddRoute(netip.MustParsePrefix("0.0.0.0/0"), r.NextHop, h.nics[len(h.nics)-1])
 }

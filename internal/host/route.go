@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"net/netip"
+	"slices"
 	"syscall"
 
 	"github.com/vishvananda/netlink"
@@ -154,4 +155,42 @@ func describeRoute(dst netip.Addr, k *netlink.Route) (Route, error) {
 		return r, nil
 	}
 	return r, r.Interface.usable()
+}
+
+// Hop is the way that an interface knows to a network.
+type Hop struct {
+	To netip.Prefix
+	// Gateway is the next hop, zero where the network is on the link.
+	Gateway netip.Addr
+}
+
+// RoutesThrough lists the IPv4 networks that the main routing table reaches
+// through an interface, the preferred way to each first.
+func RoutesThrough(i Interface) ([]Hop, error) {
+	found, err := dump(func() ([]netlink.Route, error) { return netlink.RouteList(nil, netlink.FAMILY_V4) })
+	if err != nil {
+		return nil, failf(err, "cannot list the routes through %s: %s", i.Name, reason(err))
+	}
+	slices.SortStableFunc(found, func(a, b netlink.Route) int { return a.Priority - b.Priority })
+	var hops []Hop
+	for k := range found {
+		r := &found[k]
+		if r.Type != syscall.RTN_UNICAST {
+			continue
+		}
+		to := netip.PrefixFrom(netip.IPv4Unspecified(), 0)
+		if r.Dst != nil {
+			ones, _ := r.Dst.Mask.Size()
+			to = netip.PrefixFrom(addr(r.Dst.IP), ones)
+		}
+		if r.LinkIndex == i.Index && r.Via == nil {
+			hops = append(hops, Hop{To: to, Gateway: addr(r.Gw)})
+		}
+		for _, p := range r.MultiPath {
+			if p.LinkIndex == i.Index && p.Via == nil {
+				hops = append(hops, Hop{To: to, Gateway: addr(p.Gw)})
+			}
+		}
+	}
+	return hops, nil
 }

@@ -2,6 +2,7 @@ package host
 
 import (
 	"errors"
+	"maps"
 	"net"
 	"net/netip"
 	"syscall"
@@ -135,6 +136,34 @@ func TestRouteToKnowsThePathMTU(t *testing.T) {
 		r, err := RouteTo(far.Addr(), RouteOptions{})
 		if err != nil || r.MTU != 1280 || r.Interface.MTU != 1500 {
 			t.Errorf("%+v, %v; want a path MTU of 1280", r, err)
+		}
+	})
+}
+
+func TestRoutesThrough(t *testing.T) {
+	l := lab.New(t)
+	a, b := l.Host("a"), l.Host("b")
+	eth, gw := l.Connect(a, b, lab.Veth{})
+	_, other := l.Connect(a, b, lab.Veth{})
+	a.Route(netip.MustParsePrefix("0.0.0.0/0"), gw.Addr())
+	a.Route(netip.MustParsePrefix("192.168.9.0/24"), gw.Addr())
+	a.Route(netip.MustParsePrefix("192.168.8.0/24"), other.Addr())
+	a.Do(func() {
+		i, err := InterfaceByName(eth.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hops, err := RoutesThrough(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]netip.Addr{}
+		for _, h := range hops {
+			got[h.To.String()] = h.Gateway
+		}
+		want := map[string]netip.Addr{"0.0.0.0/0": gw.Addr(), "192.168.9.0/24": gw.Addr(), "10.77.0.0/24": {}}
+		if !maps.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
 		}
 	})
 }

@@ -14,7 +14,9 @@ import (
 // ErrClosed is returned by every method of a Link after Close.
 var ErrClosed = errors.New("link closed")
 
-// ErrDown is wrapped by the error of a Link whose device went down or away.
+// ErrDown is wrapped by the error of opening a Link whose device is down, and by
+// every error of one whose device went away. One that only goes down for a while
+// refuses frames until it is up again.
 var ErrDown = errors.New("interface is down")
 
 // Offload is what travels beside a frame, in the terms of the virtio-net
@@ -72,7 +74,8 @@ func (f *Frame) Len() int { return len(f.Data) + len(f.Tail[0]) + len(f.Tail[1])
 type Info struct {
 	Name string   // "eth0", "lo", "tap0", "pipe"
 	MAC  wire.MAC // our address on it; zero where Ethernet is false
-	// MTU is the largest IP packet in bytes, without any link header.
+	// MTU is the largest IP packet in bytes, without any link header. It is the
+	// one part that may change while the Link is open.
 	MTU int
 	// Ethernet says that frames begin with an Ethernet header; otherwise they
 	// are bare IP packets and there is nothing to resolve.

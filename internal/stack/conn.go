@@ -166,11 +166,13 @@ func (c *TCPConn) kill(now time.Time, err error) {
 	}
 }
 
-// finish closes done.
+// finish closes done. Nothing more will come in that is worth receiving, so
+// others may have what it announced of the link's receive buffer.
 func (c *TCPConn) finish() {
 	if !c.finished {
 		c.finished = true
 		close(c.done)
+		c.nic.granted -= c.grant
 	}
 }
 
@@ -193,7 +195,6 @@ func (c *TCPConn) remove() {
 	}
 	s.release(c.reservation)
 	c.reservation = nil
-	c.nic.granted -= c.grant
 	c.readable.Broadcast()
 	c.writable.Broadcast()
 }

@@ -147,6 +147,8 @@ func (n *NIC) inputFragment(now time.Time, ip wire.IPv4, p *packet) {
 	h.Put(s.wholeHeader[:], len(whole))
 	p.header = s.wholeHeader[:]
 	n.deliver(now, p)
+	// An answer may borrow the datagram, and the next fragment its memory.
+	n.flush()
 }
 
 // expireFragments gives up on datagrams of which parts are missing

@@ -1,11 +1,13 @@
 package stack
 
 import (
+	"bytes"
 	"net/netip"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"gotcp/internal/link"
 	"gotcp/internal/link/pipe"
 	"gotcp/internal/wire"
 )
@@ -120,6 +122,36 @@ func TestSharedIsSilent(t *testing.T) {
 		p.quiet("everything here is the kernel's business")
 		if n := p.stack.Stats().Dropped.Unclaimed; n != 5 {
 			t.Errorf("%d packets left to the kernel", n)
+		}
+	})
+}
+
+// Datagrams that are completed in one batch do not share their memory while
+// the answers wait for the end of the batch.
+func TestFragmentedPingsInOneBatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newTestPeer(t, pipe.Config{}, Config{}, Interface{})
+		defer p.close()
+		const pings, half = 4, 600
+		var frames []link.Frame
+		for i := range pings {
+			m := echoRequest(bytes.Repeat([]byte{byte(i)}, 2*half-wire.ICMPLen))
+			h := wire.IPv4Fields{Proto: wire.ProtoICMP, ID: uint16(i), MoreFragments: true}
+			frames = append(frames, link.Frame{Data: packetFrom(h, m[:half])})
+			h.MoreFragments, h.FragmentOffset = false, half
+			frames = append(frames, link.Frame{Data: packetFrom(h, m[half:])})
+		}
+		if n, err := p.link.Send(frames); n != len(frames) || err != nil {
+			t.Fatal(n, err)
+		}
+		replies := p.take()
+		if len(replies) != pings {
+			t.Fatalf("%d replies", len(replies))
+		}
+		for i, b := range replies {
+			if m := icmpOf(t, b); m.Payload()[0] != byte(i) {
+				t.Errorf("reply %d carries %d", i, m.Payload()[0])
+			}
 		}
 	})
 }

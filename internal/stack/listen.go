@@ -107,7 +107,7 @@ func (s *Stack) listenable(addr netip.AddrPort) (shared bool, err error) {
 		return false, errNotOurs
 	}
 	for _, n := range s.nics {
-		if n.cfg.Shared && (ip.IsUnspecified() || slices.Contains(n.addrs, ip)) {
+		if n.cfg.Shared && (ip.IsUnspecified() || n.owns(ip)) {
 			shared = true
 		}
 	}
@@ -210,9 +210,26 @@ func (l *TCPListener) AcceptTCP() (*TCPConn, error) {
 			c.listener = nil
 			s.stats.Accepted++
 			return c, nil
+		case l.unreachable() != nil:
+			return nil, l.opError("accept", l.unreachable())
 		}
 		s.wait(&l.change)
 	}
+}
+
+// unreachable is why nobody can connect any more, nil while one of the
+// interfaces that have the address works.
+func (l *TCPListener) unreachable() (err error) {
+	for _, n := range l.stack.nics {
+		if ip := l.addr.Addr(); !ip.IsUnspecified() && !n.owns(ip) {
+			continue
+		}
+		if n.err == nil {
+			return nil
+		}
+		err = n.err
+	}
+	return err
 }
 
 // Close stops listening. Connections that nobody accepted are reset.

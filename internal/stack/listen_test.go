@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gotcp/internal/link"
 	"gotcp/internal/link/pipe"
 	"gotcp/internal/wire"
 )
@@ -223,6 +224,44 @@ func TestManyConnections(t *testing.T) {
 		time.Sleep(time.Minute)
 		if a, b := p.a.Stats().Conns, p.b.Stats().Conns; a+b != 0 {
 			t.Errorf("%d and %d connections are left", a, b)
+		}
+	})
+}
+
+// A listener that nobody can reach any more says why; one of several links is
+// none of its business.
+func TestListenerWithoutLinks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		la, lb := pipe.New(pipe.Config{})
+		lc, ld := pipe.New(pipe.Config{})
+		defer lb.Close()
+		defer ld.Close()
+		s := New(Config{})
+		defer s.Close()
+		attach(t, s, la, Interface{}, addrA)
+		attach(t, s, lc, Interface{}, addrC)
+		accept := func(addr netip.Addr) <-chan error {
+			l, err := s.ListenTCP(netip.AddrPortFrom(addr, testPort), nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			errs := make(chan error, 1)
+			go func() { _, err := l.AcceptTCP(); errs <- err }()
+			synctest.Wait()
+			return errs
+		}
+		alone, either := accept(addrA), accept(netip.IPv4Unspecified())
+		la.Close()
+		if err := <-alone; !errors.Is(err, link.ErrClosed) {
+			t.Errorf("on the link that is gone: %v", err)
+		}
+		synctest.Wait()
+		if len(either) != 0 {
+			t.Errorf("while a link is left: %v", <-either)
+		}
+		lc.Close()
+		if err := <-either; !errors.Is(err, link.ErrClosed) {
+			t.Errorf("without any link: %v", err)
 		}
 	})
 }

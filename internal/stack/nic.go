@@ -120,7 +120,11 @@ func (n *NIC) Err() error {
 }
 
 // Info is what the link is.
-func (n *NIC) Info() link.Info { return n.info }
+func (n *NIC) Info() link.Info {
+	n.stack.mu.Lock()
+	defer n.stack.mu.Unlock()
+	return n.info
+}
 
 // Neighbours is what is known of the hosts on the link.
 func (n *NIC) Neighbours() []neigh.Entry {
@@ -131,10 +135,14 @@ func (n *NIC) Neighbours() []neigh.Entry {
 	return all
 }
 
-// has reports whether a is one of our addresses and may be used.
-func (n *NIC) has(a netip.Addr) bool {
-	return slices.Contains(n.addrs, a) && !n.tentative(a)
+// owns reports whether a is one of our addresses. On loopback all of 127.0.0.0/8
+// is (RFC 1122 §3.2.1.3(g)).
+func (n *NIC) owns(a netip.Addr) bool {
+	return slices.Contains(n.addrs, a) || n.cfg.Loopback && a.IsLoopback()
 }
+
+// has reports whether a is one of our addresses and may be used.
+func (n *NIC) has(a netip.Addr) bool { return n.owns(a) && !n.tentative(a) }
 
 // receiveLoop is the link's entry: one batch, one lock.
 func (n *NIC) receiveLoop() {
@@ -156,6 +164,7 @@ func (n *NIC) receiveLoop() {
 }
 
 // fail ends the interface and, with the next settling, all connections on it.
+// Listeners look whether another one is left.
 func (n *NIC) fail(err error) {
 	if n.err != nil {
 		return
@@ -168,6 +177,9 @@ func (n *NIC) fail(err error) {
 		if c.nic == n {
 			c.touch()
 		}
+	}
+	for _, l := range n.stack.listeners {
+		l.change.Broadcast()
 	}
 }
 

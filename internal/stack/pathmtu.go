@@ -4,7 +4,9 @@ import (
 	"net/netip"
 	"time"
 
+	"gotcp/internal/link"
 	"gotcp/internal/seq"
+	"gotcp/internal/wire"
 )
 
 const (
@@ -60,8 +62,7 @@ func (pc pathCache) set(now time.Time, dst netip.Addr, mtu int) {
 func (c *TCPConn) packetTooBig(now time.Time, quoted seq.Num, mtu, quotedLen int) {
 	// What the peer has acknowledged was not too big, whatever anybody says
 	// (RFC 5927 §7.2).
-	unacked := uint32(c.tcp.Unacked())
-	if !quoted.In(c.sent.Add(-int(unacked)), unacked+1) {
+	if !c.tcp.InFlight(quoted) {
 		return
 	}
 	paths := c.stack.paths
@@ -76,6 +77,25 @@ func (c *TCPConn) packetTooBig(now time.Time, quoted seq.Num, mtu, quotedLen int
 	mtu, c.df = paths.mtu(now, c.key.remote.Addr(), c.nic.mtu())
 	c.tcp.PacketTooBig(now, quoted, mtu-ipTCPHeaders)
 	c.touch()
+}
+
+// checkMTU looks whether a frame was refused because the link's MTU is smaller
+// than it was, and then tells the connections, as a router would.
+func (n *NIC) checkMTU(f *link.Frame) {
+	length, limit := f.Len(), n.link.Info().MTU
+	if n.info.Ethernet {
+		length -= wire.EthernetLen
+	}
+	if f.GSO != link.GSONone || length <= limit {
+		return
+	}
+	n.info.MTU = min(n.info.MTU, limit)
+	for _, c := range n.stack.conns {
+		if c.nic == n {
+			c.tcp.PacketTooBig(n.stack.now, c.sent.Add(-1), n.mtu()-ipTCPHeaders)
+			c.touch()
+		}
+	}
 }
 
 // plateau is the next common MTU below a packet that was too long.

@@ -1,11 +1,15 @@
 package stack
 
 import (
+	"errors"
+	"io"
 	"net/netip"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"gotcp/internal/link"
 	"gotcp/internal/link/pipe"
 	"gotcp/internal/wire"
 )
@@ -98,4 +102,56 @@ func TestPathCacheIsBounded(t *testing.T) {
 	if len(pc) > maxPaths {
 		t.Errorf("%d entries", len(pc))
 	}
+}
+
+// shrinkingLink has an MTU that changes.
+type shrinkingLink struct {
+	link.Link
+	mtu atomic.Int64
+}
+
+func (l *shrinkingLink) Info() link.Info {
+	info := l.Link.Info()
+	info.MTU = int(l.mtu.Load())
+	return info
+}
+
+func (l *shrinkingLink) Send(frames []link.Frame) (int, error) {
+	for i := range frames {
+		if frames[i].Len() > int(l.mtu.Load()) {
+			n, err := l.Link.Send(frames[:i])
+			if n == i && err == nil {
+				err = errors.New("too long")
+			}
+			return n, err
+		}
+	}
+	return l.Link.Send(frames)
+}
+
+// A connection outlives that its own link's MTU becomes smaller.
+func TestLinkMTUShrinks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		la, lb := pipe.New(pipe.Config{})
+		shrinking := &shrinkingLink{Link: la}
+		shrinking.mtu.Store(1500)
+		p := &pair{a: New(Config{}), b: New(Config{})}
+		defer p.close()
+		p.nicA = attach(t, p.a, shrinking, Interface{}, addrA)
+		p.nicB = attach(t, p.b, lb, Interface{}, addrB)
+		c, d := p.connect(t)
+		c.Write(make([]byte, 5000))
+		if _, err := io.ReadFull(d, make([]byte, 5000)); err != nil {
+			t.Fatal(err)
+		}
+		shrinking.mtu.Store(900)
+		start := time.Now()
+		transfer(t, c, d, 100_000)
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("took %v", took)
+		}
+		if mtu := p.nicA.Info().MTU; mtu != 900 {
+			t.Errorf("MTU %d", mtu)
+		}
+	})
 }

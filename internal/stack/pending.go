@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gotcp/internal/link"
+	"gotcp/internal/neigh"
 	"gotcp/internal/seq"
 	"gotcp/internal/wire"
 )
@@ -34,11 +35,24 @@ type pendingPacket struct {
 // pendingFor returns the queue for a neighbour, nil if there are too many.
 func (n *NIC) pendingFor(hop netip.Addr) *pending {
 	p := n.pending[hop]
+	if p == nil && len(n.pending) >= maxPendingHosts {
+		n.giveUpForgotten()
+	}
 	if p == nil && len(n.pending) < maxPendingHosts {
 		p = &pending{}
 		n.pending[hop] = p
 	}
 	return p
+}
+
+// giveUpForgotten clears away what waits for neighbours that the cache had no
+// room for any more: nobody asks for them.
+func (n *NIC) giveUpForgotten() {
+	for hop := range n.pending {
+		if n.neigh.Peek(hop).State != neigh.Incomplete {
+			n.unreachable(hop)
+		}
+	}
 }
 
 // park takes the frame in the current slot off to wait for hop's address.

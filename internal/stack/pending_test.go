@@ -92,3 +92,29 @@ func TestNobodyAnswersARP(t *testing.T) {
 		}
 	})
 }
+
+// A neighbour that the cache forgot while it was asked for, because others
+// filled it up, keeps no place in the queue.
+func TestForgottenNeighboursMakeRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := settled(t, Config{}, Interface{})
+		defer p.close()
+		host := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 9, byte(i >> 8), byte(i)}) }
+		ping := func(from netip.Addr) []byte {
+			return framed(packetFrom(wire.IPv4Fields{Proto: wire.ProtoICMP, Src: from}, echoRequest(nil)))
+		}
+		for i := range maxPendingHosts {
+			p.send(ping(host(i)))
+		}
+		for i := range 1100 {
+			p.send(arpFrame(wire.Broadcast, wire.ARPFields{Op: wire.ARPRequest, SenderMAC: macB, SenderIP: host(0x100 + i), TargetIP: addrA}))
+		}
+		time.Sleep(time.Minute)
+		p.take()
+		p.send(ping(addrB))
+		p.send(arpFrame(macA, wire.ARPFields{Op: wire.ARPReply, SenderMAC: macB, SenderIP: addrB, TargetMAC: macA, TargetIP: addrA}))
+		if got := p.take(); len(got) != 2 {
+			t.Errorf("%d frames, want a question and the answer to the ping", len(got))
+		}
+	})
+}

@@ -43,7 +43,7 @@ func (s *Stack) route(src, dst netip.Addr) (path, error) {
 	fixed := src.IsValid() && !src.IsUnspecified()
 	var failed error
 	for _, r := range s.routes {
-		if !r.prefix.Contains(dst) || (fixed && !slices.Contains(r.nic.addrs, src)) {
+		if !r.prefix.Contains(dst) || (fixed && !r.nic.owns(src)) {
 			continue
 		}
 		if r.nic.err != nil {
@@ -73,7 +73,7 @@ func (s *Stack) route(src, dst netip.Addr) (path, error) {
 
 // owns reports whether a is an address of any of our interfaces.
 func (s *Stack) owns(a netip.Addr) bool {
-	return slices.ContainsFunc(s.nics, func(n *NIC) bool { return slices.Contains(n.addrs, a) })
+	return slices.ContainsFunc(s.nics, func(n *NIC) bool { return n.owns(a) })
 }
 
 // nextHop is the next hop for an answer to dst, which goes out where the

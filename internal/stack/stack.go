@@ -135,9 +135,11 @@ func (s *Stack) leave() {
 }
 
 // settle does all that an entry has given rise to and hands the frames over,
-// so that the lock may be given back, by leave or by a Cond's Wait.
-func (s *Stack) settle() {
+// so that the lock may be given back, by leave or by a Cond's Wait. It reports
+// whether any connection was served, and thus anybody perhaps woken.
+func (s *Stack) settle() (served bool) {
 	for {
+		served = served || len(s.touched) > 0
 		for i := 0; i < len(s.touched); i++ {
 			s.touched[i].serve(s.now)
 		}
@@ -157,19 +159,23 @@ func (s *Stack) settle() {
 		}
 	}
 	s.rearm()
+	return served
 }
 
 // wait gives the lock up until c is woken, as sync.Cond.Wait, after settling.
-// It may return for no reason.
+// It may return for no reason, and does so where settling served a connection:
+// what the caller is to wait for may have come about then, when a link failed
+// or a timer was due, and nobody would tell it again.
 func (s *Stack) wait(c *sync.Cond) {
-	s.settle()
-	if len(s.releases) > 0 {
+	served := s.settle()
+	switch {
+	case len(s.releases) > 0:
 		s.leave()
 		s.enter()
-		return
+	case !served:
+		c.Wait()
+		s.now = time.Now()
 	}
-	c.Wait()
-	s.now = time.Now()
 }
 
 // Close aborts every connection, gives the links back and waits until nothing

@@ -66,3 +66,26 @@ func TestTimeWaitIsBounded(t *testing.T) {
 		}
 	})
 }
+
+// TIME-WAIT receives nothing: its share of the link's buffer is the next
+// connection's.
+func TestTimeWaitGivesItsGrantBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPair(t, pairConfig{ifA: Interface{ReceiveBudget: 1 << 20}})
+		defer p.close()
+		c, d := p.connect(t)
+		if p.nicA.granted == 0 {
+			t.Error("nothing was granted")
+		}
+		c.Close()
+		d.Close()
+		<-c.Done()
+		if st := c.Info().State; st != tcp.TimeWait || p.nicA.granted != 0 {
+			t.Errorf("%d bytes are granted in %v", p.nicA.granted, st)
+		}
+		time.Sleep(5 * time.Minute)
+		if n := p.nicA.granted; n != 0 {
+			t.Errorf("%d bytes are granted after it", n)
+		}
+	})
+}

@@ -84,6 +84,7 @@ func (n *NIC) flush() {
 			return
 		case err != nil:
 			n.stack.stats.SendErrors++
+			n.checkMTU(&t.frames[at])
 			at++ // this one will never go; the others may
 		case at < t.n:
 			n.hold(at)

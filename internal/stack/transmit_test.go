@@ -168,6 +168,24 @@ func TestLinkErrors(t *testing.T) {
 	})
 }
 
+// A writer whose own frames find out that the link is gone does not wait for
+// somebody else to tell it.
+func TestLinkFailsUnderWriter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		la, lb := pipe.New(pipe.Config{})
+		broken := &brokenLink{Link: la}
+		p := &pair{a: New(Config{}), b: New(Config{})}
+		defer p.close()
+		p.nicA = attach(t, p.a, broken, Interface{}, addrA)
+		p.nicB = attach(t, p.b, lb, Interface{}, addrB)
+		c, _ := p.connect(t)
+		broken.fail(link.ErrDown)
+		if _, err := c.Write(make([]byte, 8<<20)); !errors.Is(err, link.ErrDown) {
+			t.Errorf("write: %v", err)
+		}
+	})
+}
+
 // A link that goes while connections wait for it takes them along.
 func TestLinkFailsWhileFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

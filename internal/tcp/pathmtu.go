@@ -6,9 +6,9 @@ import (
 	"gotcp/internal/seq"
 )
 
-// quotesFlight reports whether a number quoted by an ICMP error belongs to
+// InFlight reports whether a number quoted by an ICMP error belongs to
 // something in flight; others may be forged or late (RFC 5927 §4.1).
-func (c *Conn) quotesFlight(q seq.Num) bool {
+func (c *Conn) InFlight(q seq.Num) bool {
 	return c.snd.una.LessEq(q) && q.Less(c.snd.nxt)
 }
 
@@ -18,7 +18,7 @@ func (c *Conn) quotesFlight(q seq.Num) bool {
 // nothing in flight is ignored.
 func (c *Conn) NetworkError(now time.Time, quoted seq.Num, err error) {
 	c.enter(now)
-	if !c.quotesFlight(quoted) {
+	if !c.InFlight(quoted) {
 		return
 	}
 	if c.state == SynSent || c.state == SynReceived {
@@ -36,7 +36,7 @@ func (c *Conn) SoftError() error { return c.softErr }
 // big is sent again, and the window stays: it was no congestion (RFC 1191 §6.5).
 func (c *Conn) PacketTooBig(now time.Time, quoted seq.Num, mss int) {
 	c.enter(now)
-	if !c.quotesFlight(quoted) || mss >= c.cfg.MSS || mss < minMSS {
+	if !c.InFlight(quoted) || mss >= c.cfg.MSS || mss < minMSS {
 		return
 	}
 	c.cfg.MSS = mss

@@ -10,6 +10,12 @@ func (c *Conn) enterTimeWait() {
 	}
 	c.setState(TimeWait)
 	c.timers.set(timerWait, c.now.add(2*c.cfg.MSL))
+	// A busy server keeps thousands of these: all is acknowledged, so the
+	// memory for what was in flight is not needed any more.
+	c.sb.ring = ring{}
+	if c.rb.n == 0 {
+		c.rb.ring = ring{}
+	}
 }
 
 // waitForFin bounds FIN-WAIT-2 where nobody is left to read: the peer may

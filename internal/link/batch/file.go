@@ -98,6 +98,16 @@ func (f *File) Control(do func(fd uintptr)) error {
 	return nil
 }
 
+// Pause waits for a while. The error is link.ErrClosed.
+func (f *File) Pause(d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-f.closed:
+		return link.ErrClosed
+	}
+}
+
 // SetFull notes that the device's queue is full although the descriptor may
 // be writable: the next WaitWrite is a short pause.
 func (f *File) SetFull() { f.full.Store(true) }

@@ -133,8 +133,6 @@ func (l *Link) sendError(s *rawSocket, err error) error {
 	case errors.Is(err, unix.EAGAIN):
 		l.busy.Store(s.file)
 		return nil
-	case errors.Is(err, unix.ENETDOWN):
-		return fmt.Errorf("interface %s: %w", l.info.Name, link.ErrDown)
 	}
 	return fmt.Errorf("interface %s: %w", l.info.Name, err)
 }

@@ -3,6 +3,7 @@ package packet
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/netip"
 	"os"
 	"runtime"
@@ -76,32 +77,103 @@ func TestOpenWithoutPrivilege(t *testing.T) {
 	}
 }
 
-func TestInterfaceGoesDownAndAway(t *testing.T) {
-	for name, take := range map[string]func(c *cable){
-		"down": func(c *cable) { c.ia.Down() },
-		"gone": func(c *cable) {
-			c.a.Do(func() {
-				if l, err := netlink.LinkByName("eth0"); err != nil || netlink.LinkDel(l) != nil {
-					t.Error("can't delete eth0")
-				}
-			})
-		},
-	} {
+// An interface that goes down takes what is sent meanwhile along, and no more.
+func TestInterfaceGoesDownAndUp(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	l := open(t, c.a, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{ours4}}})
+	peer := open(t, c.b, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{others4}}})
+	done := make(chan error, 1)
+	go func() {
+		n, err := l.Recv(make([]link.Frame, 8))
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%d frames", n)
+		}
+		done <- err
+	}()
+	c.ia.Down()
+	if n, err := l.Send(c.segments(l, ours4, others4, 1, 1)); n != 0 || err == nil || errors.Is(err, link.ErrDown) {
+		t.Errorf("sending while it is down: %d, %v", n, err)
+	}
+	c.ia.Up()
+	send := func(from *Link, frames []link.Frame) {
+		t.Helper()
+		// The other end's carrier may come back a moment later.
+		for range 1000 {
+			if n, err := from.Send(frames); n == 1 && err == nil {
+				return
+			} else if err != nil {
+				t.Fatal(n, err)
+			}
+			if err := from.WaitSend(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Fatal("the link stays full")
+	}
+	send(l, c.segments(l, ours4, others4, 1, 1))
+	receive(t, peer, 1)
+	back := c.segments(peer, others4, ours4, 1, 1)
+	copy(back[0].Data, c.ia.MAC[:])
+	send(peer, back)
+	if err := <-done; err != nil {
+		t.Errorf("receiving: %v", err)
+	}
+}
+
+// One that goes away, be it while it is down, is the end.
+func TestInterfaceGoesAway(t *testing.T) {
+	for _, down := range []bool{false, true} {
 		c := newCable(t, lab.Veth{})
 		l := open(t, c.a, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{ours4}}})
-		frames := c.segments(l, others4, ours4, 1, 1)
 		done := make(chan error, 1)
 		go func() {
 			_, err := l.Recv(make([]link.Frame, 8))
 			done <- err
 		}()
-		take(c)
-		if err := <-done; !errors.Is(err, link.ErrDown) {
-			t.Errorf("%s: receiving: %v", name, err)
+		frames := c.segments(l, others4, ours4, 1, 1)
+		if down {
+			c.ia.Down()
+		}
+		c.a.Do(func() {
+			if d, err := netlink.LinkByName("eth0"); err != nil || netlink.LinkDel(d) != nil {
+				t.Error("can't delete eth0")
+			}
+		})
+		if err := <-done; !errors.Is(err, link.ErrDown) || err.Error() != "interface eth0 is gone" {
+			t.Errorf("receiving: %v", err)
 		}
 		if n, err := l.Send(frames); n != 0 || !errors.Is(err, link.ErrDown) {
-			t.Errorf("%s: sending: %d, %v", name, n, err)
+			t.Errorf("sending: %d, %v", n, err)
 		}
+	}
+}
+
+func TestInfoFollowsMTU(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	l := open(t, c.a, Config{Interface: "eth0"})
+	c.ia.SetMTU(1280)
+	if mtu := l.Info().MTU; mtu != 1280 {
+		t.Errorf("MTU %d", mtu)
+	}
+}
+
+// Closing ends the wait for an interface that is down.
+func TestCloseWhileDown(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	l := open(t, c.a, Config{Interface: "eth0"})
+	done := make(chan error, 1)
+	go func() {
+		for {
+			if _, err := l.Recv(make([]link.Frame, 8)); err != nil {
+				done <- err
+				return
+			}
+		}
+	}()
+	c.ia.Down()
+	l.Close()
+	if err := <-done; !errors.Is(err, link.ErrClosed) {
+		t.Error(err)
 	}
 }
 

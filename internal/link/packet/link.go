@@ -90,8 +90,14 @@ func describe(d *device, c *Config) link.Info {
 	return info
 }
 
-// Info is what the interface is and can do, as of Open.
-func (l *Link) Info() link.Info { return l.info }
+// Info is what the interface is and can do, as of Open, with the MTU of now.
+func (l *Link) Info() link.Info {
+	info := l.info
+	if r, err := l.ask(unix.SIOCGIFMTU); err == nil {
+		info.MTU = int(r.Uint32())
+	}
+	return info
+}
 
 // ReceiveBuffer is the socket's receive buffer as the kernel counts, in bytes
 // of its own memory. A window of more than half of it overflows it in a burst.
@@ -109,14 +115,12 @@ func (l *Link) Dropped() uint64 {
 }
 
 // deviceError says which interface an error is about, and wraps link.ErrDown
-// if it is down or gone.
+// if it is gone.
 func (l *Link) deviceError(err error) error {
 	switch {
 	case errors.Is(err, link.ErrClosed):
 		return link.ErrClosed
-	case errors.Is(err, unix.ENETDOWN):
-		return &DeviceError{l.info.Name, "is down", link.ErrDown}
-	case errors.Is(err, unix.ENXIO), errors.Is(err, unix.ENODEV):
+	case errors.Is(err, link.ErrDown), errors.Is(err, unix.ENXIO), errors.Is(err, unix.ENODEV):
 		return &DeviceError{l.info.Name, "is gone", link.ErrDown}
 	case errors.Is(err, unix.EMSGSIZE):
 		return fmt.Errorf("frame is longer than interface %s allows: %w", l.info.Name, err)

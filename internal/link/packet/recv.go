@@ -9,13 +9,16 @@ import (
 	"gotcp/internal/link/virtio"
 )
 
-// Recv implements link.Link.
+// Recv implements link.Link. While the interface is down it waits for it.
 func (l *Link) Recv(frames []link.Frame) (int, error) {
 	if len(frames) == 0 {
 		return 0, nil
 	}
 	for {
 		n, err := l.in.Wait(len(frames))
+		if errors.Is(err, unix.ENETDOWN) || errors.Is(err, link.ErrDown) {
+			err = l.awaitUp()
+		}
 		// EINVAL is one frame that the kernel could not describe in a
 		// virtio-net header. It is gone; others follow.
 		if err != nil && !errors.Is(err, unix.EINVAL) {

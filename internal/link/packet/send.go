@@ -61,7 +61,8 @@ func (l *Link) address(name *[batch.NameLen]byte, version byte) {
 	binary.NativeEndian.PutUint32(name[4:], uint32(l.index))
 }
 
-// sendError is nil where the device is merely busy.
+// sendError is nil where the device is merely busy. A frame for an interface
+// that is down is lost, as it is for the kernel's own.
 func (l *Link) sendError(err error) error {
 	switch {
 	case errors.Is(err, unix.EAGAIN):
@@ -69,6 +70,16 @@ func (l *Link) sendError(err error) error {
 	case errors.Is(err, unix.ENOBUFS), errors.Is(err, unix.ENOMEM):
 		l.file.SetFull()
 		return nil
+	case errors.Is(err, unix.ENETDOWN):
+		up, gone := l.isUp()
+		switch {
+		case gone != nil:
+			return gone
+		case up:
+			// The socket told of what is over.
+			l.file.SetFull()
+			return nil
+		}
 	}
 	return l.deviceError(err)
 }

@@ -41,6 +41,8 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 		return 0, l.deviceError(err)
 	case r.n > 0:
 		return r.n, nil
+	case r.errno == unix.EIO:
+		return 0, l.deviceError(link.ErrDown) // it is being deleted
 	}
 	return 0, l.deviceError(r.errno)
 }

@@ -31,7 +31,8 @@ func newSender(f *batch.File, maxGSO int) *sender {
 	return s
 }
 
-// Send implements link.Link.
+// Send implements link.Link. A frame for a device that is down (EIO) is lost, as
+// it is for the kernel's own.
 func (l *Link) Send(frames []link.Frame) (int, error) {
 	s := l.out
 	s.frames, s.n, s.err = frames, 0, nil

@@ -122,9 +122,7 @@ func (l *Link) deviceError(err error) error {
 	switch {
 	case errors.Is(err, link.ErrClosed):
 		return link.ErrClosed
-	case errors.Is(err, unix.EIO), errors.Is(err, unix.ENETDOWN):
-		return fmt.Errorf("%s: %w", l.info.Name, link.ErrDown)
-	case errors.Is(err, unix.EBADFD), errors.Is(err, unix.ENODEV), errors.Is(err, unix.ENXIO):
+	case errors.Is(err, link.ErrDown), errors.Is(err, unix.EBADFD), errors.Is(err, unix.ENODEV), errors.Is(err, unix.ENXIO):
 		return fmt.Errorf("%s is gone: %w", l.info.Name, link.ErrDown)
 	}
 	return fmt.Errorf("%s: %w", l.info.Name, err)

@@ -192,9 +192,14 @@ func TestDeviceGoesDownAndAway(t *testing.T) {
 		})
 	}
 	change(netlink.LinkSetDown)
-	if n, err := l.Send(frame); n != 0 || !errors.Is(err, link.ErrDown) {
+	if n, err := l.Send(frame); n != 0 || err == nil || errors.Is(err, link.ErrDown) {
 		t.Error(n, err)
 	}
+	change(netlink.LinkSetUp)
+	if n, err := l.Send(frame); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+	change(netlink.LinkSetDown)
 	change(netlink.LinkDel)
 	if n, err := l.Send(frame); n != 0 || !errors.Is(err, link.ErrDown) {
 		t.Error(n, err)

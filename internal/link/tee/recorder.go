@@ -60,10 +60,8 @@ func NewRecorder(w io.Writer) *Recorder {
 	return r
 }
 
-// record writes frames with their own times, or now.
+// record writes frames with their own times, or now. The lock is held.
 func (r *Recorder) record(now time.Time, frames []link.Frame, ethernet bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.done {
 		return
 	}

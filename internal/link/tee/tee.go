@@ -32,6 +32,8 @@ func (l *Link) Info() link.Info { return l.inner.Info() }
 func (l *Link) Recv(frames []link.Frame) (int, error) {
 	n, err := l.inner.Recv(frames)
 	if n > 0 {
+		l.rec.mu.Lock()
+		defer l.rec.mu.Unlock()
 		l.rec.record(time.Now(), frames[:n], l.ethernet)
 	}
 	return n, err
@@ -39,7 +41,10 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 
 // Send sends through the inner link and records what that took.
 func (l *Link) Send(frames []link.Frame) (int, error) {
-	// Taken before, so that the answer never seems to come first.
+	// Locked and timed before, so that the answer never comes first, neither in
+	// the file nor by its time. Sending does not block.
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
 	now := time.Now()
 	n, err := l.inner.Send(frames)
 	if n > 0 {

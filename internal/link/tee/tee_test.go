@@ -177,3 +177,66 @@ func TestAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// echoing is a link whose Send returns only after its Recv has returned the
+// answer.
+type echoing struct {
+	link.Link
+	asked, answered chan struct{}
+}
+
+func (e *echoing) Send(frames []link.Frame) (int, error) {
+	e.asked <- struct{}{}
+	<-e.answered
+	return len(frames), nil
+}
+
+func (e *echoing) Recv(frames []link.Frame) (int, error) {
+	<-e.asked
+	frames[0] = link.Frame{Data: []byte("answer..............")}
+	e.answered <- struct{}{}
+	return 1, nil
+}
+
+// What was sent stands before the answer to it.
+func TestQuestionBeforeAnswer(t *testing.T) {
+	a, b := pipe.New(pipe.Config{})
+	defer b.Close()
+	defer a.Close()
+	var f file
+	rec := NewRecorder(&f)
+	l := New(&echoing{a, make(chan struct{}), make(chan struct{})}, rec)
+	const rounds = 100
+	for range rounds {
+		received := make(chan error, 1)
+		go func() {
+			_, err := l.Recv(make([]link.Frame, 1))
+			received <- err
+		}()
+		if _, err := l.Send([]link.Frame{{Data: []byte("question............")}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-received; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	packets, times, _ := readAll(t, f.bytes())
+	questions := 0
+	for i, p := range packets {
+		if bytes.Contains(p, []byte("question")) {
+			questions++
+		}
+		if answers := i + 1 - questions; answers > questions {
+			t.Fatalf("record %d is an answer before its question", i)
+		}
+		if i > 0 && times[i].Before(times[i-1]) {
+			t.Errorf("record %d is from before record %d", i, i-1)
+		}
+	}
+	if len(packets) != 2*rounds {
+		t.Errorf("%d records", len(packets))
+	}
+}
