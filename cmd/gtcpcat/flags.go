@@ -148,6 +148,11 @@ func (f *flags) tcp() (tcp.Config, error) {
 		MSS: f.MSS, NoDelay: f.NoDelay, NoSACK: f.NoSACK, NoTimestamps: f.NoTimestamps,
 		Congestion: f.CC, KeepAlive: keepAlive, FinTries: 3,
 	}
+	switch f.CC {
+	case "", "cubic", "reno":
+	default:
+		return t, cli.Usage(fmt.Errorf("--cc %s: it must be cubic or reno", f.CC))
+	}
 	if f.MSS != 0 && (f.MSS < minMSS || f.MSS > maxMSS) {
 		return t, cli.Usage(fmt.Errorf("--mss %d: it must be from %d to %d", f.MSS, minMSS, maxMSS))
 	}

@@ -18,7 +18,12 @@ import (
 
 // patience is how long a process may take for what takes a moment. It is there
 // to end what hangs, with what was said until then.
-const patience = 60 * time.Second
+var patience = func() time.Duration {
+	if soak {
+		return time.Hour
+	}
+	return time.Minute
+}()
 
 // process is a running command.
 type process struct {
@@ -80,13 +85,6 @@ func (p *process) ends(want int) {
 	if got := p.status(); got != want {
 		p.t.Errorf("%s: status %d, want %d; it said %q", p.name, got, want, p.stderr)
 	}
-}
-
-// says waits for the process's end and returns what it said on standard error.
-func (p *process) says() string {
-	p.t.Helper()
-	p.status()
-	return p.stderr.String()
 }
 
 // transcript collects what a process says and wakes those who wait for it.

@@ -109,7 +109,7 @@ func (c *command) accept(ctx context.Context) (*attach.Host, *stack.TCPConn, err
 	l, err := h.Stack.ListenTCP(netip.AddrPortFrom(at, c.port), nil, 1)
 	if err != nil {
 		h.Close()
-		return nil, nil, err
+		return nil, nil, plain(err)
 	}
 	for _, on := range h.Links {
 		c.env.Verbosef("listening on port %d on %s", c.port, on)
@@ -175,7 +175,7 @@ func (c *command) dialError(ctx context.Context, remote netip.AddrPort, err erro
 		err = fmt.Errorf("%w after %v without an answer", errConnectTimeout, c.timeout)
 	}
 	if errors.Is(err, host.ErrPortInUse) {
-		return err
+		return plain(err)
 	}
 	return cli.Network(fmt.Errorf("%s port %d: %w", remote.Addr(), remote.Port(), plain(err)))
 }

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"gotcp/internal/lab"
+)
+
+// Question and answer, many times, through pipes: nothing waits in a buffer.
+func TestInteractive(t *testing.T) {
+	for _, mode := range []string{shared, own, tapped, looped} {
+		t.Run(mode, func(t *testing.T) {
+			p := newPlace(t, mode, lab.Veth{})
+			lab.Echo(p.peer, ":"+port)
+			cmd := gtcpcat(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
+			in, out, _ := pipes(t, cmd)
+			cat := started(t, cmd)
+			for i := range 200 {
+				question := fmt.Sprintf("question %d\n", i)
+				io.WriteString(in, question)
+				if answer, err := out.ReadString('\n'); err != nil || answer != question {
+					t.Fatalf("%q, %v; it said %q", answer, err, cat.stderr)
+				}
+			}
+			in.Close()
+			if rest, err := io.ReadAll(out); err != nil || len(rest) > 0 {
+				t.Errorf("then %q, %v", rest, err)
+			}
+			cat.ends(0)
+		})
+	}
+}
+
+// terminal is a pseudo-terminal: the person's side and the program's.
+func terminal(t *testing.T) (person, tty *os.File) {
+	t.Helper()
+	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
+	if err != nil {
+		t.Skipf("no terminals: %v", err)
+	}
+	person = os.NewFile(uintptr(fd), "/dev/ptmx")
+	t.Cleanup(func() { person.Close() })
+	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err == nil {
+		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
+	}
+	if err == nil {
+		tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|syscall.O_NOCTTY, 0)
+	}
+	if err != nil {
+		t.Skipf("no terminals: %v", err)
+	}
+	t.Cleanup(func() { tty.Close() })
+	return person, tty
+}
+
+// reads reads lines from a terminal, which shows what is typed and what comes.
+func reads(t *testing.T, r *bufio.Reader, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if line, err := r.ReadString('\n'); err != nil || strings.TrimSpace(line) != w {
+			t.Fatalf("the terminal shows %q, %v; want %q", line, err, w)
+		}
+	}
+}
+
+func TestTerminal(t *testing.T) {
+	p := newPlace(t, shared, lab.Veth{})
+	talk := lab.Serve(p.peer, ":"+port, func(c net.Conn) lab.Result {
+		fmt.Fprintln(c, "welcome")
+		line, err := bufio.NewReader(c).ReadString('\n')
+		fmt.Fprintf(c, "goodbye, %s", line)
+		return lab.Result{Err: err}
+	})
+	t.Run("the peer ends it", func(t *testing.T) {
+		person, tty := terminal(t)
+		cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
+		cmd.Stdin, cmd.Stdout = tty, tty
+		cat := start(t, cmd)
+		screen := bufio.NewReader(person)
+		reads(t, screen, "welcome")
+		io.WriteString(person, "person\n")
+		reads(t, screen, "person", "goodbye, person")
+		cat.ends(0) // nobody waits for the person to end the input
+		if r := talk.Wait(); r.Err != nil {
+			t.Error(r.Err)
+		}
+	})
+	t.Run("the person ends it", func(t *testing.T) {
+		person, tty := terminal(t)
+		cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
+		cmd.Stdin, cmd.Stdout = tty, tty
+		cat := start(t, cmd)
+		screen := bufio.NewReader(person)
+		reads(t, screen, "welcome")
+		io.WriteString(person, "\x04") // end of file
+		cat.ends(0)
+		if r := talk.Wait(); r.Err != io.EOF {
+			t.Errorf("the peer saw %v", r.Err)
+		}
+	})
+}
+
+// shell runs gtcpcat by way of a shell, which can close its streams.
+func shell(t *testing.T, p *place, redirect string, args ...string) *exec.Cmd {
+	need(t, "sh")
+	inner := gtcpcat(t, p.us)
+	cmd := p.us.CommandContext(t.Context(), "sh", append([]string{"-c", `exec "$0" "$@" ` + redirect, os.Args[0]}, args...)...)
+	cmd.Env = inner.Env
+	return cmd
+}
+
+func TestClosedStreams(t *testing.T) {
+	p := newPlace(t, shared, lab.Veth{})
+	sink := lab.Sink(p.peer, ":7001")
+	lab.Source(p.peer, ":7002", 1<<20)
+
+	cat := start(t, shell(t, p, "<&-", p.peerAddr.String(), "7001"))
+	cat.ends(0)
+	if err := sink.Wait().Check(0); err != nil {
+		t.Error(err)
+	}
+	cat = start(t, shell(t, p, ">&-", p.peerAddr.String(), "7002"))
+	cat.ends(0)
+	cat = start(t, shell(t, p, "<&- >&-", p.peerAddr.String(), "7002"))
+	cat.ends(0)
+	cat = start(t, shell(t, p, "</dev/null >/dev/null", p.peerAddr.String(), "7002"))
+	cat.ends(0)
+	for _, c := range []string{"<&- >&- 2>&-", "2>&-"} {
+		start(t, shell(t, p, c, "-v", "--stats", p.peerAddr.String(), "7002")).ends(0)
+	}
+}
+
+// Files in and out; the output is complete when the command has ended.
+func TestFiles(t *testing.T) {
+	const size = 5_000_000
+	p := newPlace(t, shared, lab.Veth{})
+	lab.Echo(p.peer, ":"+port)
+	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
+	cmd.Stdin, cmd.Stdout = dataFile(t, size), out
+	start(t, cmd).ends(0)
+	got := newDigest()
+	if _, err := out.Seek(0, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(got, out)
+	if err := got.check(size); err != nil {
+		t.Error(err)
+	}
+}
+
+// Without reading its input it leaves what is there to others.
+func TestNoStdin(t *testing.T) {
+	p := newPlace(t, shared, lab.Veth{})
+	lab.Source(p.peer, ":"+port, 1<<20)
+	cmd := gtcpcat(t, p.us, "-d", p.peerAddr.String(), port)
+	in := dataFile(t, 1000)
+	got := newDigest()
+	cmd.Stdin, cmd.Stdout = in, got
+	start(t, cmd).ends(0)
+	if err := got.check(1 << 20); err != nil {
+		t.Error(err)
+	}
+	if at, err := in.Seek(0, io.SeekCurrent); err != nil || at != 0 {
+		t.Errorf("the input was read up to %d, %v", at, err)
+	}
+}
+
+// The real thing: ssh over us.
+func TestProxyCommand(t *testing.T) {
+	need(t, "ssh")
+	need(t, "ssh-keygen")
+	sshd, err := exec.LookPath("sshd")
+	if err != nil {
+		t.Skip("sshd is not installed")
+	}
+	if _, err := user.Lookup("sshd"); err != nil || os.Getuid() != 0 || lab.Entered() {
+		t.Skip("sshd needs to be root, and a user of its own")
+	}
+	dir := t.TempDir()
+	key, hostKey, conf := filepath.Join(dir, "key"), filepath.Join(dir, "host"), filepath.Join(dir, "sshd_config")
+	for _, k := range []string{key, hostKey} {
+		if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", k).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	text := fmt.Sprintf("HostKey %s\nAuthorizedKeysFile %s.pub\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\n", hostKey, key)
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if os.Mkdir("/run/sshd", 0o755) == nil {
+		t.Cleanup(func() { os.Remove("/run/sshd") })
+	}
+	p := newPlace(t, shared, lab.Veth{})
+	daemon := start(t, p.peer.CommandContext(t.Context(), sshd, "-D", "-e", "-f", conf, "-p", port))
+	daemon.awaits("Server listening on")
+	self, _ := os.Executable()
+	cmd := p.us.CommandContext(t.Context(), "ssh", "-F", "none", "-i", key, "-p", port,
+		"-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes",
+		"-o", "ProxyCommand="+self+" %h %p", "root@"+p.peerAddr.String(), "cat")
+	cmd.Env = append(os.Environ(), roleVar+"="+asRoot)
+	const size = 4 << 20
+	got := newDigest()
+	cmd.Stdin, cmd.Stdout = lab.Data(size), got
+	start(t, cmd).ends(0)
+	if err := got.check(size); err != nil {
+		t.Error(err)
+	}
+}
