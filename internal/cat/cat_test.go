@@ -188,14 +188,14 @@ type scene struct {
 	out  *output
 	stop context.CancelCauseFunc
 	err  error
-	over bool
+	over chan struct{} // closed when it has ended, with err
 }
 
 // join plays a scene in a bubble in which time is free.
 func join(t *testing.T, cfg Config, play func(s *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &scene{t: t, conn: newFakeConn(), out: &output{}}
+		s := &scene{t: t, conn: newFakeConn(), out: &output{}, over: make(chan struct{})}
 		r, w := io.Pipe()
 		s.in = w
 		defer w.Close()
@@ -213,7 +213,7 @@ func join(t *testing.T, cfg Config, play func(s *scene)) {
 		s.stop = cancel
 		go func() {
 			s.err = Join(ctx, s.conn, cfg)
-			s.over = true
+			close(s.over)
 		}()
 		synctest.Wait()
 		play(s)
@@ -249,8 +249,10 @@ func (s *scene) goesOn() {
 func (s *scene) runs() {
 	s.t.Helper()
 	synctest.Wait()
-	if s.over {
+	select {
+	case <-s.over:
 		s.t.Fatalf("it ended, with %v", s.err)
+	default:
 	}
 }
 
@@ -258,7 +260,9 @@ func (s *scene) runs() {
 func (s *scene) ends(want error, aborted bool) {
 	s.t.Helper()
 	synctest.Wait()
-	if !s.over {
+	select {
+	case <-s.over:
+	default:
 		s.t.Fatal("it goes on")
 	}
 	if !errors.Is(s.err, want) || (want == nil) != (s.err == nil) {
