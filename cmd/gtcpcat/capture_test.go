@@ -86,6 +86,9 @@ func TestCapture(t *testing.T) {
 				t.Errorf("%d FINs, and the data are right: %v", fins, bytes.Equal(got, want))
 			}
 
+			if lab.Entered() {
+				t.Skip("the file is right; tcpdump wants to become another user, whom a user namespace doesn't have")
+			}
 			need(t, "tcpdump")
 			tcpdump := p.us.CommandContext(t.Context(), "tcpdump", "-nr", name)
 			out := newTranscript()

@@ -3,6 +3,7 @@ package attach
 import (
 	"context"
 	"net/netip"
+	"os"
 	"strings"
 	"testing"
 
@@ -169,6 +170,11 @@ func TestProbingStopped(t *testing.T) {
 }
 
 func TestTAPRefused(t *testing.T) {
+	dev, err := os.OpenFile("/dev/net/tun", os.O_RDWR, 0)
+	if err != nil {
+		t.Skipf("no TAP devices for this user: %v", err)
+	}
+	dev.Close()
 	n := newNetwork(t)
 	f := ownFlags("", "10.9.0.2/24")
 	f.TAP, f.Bridge = "tap7", n.toNear.Name
