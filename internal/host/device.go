@@ -8,16 +8,6 @@ import (
 	"github.com/vishvananda/netlink"
 )
 
-// SetUp brings an interface up.
-func SetUp(iface string) error {
-	return change(iface, "bring %s up", func(l netlink.Link) error { return netlink.LinkSetUp(l) }, iface)
-}
-
-// SetMTU sets an interface's MTU.
-func SetMTU(iface string, mtu int) error {
-	return change(iface, "set the MTU of %s to %d", func(l netlink.Link) error { return netlink.LinkSetMTU(l, mtu) }, iface, mtu)
-}
-
 // SetMaster makes an interface a port of a bridge.
 func SetMaster(iface, bridge string) error {
 	b, err := linkByName(bridge)

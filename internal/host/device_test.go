@@ -9,23 +9,11 @@ import (
 	"gotcp/internal/lab"
 )
 
-func TestDevicesAreSetUp(t *testing.T) {
+func TestBridgePort(t *testing.T) {
 	l := lab.New(t)
 	a, b := l.Host("a"), l.Host("b")
 	eth, _ := l.Connect(a, b, lab.Veth{})
-	eth.Down()
 	a.Do(func() {
-		if err := SetMTU(eth.Name, 1400); err != nil {
-			t.Error(err)
-		}
-		if err := SetUp(eth.Name); err != nil {
-			t.Error(err)
-		}
-		if i, err := UsableInterface(eth.Name); err != nil || i.MTU != 1400 {
-			t.Errorf("%+v, %v", i, err)
-		}
-		wantError(t, SetUp("eth9"), ErrNoInterface, "eth9")
-		wantError(t, SetMTU(eth.Name, 1<<24), syscall.EINVAL, "cannot set the MTU of "+eth.Name)
 		wantError(t, SetMaster(eth.Name, "br9"), ErrNoInterface, "br9")
 		wantError(t, SetMaster(eth.Name, "lo"), ErrNoInterface, "lo is not a bridge")
 

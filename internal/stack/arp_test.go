@@ -117,10 +117,19 @@ func TestSharedNeighbours(t *testing.T) {
 		if _, a := arpOf(t, p.one()); a.TargetIP() != addrC || a.SenderIP() != addrA || a.SenderMAC() != macA {
 			t.Errorf("request %x", a)
 		}
-		for _, e := range p.nic.Neighbours() {
+		for _, e := range neighbours(p.nic) {
 			if e.IP == addrB && (e.State != neigh.Reachable || e.MAC != macB) {
 				t.Errorf("entry %v", e)
 			}
 		}
 	})
+}
+
+// neighbours is what is known of the hosts on a link.
+func neighbours(n *NIC) []neigh.Entry {
+	n.stack.mu.Lock()
+	defer n.stack.mu.Unlock()
+	var all []neigh.Entry
+	n.neigh.Each(func(e neigh.Entry) { all = append(all, e) })
+	return all
 }

@@ -126,15 +126,6 @@ func (n *NIC) Info() link.Info {
 	return n.info
 }
 
-// Neighbours is what is known of the hosts on the link.
-func (n *NIC) Neighbours() []neigh.Entry {
-	n.stack.mu.Lock()
-	defer n.stack.mu.Unlock()
-	var all []neigh.Entry
-	n.neigh.Each(func(e neigh.Entry) { all = append(all, e) })
-	return all
-}
-
 // owns reports whether a is one of our addresses. On loopback all of 127.0.0.0/8
 // is (RFC 1122 §3.2.1.3(g)).
 func (n *NIC) owns(a netip.Addr) bool {
