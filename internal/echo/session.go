@@ -165,7 +165,7 @@ func (s *Session) Reply(now time.Time, r Reply) Result {
 	if p == nil {
 		return Result{}
 	}
-	result := Result{Probe: p.probe(), RTT: s.window.roundTrip(now, p, r.At)}
+	result := Result{Probe: p.probe(), RTT: roundTrip(now.Sub(s.start)-p.sent, p.stamp, r.At)}
 	s.acknowledge(p.seq)
 	s.RTT.Add(result.RTT)
 	if s.cfg.Adaptive {
