@@ -1,7 +1,8 @@
 // Package echo is what a ping is apart from its packets: when the next probe
 // is due, which probe a reply belongs to, what became of each, and what that
 // says about the path. Session follows one target at the pace of iputils'
-// ping, Sweep many at that of fping, Trace the hops on the way to one.
+// ping, Sweep many at that of fping, Trace the hops on the way to one, and
+// Condition judges what came of it.
 //
 // It is passive: it is handed the time and what happened, and returns what
 // follows from it and when to ask again. It must not know of packets, links,

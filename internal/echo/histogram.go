@@ -1,6 +1,7 @@
 package echo
 
 import (
+	"math"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -40,10 +41,16 @@ func (h *Histogram) Count() int64 { return h.h.TotalCount() }
 // Reset empties it.
 func (h *Histogram) Reset() { h.h.Reset() }
 
-// Quantile is the value that the given share of all do not exceed, 0 to 1;
-// zero without any.
+// Quantile is the shortest value that the given share of all, 0 to 1, do not
+// exceed; zero without any.
 func (h *Histogram) Quantile(q float64) time.Duration {
-	return time.Duration(h.h.ValueAtQuantile(q * 100))
+	all := float64(h.h.TotalCount())
+	if all == 0 {
+		return 0
+	}
+	// Given a share of which some value makes it whole: the library rounds to
+	// the nearest, so that p90 of six would be the fifth, which is p83.
+	return time.Duration(h.h.ValueAtQuantile(math.Ceil(q*all) / all * 100))
 }
 
 // Bucket is a range of values, up to and including UpTo, and how many are in it.

@@ -36,6 +36,9 @@ func (p *pace) wait(now time.Time, unanswered int) time.Duration {
 	return 0
 }
 
-// hold makes the next probe wait for a whole interval, or the gap of a flood:
-// the last one could not be sent.
-func (p *pace) hold(now time.Time) { p.last, p.tokens = now, 0 }
+// hold makes the next probe wait for a whole interval, at least the gap of a
+// flood, because the last one could not be sent. It returns how long.
+func (p *pace) hold(now time.Time) time.Duration {
+	p.last, p.tokens = now, 0
+	return max(p.interval, unansweredGap)
+}

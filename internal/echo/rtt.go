@@ -46,5 +46,14 @@ func (r *RTT) Deviation() time.Duration {
 	return time.Duration(math.Sqrt(r.m2 / float64(r.Count)))
 }
 
+// SampleDeviation is the standard deviation estimated from a sample, which mtr
+// shows.
+func (r *RTT) SampleDeviation() time.Duration {
+	if r.Count < 2 {
+		return 0
+	}
+	return time.Duration(math.Sqrt(r.m2 / float64(r.Count-1)))
+}
+
 // Smoothed is the moving average with a gain of one eighth, ping's ewma.
 func (r *RTT) Smoothed() time.Duration { return r.smoothed }

@@ -165,9 +165,14 @@ func (s *Session) Reply(now time.Time, r Reply) Result {
 	if p == nil {
 		return Result{}
 	}
-	result := Result{Probe: p.probe(), RTT: s.window.roundTrip(now, p, r.At)}
+	result := Result{Probe: p.probe(), RTT: roundTrip(now.Sub(s.start)-p.sent, p.stamp, r.At)}
 	s.acknowledge(p.seq)
 	s.RTT.Add(result.RTT)
+	if s.cfg.Adaptive {
+		// In whole milliseconds, as ping has it: below one it is a flood.
+		s.pace.interval = s.RTT.Smoothed().Round(time.Millisecond)
+	}
+	s.heard()
 	if p.fate == answered {
 		s.Duplicates++
 		result.Verdict = Duplicate
@@ -191,14 +196,16 @@ func (s *Session) Reply(now time.Time, r Reply) Result {
 	s.highest = max(s.highest, p.seq)
 	s.Jitter.Add(result.RTT)
 	s.Histogram.Add(result.RTT)
-	if s.cfg.Adaptive {
-		// In whole milliseconds, as ping has it: below one it is a flood.
-		s.pace.interval = s.RTT.Smoothed().Round(time.Millisecond)
-	}
-	if s.InFlight() < s.cfg.Preload && s.pace.interval == 0 && !s.due.IsZero() {
-		s.due = now
-	}
 	return result
+}
+
+// heard draws the conclusions for the pace from a reply or an error: a flood
+// goes on with either, and an interval that has become shorter counts for the
+// wait that has begun. So Next looks at the pace again, at once.
+func (s *Session) heard() {
+	if (s.cfg.Adaptive || s.pace.interval == 0) && !s.due.IsZero() {
+		s.due = s.pace.last
+	}
 }
 
 // Note tells the fate of a probe to the outage: in time is up, late is not
@@ -220,6 +227,7 @@ func (s *Session) Fail(seq uint16) (p Probe, ok bool) {
 	}
 	s.Errors++
 	s.acknowledge(x.seq)
+	s.heard()
 	switch x.fate {
 	case waiting:
 		s.Failed++
@@ -239,7 +247,10 @@ func (s *Session) FailLocally(now time.Time, seq uint64) {
 		s.Errors++
 		s.Failed++
 		x.fate = failed
-		s.pace.hold(now)
+		wait := s.pace.hold(now)
+		if !s.due.IsZero() && !s.sentEnough() {
+			s.due = now.Add(wait)
+		}
 	}
 }
 

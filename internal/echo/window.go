@@ -109,25 +109,3 @@ func (w *window) deadline(timeout time.Duration) time.Time {
 
 // probe is the slot as others see it.
 func (s *slot) probe() Probe { return Probe{Seq: s.seq, Sent: time.Unix(0, s.stamp)} }
-
-// roundTrip is the time from the probe to a reply that the kernel got at the
-// time by the wall clock, zero where it didn't say, and that we have at now.
-//
-// Both stamps are the kernel's, so our own scheduling is not in their
-// difference. A wall clock that was set meanwhile shows in a difference that
-// is negative or more than our own, steady clock allows: then that one counts.
-func (w *window) roundTrip(now time.Time, s *slot, at time.Time) time.Duration {
-	own := now.Sub(w.epoch) - s.sent
-	if at.IsZero() {
-		return max(0, own)
-	}
-	d := time.Duration(at.UnixNano() - s.stamp)
-	if d < 0 || d > own+clockSlack {
-		return max(0, own)
-	}
-	return d
-}
-
-// clockSlack is how much the two clocks may differ over one round trip: the
-// wall clock is slewed by at most 500 ppm, and read a moment apart.
-const clockSlack = time.Millisecond
