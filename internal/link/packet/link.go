@@ -45,6 +45,7 @@ type Link struct {
 	out     *batch.Out
 	stamped bool
 	rcvBuf  int
+	down    bool // as far as RecvUntil knows
 	drops   atomic.Uint64
 }
 
@@ -127,6 +128,9 @@ func (l *Link) deviceError(err error) error {
 	}
 	return fmt.Errorf("interface %s: %w", l.info.Name, err)
 }
+
+// Interrupt implements link.Link.
+func (l *Link) Interrupt() { l.file.Interrupt() }
 
 // Close implements link.Link. The filter and the extra address go with the socket.
 func (l *Link) Close() error { return l.file.Close() }
