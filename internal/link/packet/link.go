@@ -27,6 +27,9 @@ type Config struct {
 	MAC wire.MAC
 	// Filter is what to let in from the first frame on.
 	Filter Filter
+	// Promiscuous has the device take in frames to all stations. Filter.AnyStation
+	// lets them pass.
+	Promiscuous bool
 	// RcvBuf is the socket's receive buffer in bytes, zero for 4 MiB.
 	RcvBuf int
 	// NoGSO says not to send segments that the device would have to cut.
