@@ -50,3 +50,11 @@ func (s *Sweep) Target(target int) Target {
 	}
 	return view
 }
+
+// Label is the target's name, or its address where it has none.
+func (t *Target) Label() string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return t.Addr.String()
+}
