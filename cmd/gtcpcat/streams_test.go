@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
 
 // Question and answer, many times, through pipes: nothing waits in a buffer.
@@ -24,21 +25,20 @@ func TestInteractive(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			p := newPlace(t, mode, lab.Veth{})
 			lab.Echo(p.peer, ":"+port)
-			cmd := gtcpcat(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
-			in, out, _ := pipes(t, cmd)
-			cat := started(t, cmd)
+			cmd := proc.Command(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
+			cat := proc.StartPiped(t, cmd)
 			for i := range 200 {
 				question := fmt.Sprintf("question %d\n", i)
-				io.WriteString(in, question)
-				if answer, err := out.ReadString('\n'); err != nil || answer != question {
-					t.Fatalf("%q, %v; it said %q", answer, err, cat.stderr)
+				io.WriteString(cat.In, question)
+				if answer, err := cat.Out.ReadString('\n'); err != nil || answer != question {
+					t.Fatalf("%q, %v; it said %q", answer, err, cat.Stderr)
 				}
 			}
-			in.Close()
-			if rest, err := io.ReadAll(out); err != nil || len(rest) > 0 {
+			cat.In.Close()
+			if rest, err := io.ReadAll(cat.Out); err != nil || len(rest) > 0 {
 				t.Errorf("then %q, %v", rest, err)
 			}
-			cat.ends(0)
+			cat.Ends(0)
 		})
 	}
 }
@@ -86,27 +86,27 @@ func TestTerminal(t *testing.T) {
 	})
 	t.Run("the peer ends it", func(t *testing.T) {
 		person, tty := terminal(t)
-		cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
+		cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
 		cmd.Stdin, cmd.Stdout = tty, tty
-		cat := start(t, cmd)
+		cat := proc.Start(t, cmd)
 		screen := bufio.NewReader(person)
 		reads(t, screen, "welcome")
 		io.WriteString(person, "person\n")
 		reads(t, screen, "person", "goodbye, person")
-		cat.ends(0) // nobody waits for the person to end the input
+		cat.Ends(0) // nobody waits for the person to end the input
 		if r := talk.Wait(); r.Err != nil {
 			t.Error(r.Err)
 		}
 	})
 	t.Run("the person ends it", func(t *testing.T) {
 		person, tty := terminal(t)
-		cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
+		cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
 		cmd.Stdin, cmd.Stdout = tty, tty
-		cat := start(t, cmd)
+		cat := proc.Start(t, cmd)
 		screen := bufio.NewReader(person)
 		reads(t, screen, "welcome")
 		io.WriteString(person, "\x04") // end of file
-		cat.ends(0)
+		cat.Ends(0)
 		if r := talk.Wait(); r.Err != io.EOF {
 			t.Errorf("the peer saw %v", r.Err)
 		}
@@ -115,10 +115,10 @@ func TestTerminal(t *testing.T) {
 
 // shell runs gtcpcat by way of a shell, which can close its streams.
 func shell(t *testing.T, p *place, redirect string, args ...string) *exec.Cmd {
-	need(t, "sh")
-	inner := gtcpcat(t, p.us)
-	cmd := p.us.CommandContext(t.Context(), "sh", append([]string{"-c", `exec "$0" "$@" ` + redirect, os.Args[0]}, args...)...)
-	cmd.Env = inner.Env
+	proc.Need(t, "sh")
+	self, env := proc.Self(t)
+	cmd := p.us.CommandContext(t.Context(), "sh", append([]string{"-c", `exec "$0" "$@" ` + redirect, self}, args...)...)
+	cmd.Env = env
 	return cmd
 }
 
@@ -127,19 +127,19 @@ func TestClosedStreams(t *testing.T) {
 	sink := lab.Sink(p.peer, ":7001")
 	lab.Source(p.peer, ":7002", 1<<20)
 
-	cat := start(t, shell(t, p, "<&-", p.peerAddr.String(), "7001"))
-	cat.ends(0)
+	cat := proc.Start(t, shell(t, p, "<&-", p.peerAddr.String(), "7001"))
+	cat.Ends(0)
 	if err := sink.Wait().Check(0); err != nil {
 		t.Error(err)
 	}
-	cat = start(t, shell(t, p, ">&-", p.peerAddr.String(), "7002"))
-	cat.ends(0)
-	cat = start(t, shell(t, p, "<&- >&-", p.peerAddr.String(), "7002"))
-	cat.ends(0)
-	cat = start(t, shell(t, p, "</dev/null >/dev/null", p.peerAddr.String(), "7002"))
-	cat.ends(0)
+	cat = proc.Start(t, shell(t, p, ">&-", p.peerAddr.String(), "7002"))
+	cat.Ends(0)
+	cat = proc.Start(t, shell(t, p, "<&- >&-", p.peerAddr.String(), "7002"))
+	cat.Ends(0)
+	cat = proc.Start(t, shell(t, p, "</dev/null >/dev/null", p.peerAddr.String(), "7002"))
+	cat.Ends(0)
 	for _, c := range []string{"<&- >&- 2>&-", "2>&-"} {
-		start(t, shell(t, p, c, "-v", "--stats", p.peerAddr.String(), "7002")).ends(0)
+		proc.Start(t, shell(t, p, c, "-v", "--stats", p.peerAddr.String(), "7002")).Ends(0)
 	}
 }
 
@@ -153,15 +153,15 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
-	cmd.Stdin, cmd.Stdout = dataFile(t, size), out
-	start(t, cmd).ends(0)
-	got := newDigest()
+	cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
+	cmd.Stdin, cmd.Stdout = proc.DataFile(t, size), out
+	proc.Start(t, cmd).Ends(0)
+	got := proc.NewDigest()
 	if _, err := out.Seek(0, io.SeekStart); err != nil {
 		t.Fatal(err)
 	}
 	io.Copy(got, out)
-	if err := got.check(size); err != nil {
+	if err := got.Check(size); err != nil {
 		t.Error(err)
 	}
 }
@@ -170,12 +170,12 @@ func TestFiles(t *testing.T) {
 func TestNoStdin(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	lab.Source(p.peer, ":"+port, 1<<20)
-	cmd := gtcpcat(t, p.us, "-d", p.peerAddr.String(), port)
-	in := dataFile(t, 1000)
-	got := newDigest()
+	cmd := proc.Command(t, p.us, "-d", p.peerAddr.String(), port)
+	in := proc.DataFile(t, 1000)
+	got := proc.NewDigest()
 	cmd.Stdin, cmd.Stdout = in, got
-	start(t, cmd).ends(0)
-	if err := got.check(1 << 20); err != nil {
+	proc.Start(t, cmd).Ends(0)
+	if err := got.Check(1 << 20); err != nil {
 		t.Error(err)
 	}
 	if at, err := in.Seek(0, io.SeekCurrent); err != nil || at != 0 {
@@ -185,12 +185,9 @@ func TestNoStdin(t *testing.T) {
 
 // The real thing: ssh over us.
 func TestProxyCommand(t *testing.T) {
-	need(t, "ssh")
-	need(t, "ssh-keygen")
-	sshd, err := exec.LookPath("sshd")
-	if err != nil {
-		t.Skip("sshd is not installed")
-	}
+	proc.Need(t, "ssh")
+	proc.Need(t, "ssh-keygen")
+	sshd := proc.Need(t, "sshd")
 	if _, err := user.Lookup("sshd"); err != nil || os.Getuid() != 0 || lab.Entered() {
 		t.Skip("sshd needs to be root, and a user of its own")
 	}
@@ -209,18 +206,18 @@ func TestProxyCommand(t *testing.T) {
 		t.Cleanup(func() { os.Remove("/run/sshd") })
 	}
 	p := newPlace(t, shared, lab.Veth{})
-	daemon := start(t, p.peer.CommandContext(t.Context(), sshd, "-D", "-e", "-f", conf, "-p", port))
-	daemon.awaits("Server listening on")
-	self, _ := os.Executable()
+	daemon := proc.Start(t, p.peer.CommandContext(t.Context(), sshd, "-D", "-e", "-f", conf, "-p", port))
+	daemon.Awaits("Server listening on")
+	self, env := proc.Self(t)
 	cmd := p.us.CommandContext(t.Context(), "ssh", "-F", "none", "-i", key, "-p", port,
 		"-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes",
 		"-o", "ProxyCommand="+self+" %h %p", "root@"+p.peerAddr.String(), "cat")
-	cmd.Env = append(os.Environ(), roleVar+"="+asRoot)
+	cmd.Env = env
 	const size = 4 << 20
-	got := newDigest()
+	got := proc.NewDigest()
 	cmd.Stdin, cmd.Stdout = lab.Data(size), got
-	start(t, cmd).ends(0)
-	if err := got.check(size); err != nil {
+	proc.Start(t, cmd).Ends(0)
+	if err := got.Check(size); err != nil {
 		t.Error(err)
 	}
 }
