@@ -9,14 +9,11 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
-
-	"golang.org/x/sys/unix"
 
 	"gotcp/internal/lab"
 	"gotcp/internal/lab/proc"
+	"gotcp/internal/lab/terminal"
 )
 
 // Question and answer, many times, through pipes: nothing waits in a buffer.
@@ -43,39 +40,6 @@ func TestInteractive(t *testing.T) {
 	}
 }
 
-// terminal is a pseudo-terminal: the person's side and the program's.
-func terminal(t *testing.T) (person, tty *os.File) {
-	t.Helper()
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
-	if err != nil {
-		t.Skipf("no terminals: %v", err)
-	}
-	person = os.NewFile(uintptr(fd), "/dev/ptmx")
-	t.Cleanup(func() { person.Close() })
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
-	}
-	if err == nil {
-		tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|syscall.O_NOCTTY, 0)
-	}
-	if err != nil {
-		t.Skipf("no terminals: %v", err)
-	}
-	t.Cleanup(func() { tty.Close() })
-	return person, tty
-}
-
-// reads reads lines from a terminal, which shows what is typed and what comes.
-func reads(t *testing.T, r *bufio.Reader, want ...string) {
-	t.Helper()
-	for _, w := range want {
-		if line, err := r.ReadString('\n'); err != nil || strings.TrimSpace(line) != w {
-			t.Fatalf("the terminal shows %q, %v; want %q", line, err, w)
-		}
-	}
-}
-
 func TestTerminal(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	talk := lab.Serve(p.peer, ":"+port, func(c net.Conn) lab.Result {
@@ -84,28 +48,28 @@ func TestTerminal(t *testing.T) {
 		fmt.Fprintf(c, "goodbye, %s", line)
 		return lab.Result{Err: err}
 	})
-	t.Run("the peer ends it", func(t *testing.T) {
-		person, tty := terminal(t)
+	begin := func(t *testing.T) (*terminal.Terminal, *proc.Process) {
+		term := terminal.Open(t, 80, 24)
 		cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
-		cmd.Stdin, cmd.Stdout = tty, tty
+		term.Attach(cmd)
 		cat := proc.Start(t, cmd)
-		screen := bufio.NewReader(person)
-		reads(t, screen, "welcome")
-		io.WriteString(person, "person\n")
-		reads(t, screen, "person", "goodbye, person")
+		term.Await("welcome")
+		return term, cat
+	}
+	t.Run("the peer ends it", func(t *testing.T) {
+		term, cat := begin(t)
+		term.Type("person\n")
 		cat.Ends(0) // nobody waits for the person to end the input
+		if got, want := term.Screen().String(), "welcome\nperson\ngoodbye, person"; got != want {
+			t.Errorf("the terminal shows %q, want %q", got, want)
+		}
 		if r := talk.Wait(); r.Err != nil {
 			t.Error(r.Err)
 		}
 	})
 	t.Run("the person ends it", func(t *testing.T) {
-		person, tty := terminal(t)
-		cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
-		cmd.Stdin, cmd.Stdout = tty, tty
-		cat := proc.Start(t, cmd)
-		screen := bufio.NewReader(person)
-		reads(t, screen, "welcome")
-		io.WriteString(person, "\x04") // end of file
+		term, cat := begin(t)
+		term.Type("\x04") // end of file
 		cat.Ends(0)
 		if r := talk.Wait(); r.Err != io.EOF {
 			t.Errorf("the peer saw %v", r.Err)
