@@ -9,8 +9,12 @@ func TestParseUntil(t *testing.T) {
 	for s, want := range map[string]Until{
 		"up": {true, 1}, "down": {false, 1}, "ok=3": {true, 3}, "lost=10000": {false, 10000}, "ok=1": {true, 1}, "lost=007": {false, 7},
 	} {
-		if got, err := ParseUntil(s); got != want || err != nil {
+		got, err := ParseUntil(s)
+		if got != want || err != nil {
 			t.Errorf("%q: %+v, %v", s, got, err)
+		}
+		if again, err := ParseUntil(got.String()); again != want || err != nil {
+			t.Errorf("%q is written as %q: %v", s, got, err)
 		}
 	}
 	for s, want := range map[string]string{
