@@ -39,8 +39,8 @@ func (f *flags) command(env *cli.Env) (*command, error) {
 			return nil, cli.Usage(err)
 		}
 	}
-	if len(f.Hosts) == 0 {
-		return nil, cli.Usage(errors.New("HOST is missing"))
+	if err := f.checkJob(); err != nil {
+		return nil, cli.Usage(err)
 	}
 	return c, nil
 }
@@ -73,13 +73,15 @@ func (f *flags) setNetwork(c *command) error {
 
 func (f *flags) setPacket(c *command) error {
 	p := &c.opts.Packet
-	*p = ping.Packet{Size: f.Size, TTL: uint8(f.TTL), ID: uint16(rand.Uint32())}
+	*p = ping.Packet{Size: f.Size, TTL: defaultTTL, ID: uint16(rand.Uint32())}
 	const most = wire.MaxPacket - wire.IPv4MinLen - wire.ICMPLen
 	switch {
 	case f.Size < 0 || f.Size > most:
 		return fmt.Errorf("-s %d: an IPv4 packet holds 0 to %d bytes of data", f.Size, most)
-	case f.TTL < 1 || f.TTL > 255:
-		return fmt.Errorf("-t %d: it must be from 1 to 255", f.TTL)
+	case f.TTL != nil && (*f.TTL < 1 || *f.TTL > 255):
+		return fmt.Errorf("-t %d: it must be from 1 to 255", *f.TTL)
+	case f.TTL != nil:
+		p.TTL = uint8(*f.TTL)
 	}
 	if f.Identifier != nil {
 		if *f.Identifier < 0 || *f.Identifier > 0xffff {
@@ -112,6 +114,9 @@ func (f *flags) setPacket(c *command) error {
 	}
 	return nil
 }
+
+// defaultTTL is what packets begin with (RFC 1700).
+const defaultTTL = 64
 
 // maxPattern is how many bytes of a pattern count, as in ping.
 const maxPattern = 16
@@ -234,6 +239,9 @@ func (f *flags) setConditions(c *command) (err error) {
 
 func (c *command) run(ctx context.Context) error {
 	streams := ping.Streams{Stdout: c.env.Stdout, Stderr: c.env.Stderr, Status: statusSignals(ctx), Warnf: c.env.Warnf, Verbosef: c.env.Verbosef}
+	if c.flags.Responder {
+		return ping.Respond(ctx, streams, c.opts, c.flags.Count, c.opts.Session.Deadline)
+	}
 	if c.flags.isMany() {
 		m, err := c.flags.many(c)
 		if err != nil {
@@ -247,6 +255,9 @@ func (c *command) run(ctx context.Context) error {
 	}
 	if named && !c.flags.Numeric {
 		c.opts.Names = c.resolver
+	}
+	if c.flags.TraceRoute {
+		return ping.Trace(ctx, streams, c.opts, t, c.flags.trace(), c.opts.Session.Deadline)
 	}
 	if err := c.checkGroup(t.Addr); err != nil {
 		return err

@@ -25,7 +25,7 @@ type flags struct {
 
 	Size       int    `short:"s" placeholder:"BYTES" default:"56" group:"Packet" help:"bytes of data (default: 56)"`
 	Pattern    string `short:"p" placeholder:"HEX" group:"Packet" help:"up to 16 bytes that fill the data"`
-	TTL        int    `name:"ttl" short:"t" placeholder:"N" default:"64" group:"Packet" help:"time to live (default: 64)"`
+	TTL        *int   `name:"ttl" short:"t" placeholder:"N" group:"Packet" help:"time to live (default: 64); with --trace-route, the most hops (default: 30)"`
 	TOS        string `name:"tos" short:"Q" placeholder:"TOS" group:"Packet" help:"type of service: DSCP and ECN, 0 to 255 or 0x00 to 0xff"`
 	PMTU       string `name:"pmtudisc" short:"M" placeholder:"do|want|dont|probe" values:"do,want,dont,probe" group:"Packet" help:"path MTU discovery (default: want)"`
 	Record     bool   `name:"record-route" short:"R" group:"Packet" help:"record the route in the IP header"`
@@ -47,6 +47,9 @@ type flags struct {
 	NoLoop     bool `name:"no-loop" short:"L" group:"Probes" help:"do not hear our own multicast (we never do; accepted for ping's sake)"`
 	Sticky     bool `name:"sticky" short:"B" hidden:"" help:"keep the source address (always; accepted for ping's sake)"`
 	VersionToo bool `name:"ping-version" short:"V" hidden:"" help:"print the version and exit"`
+
+	TraceRoute bool `group:"Other jobs" help:"show the hops on the way, live or, with -c N or in a pipe, as one report"`
+	Responder  bool `group:"Other jobs" help:"answer pings for --ip, until -c or -w or a signal ends it"`
 
 	Until   string `placeholder:"up|down|ok=N|lost=N" group:"Conditions" help:"end when the host is up, down, or has answered or lost N in a row; status 0 if so"`
 	MaxLoss string `placeholder:"PERCENT" group:"Conditions" help:"status 1 if more of the probes are lost"`

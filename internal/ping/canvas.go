@@ -56,8 +56,13 @@ func (c *canvas) begin(now time.Time) {
 
 func (c *canvas) event(e *event) {
 	c.take(e)
+	c.touch(e.now)
+}
+
+// touch has the picture drawn anew, soon.
+func (c *canvas) touch(now time.Time) {
 	if c.live && c.next.IsZero() {
-		c.next = later(c.last.Add(drawEvery), e.now)
+		c.next = later(c.last.Add(drawEvery), now)
 	}
 }
 

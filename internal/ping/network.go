@@ -59,6 +59,8 @@ type network struct {
 	ports   map[int]*port // by the interface's index; own and TAP modes have one
 	near    []neighbourhood
 	waiter  *waiter
+	// answered, if set, is told of pings that a station has answered.
+	answered func(now time.Time, m *station.Message)
 }
 
 // neighbourhood is a network whose hosts are all on an interface's link.
@@ -156,6 +158,7 @@ func (n *network) sharedPort(now time.Time, r *host.Route) (*port, error) {
 }
 
 func (n *network) add(now time.Time, raw *attach.Raw, c station.Config) *port {
+	c.Answered = n.answered
 	if n.Many {
 		c.Neighbours = maxTargets
 	}

@@ -41,5 +41,8 @@ func (s *Station) answer(now time.Time, m *Message) {
 	p.Header.ID = max(s.id, 1)
 	if s.sendTo(now, to, &p, s.info.MTU) {
 		s.stats.EchoReplies++
+		if s.cfg.Answered != nil {
+			s.cfg.Answered(now, m)
+		}
 	}
 }

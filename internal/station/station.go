@@ -36,6 +36,8 @@ type Config struct {
 	Gateway netip.Addr
 	// Neighbour asks the kernel's table; nil if there is none to ask.
 	Neighbour func(netip.Addr) (wire.MAC, bool)
+	// Answered, if set, is told of each ping that was answered.
+	Answered func(now time.Time, m *Message)
 	// Neighbours is how many neighbours to know at most, 0 for the default of
 	// package neigh.
 	Neighbours int
