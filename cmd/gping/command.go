@@ -193,7 +193,11 @@ func (f *flags) setSession(c *command) error {
 	if f.Wait != nil {
 		s.Linger, s.Timeout = f.Wait.Duration(), f.Wait.Duration()
 	}
-	c.opts.Network.Stamps = !f.UserTime && s.Interval > 0
+	n := &c.opts.Network
+	n.Stamps = !f.UserTime
+	// A flood has no time for the second system call: there, as in ping, only
+	// the receiving half is the kernel's.
+	n.SendStamps = n.Stamps && s.Interval > 0
 	return nil
 }
 

@@ -44,9 +44,9 @@ type NetworkOptions struct {
 	Source netip.Addr // -I with an address
 	OnLink bool       // -r
 	Mark   uint32     // -m
-	// Stamps asks the kernel when each packet left. It costs a system call
-	// for each.
-	Stamps bool
+	// Stamps asks the kernel when each packet came, SendStamps when it left,
+	// which costs a system call for each.
+	Stamps, SendStamps bool
 	// Many is set where thousands of neighbours are to be asked for.
 	Many bool
 }
@@ -144,7 +144,7 @@ func (n *network) sharedPort(now time.Time, r *host.Route) (*port, error) {
 	if err := host.Require(host.CapNetRaw); err != nil {
 		return nil, cli.Local(err)
 	}
-	c := attach.RawConfig{Filter: packet.Filter{ICMP: true, ARP: true, Ports: []uint16{}}, Stamps: n.Stamps}
+	c := attach.RawConfig{Filter: packet.Filter{ICMP: true, ARP: true, Ports: []uint16{}}, Stamps: n.Stamps, SendStamps: n.SendStamps}
 	raw, err := n.links.Shared(r.Interface, c)
 	if err != nil {
 		return nil, err
@@ -204,7 +204,7 @@ func (n *network) ownWay(now time.Time, dst netip.Addr) (*way, error) {
 var dadModes = map[string]neigh.Mode{"": neigh.Quick, cli.DADQuick: neigh.Quick, cli.DADFull: neigh.Full, cli.DADNone: neigh.None}
 
 func (n *network) ownPort(now time.Time, dst netip.Addr) (*port, error) {
-	c := attach.RawConfig{Filter: packet.Filter{ICMP: true, ARP: true, Ports: []uint16{}}, Stamps: n.Stamps}
+	c := attach.RawConfig{Filter: packet.Filter{ICMP: true, ARP: true, Ports: []uint16{}}, Stamps: n.Stamps, SendStamps: n.SendStamps}
 	var raw *attach.Raw
 	var err error
 	if n.Link.Mode == cli.TAP {
