@@ -68,7 +68,7 @@ func (l *Links) Shared(i host.Interface, c RawConfig) (*Raw, error) {
 	var device link.Link
 	var err error
 	if i.Loopback {
-		device, err = loop.Open(loop.Config{Interface: i.Name, Filter: c.Filter, Timestamps: c.Stamps, SendTimestamps: c.SendStamps})
+		device, err = loop.Open(loop.Config{Interface: i.Name, Filter: c.Filter, Timestamps: c.Stamps, SendTimestamps: c.SendStamps, OneLoop: true})
 	} else {
 		device, err = packet.Open(l.sharedConfig(i, c))
 	}
@@ -79,7 +79,7 @@ func (l *Links) Shared(i host.Interface, c RawConfig) (*Raw, error) {
 }
 
 func (l *Links) sharedConfig(i host.Interface, c RawConfig) packet.Config {
-	p := packet.Config{Interface: i.Name, Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.SendStamps}
+	p := packet.Config{Interface: i.Name, Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.SendStamps, OneLoop: true}
 	if p.Filter.Addrs == nil {
 		for _, a := range i.Addrs {
 			p.Filter.Addrs = append(p.Filter.Addrs, a.Addr())
@@ -108,7 +108,7 @@ func firstPrefix(i host.Interface) netip.Prefix {
 // is to be reached, or nothing: it helps to find the interface.
 func (l *Links) Own(near netip.Addr, c RawConfig) (*Raw, error) {
 	o := &l.wrap.options
-	p := packet.Config{Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.SendStamps}
+	p := packet.Config{Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.SendStamps, OneLoop: true}
 	if p.Filter.Addrs == nil {
 		p.Filter.Addrs = []netip.Addr{o.Prefix.Addr()}
 	}
