@@ -43,16 +43,18 @@ const (
 // sweeper pings many targets.
 type sweeper struct {
 	Options
-	many      ManyOptions
-	streams   Streams
-	prober    *prober
-	network   *network
-	sweep     *echo.Sweep
-	feed      *feed
-	ways      map[int]*way // of the targets that are not on the link
-	observers []manyObserver
-	unknown   int
-	wrongData uint64
+	many       ManyOptions
+	streams    Streams
+	prober     *prober
+	network    *network
+	sweep      *echo.Sweep
+	feed       *feed
+	ways       map[int]*way // of the targets that are not on the link
+	observers  []manyObserver
+	unknown    int
+	wrongData  uint64
+	told       event
+	toldTarget target
 	statusAsk
 }
 
@@ -199,9 +201,9 @@ func (p *sweeper) probe(now time.Time) {
 		if !ok {
 			return
 		}
-		p.tell(&event{kind: probeSent, now: now}, x)
+		p.tell(event{kind: probeSent, now: now}, x)
 		if err := p.send(now, token(x.Target, x.Seq)); err != nil {
-			p.tell(&event{kind: sendFailed, now: now, err: err}, x)
+			p.tell(event{kind: sendFailed, now: now, err: err}, x)
 		}
 	}
 }
@@ -275,7 +277,7 @@ func (p *sweeper) Unreachable(now time.Time, t uint64) {
 // Refused implements station.Handler.
 func (p *sweeper) Refused(now time.Time, t uint64, err error) {
 	target, seq := fromToken(t)
-	p.tell(&event{kind: sendFailed, now: now, err: err}, echo.SweepProbe{Target: target, Seq: seq, Sent: now})
+	p.tell(event{kind: sendFailed, now: now, err: err}, echo.SweepProbe{Target: target, Seq: seq, Sent: now})
 }
 
 // Message implements station.Handler.
@@ -313,7 +315,7 @@ func (p *sweeper) reply(now time.Time, m *station.Message) {
 	if e.wrong != nil {
 		p.wrongData++
 	}
-	p.tell(&e, r.SweepProbe)
+	p.tell(e, r.SweepProbe)
 	if r.First {
 		for _, o := range p.observers {
 			o.alive(now, r.Target)
@@ -323,12 +325,12 @@ func (p *sweeper) reply(now time.Time, m *station.Message) {
 
 func (p *sweeper) fail(now time.Time, to netip.Addr, seq uint16, f *failure) {
 	if x, ok := p.sweep.Fail(to, seq); ok {
-		p.tell(&event{kind: errorCame, now: now, from: f.from, failure: f}, x)
+		p.tell(event{kind: errorCame, now: now, from: f.from, failure: f}, x)
 	}
 }
 
 func (p *sweeper) lost(now time.Time, x echo.SweepProbe, final bool) {
-	p.tell(&event{kind: probeLost, now: now}, x)
+	p.tell(event{kind: probeLost, now: now}, x)
 	if !final {
 		return
 	}
@@ -338,12 +340,12 @@ func (p *sweeper) lost(now time.Time, x echo.SweepProbe, final bool) {
 }
 
 // tell tells the observers of an event about a probe.
-func (p *sweeper) tell(e *event, x echo.SweepProbe) {
-	if len(p.observers) == 0 {
-		return
-	}
+func (p *sweeper) tell(told event, x echo.SweepProbe) {
+	p.told = told
+	e := &p.told
 	t := p.sweep.Target(x.Target)
-	e.target = &target{index: x.Target, name: t.Label(), addr: t.Addr}
+	p.toldTarget = target{index: x.Target, name: t.Label(), addr: t.Addr}
+	e.target = &p.toldTarget
 	// Numbered from 1 for each target, as for one alone.
 	e.probe = echo.Probe{Seq: uint64(x.Try) + 1, Sent: x.Sent}
 	for _, o := range p.observers {

@@ -24,6 +24,7 @@ type pinger struct {
 	session   *echo.Session
 	observers []observer
 	condition *echo.Condition
+	told      event
 	met       bool // what was to be waited for has come
 	statusAsk
 
@@ -76,15 +77,15 @@ func (p *pinger) probe(now time.Time) {
 			return
 		}
 		if before := probe.Seq - 1; before > 0 && p.session.Unanswered(before) {
-			p.tell(&event{kind: stillNone, now: now, probe: echo.Probe{Seq: before}})
+			p.tell(event{kind: stillNone, now: now, probe: echo.Probe{Seq: before}})
 		}
 		if err := p.send(now, probe.Seq); err != nil {
 			p.session.FailLocally(now, probe.Seq)
-			p.tell(&event{kind: sendFailed, now: now, probe: probe, err: err})
+			p.tell(event{kind: sendFailed, now: now, probe: probe, err: err})
 			p.note(now, probe, false)
 			continue
 		}
-		p.tell(&event{kind: probeSent, now: now, probe: probe})
+		p.tell(event{kind: probeSent, now: now, probe: probe})
 	}
 }
 
@@ -144,7 +145,7 @@ func (p *pinger) Unreachable(now time.Time, seq uint64) {
 // Refused implements station.Handler.
 func (p *pinger) Refused(now time.Time, seq uint64, err error) {
 	p.session.FailLocally(now, seq)
-	p.tell(&event{kind: sendFailed, now: now, probe: echo.Probe{Seq: seq, Sent: now}, err: err})
+	p.tell(event{kind: sendFailed, now: now, probe: echo.Probe{Seq: seq, Sent: now}, err: err})
 }
 
 // Message implements station.Handler.
@@ -173,7 +174,7 @@ func (p *pinger) reply(now time.Time, m *station.Message) {
 	if m.BadChecksum {
 		p.session.Corrupt()
 		e.kind, e.probe.Seq = replyBad, uint64(m.ICMP.Seq())
-		p.tell(&e)
+		p.tell(e)
 		return
 	}
 	r := p.session.Reply(now, echo.Reply{Seq: m.ICMP.Seq(), At: m.At})
@@ -191,7 +192,7 @@ func (p *pinger) reply(now time.Time, m *station.Message) {
 	if e.wrong = p.prober.check(data); e.wrong != nil {
 		p.session.Wrong()
 	}
-	p.tell(&e)
+	p.tell(e)
 	if r.Verdict != echo.Duplicate {
 		p.note(now, r.Probe, true)
 	}
@@ -213,7 +214,7 @@ func (p *pinger) received(now time.Time, options []byte) []byte {
 func (p *pinger) failed(now time.Time, seq uint16, f *failure) {
 	switch {
 	case f.typ == wire.ICMPv4Redirect || f.typ == wire.ICMPv4SourceQuench:
-		p.tell(&event{kind: hintCame, now: now, probe: echo.Probe{Seq: uint64(seq)}, failure: f})
+		p.tell(event{kind: hintCame, now: now, probe: echo.Probe{Seq: uint64(seq)}, failure: f})
 		return
 	case f.typ == wire.ICMPv4Unreachable && f.code == wire.ICMPv4FragmentationNeeded && p.prober.PMTU != PMTUProbe:
 		if mtu := int(f.info & 0xffff); mtu >= minPathMTU && mtu < p.way.mtu {
@@ -231,13 +232,13 @@ func (p *pinger) fail(now time.Time, seq uint16, f *failure) {
 	if !ok {
 		return
 	}
-	p.tell(&event{kind: errorCame, now: now, probe: probe, from: f.from, failure: f})
+	p.tell(event{kind: errorCame, now: now, probe: probe, from: f.from, failure: f})
 	p.note(now, probe, false)
 }
 
 func (p *pinger) lost(probe echo.Probe) {
 	now := time.Now()
-	p.tell(&event{kind: probeLost, now: now, probe: probe})
+	p.tell(event{kind: probeLost, now: now, probe: probe})
 	p.note(now, probe, false)
 }
 
@@ -245,14 +246,17 @@ func (p *pinger) lost(probe echo.Probe) {
 func (p *pinger) note(now time.Time, probe echo.Probe, up bool) {
 	p.met = p.condition.Note(now, probe.Seq, up) || p.met
 	if p.session.Note(probe, up) {
-		p.tell(&event{kind: stateIs, now: now, probe: probe, up: up})
+		p.tell(event{kind: stateIs, now: now, probe: probe, up: up})
 	}
 }
 
-func (p *pinger) tell(e *event) {
-	e.target = p.target
+// tell tells the observers of an event. It is kept in one place, since it is
+// handed to them through an interface and would be allocated otherwise.
+func (p *pinger) tell(e event) {
+	p.told = e
+	p.told.target = p.target
 	for _, o := range p.observers {
-		o.event(e)
+		o.event(&p.told)
 	}
 }
 
