@@ -150,8 +150,11 @@ func (n *network) sharedPort(now time.Time, r *host.Route) (*port, error) {
 		return nil, err
 	}
 	index := r.Interface.Index
-	s := station.Config{Link: raw, Stamper: raw.Stamper, Addr: r.Source, Shared: true}
-	if !n.Many {
+	// On a VLAN that the flags chose the kernel hears nothing, and cannot
+	// answer for its address there.
+	shared := n.Link.VLAN == 0
+	s := station.Config{Link: raw, Stamper: raw.Stamper, Addr: r.Source, Shared: shared, DAD: neigh.None}
+	if !n.Many && shared {
 		s.Neighbour = func(a netip.Addr) (wire.MAC, bool) { return host.Neighbour(index, a) }
 	}
 	return n.add(now, raw, s), nil
