@@ -51,9 +51,9 @@ func (p *pinger) loop(ctx context.Context) error {
 		p.session.Expire(now, p.lost)
 		s.Output(now)
 		tickAll(p.observers, now)
-		if p.session.Interval() == 0 && p.session.InFlight() > 0 {
+		if expected := p.session.InFlight(); expected > 0 && p.session.Interval() == 0 {
 			// On a fast link the answer is there already.
-			if _, err := s.Poll(now); err != nil {
+			if _, err := s.Take(expected); err != nil {
 				return linkError(err)
 			}
 			if p.session.InFlight() == 0 {
