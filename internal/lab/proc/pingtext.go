@@ -35,6 +35,7 @@ var pingPatterns = []struct {
 	// The timestamp option (RFC 791): milliseconds since midnight, and later
 	// ones as differences.
 	{regexp.MustCompile(`\t\d+ absolute`), "\tT absolute"},
+	{regexp.MustCompile(`(?m)^((?:TS: )?\t(?:[\d.]+\t)?)-?\d+$`), "${1}T"},
 }
 
 func pingTimes(text string) string {

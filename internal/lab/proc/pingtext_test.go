@@ -25,7 +25,9 @@ func TestPingText(t *testing.T) {
 		{"\r2/2 packets, 0% loss, min/avg/ewma/max = 0.023/0.035/0.026/0.048 ms", "\r2/2 packets, 0% loss, min/avg/ewma/max = T/T/T/T ms"},
 		{"[1795500679.628321] 64 bytes from", "[T] 64 bytes from"},
 		{"icmp_seq=1 ident=6070 ttl=64", "icmp_seq=1 ident=I ttl=64"},
-		{"TS: \t10.77.1.1\t22335421 absolute\n\t10.77.1.2\t0", "TS: \t10.77.1.1\tT absolute\n\t10.77.1.2\t0"},
+		{"TS: \t10.77.1.1\t22335421 absolute\n\t10.77.1.2\t0", "TS: \t10.77.1.1\tT absolute\n\t10.77.1.2\tT"},
+		{"TS: \tX absolute\n\t-1\n\t0\nUnrecorded hops: 3", "TS: \tX absolute\n\tT\n\tT\nUnrecorded hops: 3"},
+		{"RR: \t10.77.1.1\n\t10.77.2.1", "RR: \t10.77.1.1\n\t10.77.2.1"},
 	} {
 		if got := PingText("ping", Output{Stdout: tt.is}).Stdout; got != tt.want {
 			t.Errorf("%q becomes %q, want %q", tt.is, got, tt.want)
