@@ -12,7 +12,7 @@ type flags struct {
 	cli.Common
 	cli.Family
 
-	Count     uint64       `short:"c" placeholder:"N" group:"Probes" help:"stop after N answers (many hosts: N probes each)"`
+	Count     probeCount   `short:"c" placeholder:"N" group:"Probes" help:"stop after N answers (many hosts: N probes each)"`
 	Interval  *cli.Seconds `short:"i" placeholder:"SECS" group:"Probes" help:"time between probes to a host (default: 1)"`
 	Flood     bool         `short:"f" group:"Probes" help:"flood: a dot for each probe without an answer"`
 	Adaptive  bool         `short:"A" group:"Probes" help:"adapt the interval to the round-trip time"`

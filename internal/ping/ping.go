@@ -94,8 +94,9 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 	for _, o := range p.observers {
 		o.begin(now)
 	}
-	if err := p.loop(ctx); err != nil {
-		return quietly(err)
+	failed := p.loop(ctx)
+	if failed != nil && quietly(failed) == nil {
+		return nil
 	}
 	now = time.Now()
 	// The other way round: the picture goes before the summary comes.
@@ -104,6 +105,9 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 		if err := o.flush(); err != nil {
 			return quietly(err)
 		}
+	}
+	if failed != nil {
+		return failed // a link is gone; what came before that has been summed up
 	}
 	if p.Options.Conditions.any() {
 		return p.judge()
