@@ -89,8 +89,8 @@ Records are objects on one line each, with a type, the time (RFC 3339, UTC, to
 the nanosecond), the schema's version (1), and the host as it was named and its
 addr. New members may come with the same version.
 
-  probe    a probe left: seq (from 1), sent
-  reply    its first answer in time: seq, sent, from, rtt_ms, ttl, bytes,
+  probe    a probe left: seq (from 1), sent_at
+  reply    its first answer in time: seq, sent_at, from, rtt_ms, ttl, bytes,
            and where true out_of_order, truncated, different_address;
            wrong_byte is the offset of the first byte that is not as sent
   late     its first answer after it had counted as lost

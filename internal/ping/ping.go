@@ -143,9 +143,11 @@ func (p *pinger) observe(ctx context.Context) []observer {
 	}
 	if p.Options.Graph {
 		line := newSeries(p.target.name)
-		all = append(all, newCanvas(p.streams.Stdout, out, line.take, func(columns, rows int, color bool) string {
+		picture := newCanvas(p.streams.Stdout, out, line.take, func(columns, rows int, color bool) string {
 			return draw([]*series{line}, columns, rows, color)
-		}))
+		})
+		picture.finish = line.finish
+		all = append(all, picture)
 	}
 	return all
 }
