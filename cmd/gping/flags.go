@@ -136,6 +136,8 @@ func app(f *flags) *cli.App {
 		Brief:    "ping one host, many, or a whole subnet, on a stack of its own",
 		Synopsis: []string{"[flags] HOST", "[flags] HOST...", "--responder --ip ADDR/BITS [flags]"},
 		Flags:    f,
+
+		Interruptible: true,
 		Sections: []cli.Section{
 			{Title: "Hosts", Body: hosts},
 			{Title: "Exit status", Body: statuses},

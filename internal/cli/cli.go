@@ -33,6 +33,10 @@ type App struct {
 	// Sections follow the flags in -h and in the man page.
 	Sections []Section
 	SeeAlso  []string // "nc(1)"
+	// Interruptible says that SIGINT is a way to end it even where it was
+	// ignored from the start: scripts run such commands in the background, where
+	// shells ignore it, and send it for the summary, as they do with ping.
+	Interruptible bool
 	// Run does the work. The context ends with SIGINT and SIGTERM; its cause
 	// is then a *SignalError. What Run returns decides the exit status, see
 	// Status.
@@ -101,7 +105,7 @@ func (a *App) Execute(args []string, env Env) (status int) {
 func (a *App) run(common *Common, env *Env) error {
 	env.Verbose = common.Verbose
 	env.Log = NewLogger(env.Stderr, common.Debug)
-	ctx, stop := withSignals(context.Background())
+	ctx, stop := withSignals(context.Background(), a.Interruptible)
 	defer stop()
 	err := a.Run(ctx, env)
 	// A call that was cut short by the signal tells of the context alone.

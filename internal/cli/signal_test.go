@@ -125,10 +125,27 @@ func TestClosedPipeEndsTheCommandInSilence(t *testing.T) {
 	}
 }
 
+// A shell has background jobs of scripts ignore SIGINT; a command that prints a
+// summary for it takes it all the same.
+func TestInterruptible(t *testing.T) {
+	signal.Ignore(syscall.SIGINT)
+	defer signal.Reset(syscall.SIGINT)
+	ctx, stop := withSignals(t.Context(), true)
+	defer stop()
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+	var caught *SignalError
+	if !errors.As(context.Cause(ctx), &caught) || caught.Signal != syscall.SIGINT {
+		t.Errorf("ended with %v", context.Cause(ctx))
+	}
+}
+
 func TestIgnoredSignalsStayIgnored(t *testing.T) {
 	signal.Ignore(syscall.SIGHUP)
 	defer signal.Reset(syscall.SIGHUP)
-	ctx, stop := withSignals(t.Context())
+	ctx, stop := withSignals(t.Context(), false)
 	defer stop()
 	if !signal.Ignored(syscall.SIGHUP) {
 		t.Error("SIGHUP is caught, although it was ignored")

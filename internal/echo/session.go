@@ -78,6 +78,7 @@ type Session struct {
 	window *window
 	pace   pace
 	start  time.Time
+	first  time.Time // when the first probe was due
 	due    time.Time // when the next probe may go, zero if no more will
 	end    time.Time // when to end in any case, zero for never
 
@@ -123,7 +124,9 @@ func (s *Session) Next(now time.Time, displaced func(Probe)) (Probe, bool) {
 	if pushedOut != nil {
 		s.lose(pushedOut, displaced)
 	}
-	s.Sent++
+	if s.Sent++; s.Sent == 1 {
+		s.first = now
+	}
 	if s.sentEnough() {
 		// Looked at once more at once, for the time to wait for the last ones.
 		s.due = now
@@ -311,13 +314,13 @@ func (s *Session) Answered(seq uint64) bool {
 	return x != nil && x.fate == answered
 }
 
-// Elapsed is the time from the session's start to its latest probe, which is
-// what ping calls its time.
+// Elapsed is the time from the first probe to the latest, which is what ping
+// calls its time.
 func (s *Session) Elapsed() time.Duration {
 	if s.pace.last.IsZero() {
 		return 0
 	}
-	return s.pace.last.Sub(s.start)
+	return s.pace.last.Sub(s.first)
 }
 
 // Interval is the interval by now: an adaptive one changes.
