@@ -140,12 +140,16 @@ func (s *Session) sentEnough() bool {
 	return s.cfg.Count > 0 && s.Sent >= s.cfg.Count && s.cfg.Deadline == 0
 }
 
+// minLinger is the least time to wait for the last answers. Twice a round trip
+// of some microseconds would be over before we have looked.
+const minLinger = 10 * time.Millisecond
+
 // linger sets the end for when all probes are out: it waits for the last ones
 // as long as twice the longest round trip so far.
 func (s *Session) linger(now time.Time) {
 	wait := s.cfg.Linger
 	if s.Received > 0 {
-		wait = max(2*s.RTT.Max, s.cfg.Interval)
+		wait = max(2*s.RTT.Max, s.cfg.Interval, minLinger)
 	}
 	s.end = now.Add(wait)
 }
@@ -340,19 +344,19 @@ func (s *Session) Deadline() time.Time {
 	return first
 }
 
-// Done reports that the session is over.
-func (s *Session) Done(now time.Time) bool {
+// Enough reports that as much has been heard as was asked for: what comes after
+// that counts no more.
+func (s *Session) Enough() bool {
 	heard := s.Received
 	if !s.cfg.Persist {
 		heard += s.Errors
 	}
-	switch {
-	case s.cfg.Count > 0 && heard >= s.cfg.Count:
-		return true
-	case s.cfg.Deadline > 0 && s.Errors > 0 && !s.cfg.Persist:
-		return true
-	}
-	return !s.end.IsZero() && !now.Before(s.end)
+	return s.cfg.Count > 0 && heard >= s.cfg.Count || s.cfg.Deadline > 0 && s.Errors > 0 && !s.cfg.Persist
+}
+
+// Done reports that the session is over.
+func (s *Session) Done(now time.Time) bool {
+	return s.Enough() || !s.end.IsZero() && !now.Before(s.end)
 }
 
 // OK reports what ping's exit status reports: there were answers and, if there

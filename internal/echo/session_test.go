@@ -32,7 +32,8 @@ func TestLinger(t *testing.T) {
 		{"nothing came: as long as asked for", 100 * ms, 2 * time.Second, 0, 2000},
 		{"twice the longest round trip", 100 * ms, 0, 80, 160},
 		{"at least an interval", 100 * ms, 0, 20, 100},
-		{"a flood", 0, 0, 3, 6},
+		{"a flood", 0, 0, 30, 60},
+		{"long enough to look", 0, 0, 3, 10},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := begin(t, Config{Interval: tt.interval, Linger: tt.linger, Count: 2, Timeout: time.Hour})

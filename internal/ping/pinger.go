@@ -44,8 +44,11 @@ func (p *pinger) loop(ctx context.Context) error {
 		if p.asked.Swap(false) {
 			p.status(now)
 		}
-		if p.session.Done(now) || p.met || ctx.Err() != nil {
+		if p.met || ctx.Err() != nil {
 			return nil
+		}
+		if p.session.Done(now) {
+			return p.last(now)
 		}
 		p.probe(now)
 		p.session.Expire(now, p.lost)
@@ -67,6 +70,18 @@ func (p *pinger) loop(ctx context.Context) error {
 			return linkError(err)
 		}
 	}
+}
+
+// last takes in what is there already when the time is up: on a busy machine
+// it may have waited for us for long.
+func (p *pinger) last(now time.Time) error {
+	if p.session.Enough() {
+		return nil
+	}
+	if _, err := p.way.port.station.Poll(now); err != nil {
+		return linkError(err)
+	}
+	return nil
 }
 
 // probe sends the probes that are due.
@@ -150,7 +165,7 @@ func (p *pinger) Refused(now time.Time, seq uint64, err error) {
 
 // Message implements station.Handler.
 func (p *pinger) Message(now time.Time, m *station.Message) {
-	if p.session.Done(now) {
+	if p.session.Enough() {
 		return // what comes with the last answer is too late, as in ping
 	}
 	switch {
