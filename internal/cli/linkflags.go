@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strconv"
+	"strings"
 
 	"gotcp/internal/wire"
 )
@@ -24,6 +26,7 @@ type HostFlags struct {
 	DAD     string `name:"dad" placeholder:"quick|full|none" values:"quick,full,none" group:"Link" help:"how to see that nobody has it (default: quick)"`
 	TAP     string `name:"tap" placeholder:"NAME" group:"Link" help:"be a host behind this TAP device, made for it"`
 	Bridge  string `placeholder:"BRIDGE" complete:"interface" group:"Link" help:"put the TAP device on this bridge"`
+	VLAN    string `name:"vlan" placeholder:"ID[:PCP]" group:"Link" help:"be on this VLAN (802.1Q), with this priority"`
 	Impair  string `placeholder:"SPEC" group:"Link" help:"degrade our link: 'loss=1%,delay=20ms±5ms'"`
 	PCAP    string `name:"pcap" placeholder:"FILE" type:"path" group:"Link" help:"record our frames in pcap format"`
 }
@@ -60,6 +63,8 @@ type LinkOptions struct {
 	DAD       string
 	TAP       string
 	Bridge    string // empty: the TAP stands alone
+	VLAN      uint16 // 1 to 4094; 0: none
+	PCP       uint8  // the priority on it, 0 to 7
 	Impair    string // still to be parsed
 	PCAP      string // a file name
 }
@@ -73,7 +78,7 @@ func (f *LinkFlags) Options() (LinkOptions, error) {
 // given, if one was. Its errors are usage errors.
 func (f *HostFlags) Options(iface string) (LinkOptions, error) {
 	o := LinkOptions{Interface: iface, DAD: f.DAD, TAP: f.TAP, Bridge: f.Bridge, Impair: f.Impair, PCAP: f.PCAP}
-	for _, step := range []func(*LinkOptions) error{f.checkTogether, f.checkPrefix, f.checkMAC, f.checkGateway, f.checkDAD} {
+	for _, step := range []func(*LinkOptions) error{f.checkTogether, f.checkPrefix, f.checkMAC, f.checkGateway, f.checkDAD, f.checkVLAN} {
 		if err := step(&o); err != nil {
 			return LinkOptions{}, Usage(err)
 		}
@@ -169,5 +174,29 @@ func (f *HostFlags) checkDAD(o *LinkOptions) error {
 	default:
 		return fmt.Errorf("--dad: %q is not one of quick, full, none", f.DAD)
 	}
+	return nil
+}
+
+// maxVLAN is the last number that a VLAN can have: 4095 is reserved, and 0 is
+// a priority without a VLAN (IEEE 802.1Q §9.6).
+const maxVLAN = 4094
+
+func (f *HostFlags) checkVLAN(o *LinkOptions) error {
+	if f.VLAN == "" {
+		return nil
+	}
+	id, pcp, priority := strings.Cut(f.VLAN, ":")
+	n, err := strconv.ParseUint(id, 10, 16)
+	if err != nil || n < 1 || n > maxVLAN {
+		return fmt.Errorf("--vlan: %q is not a VLAN's number from 1 to %d", id, maxVLAN)
+	}
+	o.VLAN = uint16(n)
+	if !priority {
+		return nil
+	}
+	if n, err = strconv.ParseUint(pcp, 10, 8); err != nil || n > 7 {
+		return fmt.Errorf("--vlan: %q is not a priority from 0 to 7", pcp)
+	}
+	o.PCP = uint8(n)
 	return nil
 }

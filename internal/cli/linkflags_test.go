@@ -25,6 +25,8 @@ func TestLinkFlagsBecomeOptions(t *testing.T) {
 			Mode: TAP, Prefix: netip.MustParsePrefix("2001:db8::5/64"), TAP: "tap0", Bridge: "br0", DAD: DADNone}},
 		{"--ip 2001:db8::5/64 --gateway fe80::1", LinkOptions{
 			Mode: Own, Prefix: netip.MustParsePrefix("2001:db8::5/64"), Gateway: netip.MustParseAddr("fe80::1"), DAD: DADQuick}},
+		{"--vlan 1", LinkOptions{DAD: DADQuick, VLAN: 1}},
+		{"--vlan 4094:7 -i eth0", LinkOptions{DAD: DADQuick, Interface: "eth0", VLAN: 4094, PCP: 7}},
 	} {
 		t.Run(tt.args, func(t *testing.T) {
 			// "path" flags are made absolute; the last part of it is compared.
@@ -73,6 +75,14 @@ func TestLinkFlagsThatMakeNoSense(t *testing.T) {
 		"--ip 10.0.0.5/24 --gateway 10.0.0.255":    "broadcast",
 		"--ip 10.0.0.5/24 --gateway 2001:db8::1":   "same IP version",
 		"--ip 10.0.0.5/24 --dad maybe":             "quick, full, none",
+		"--vlan 0":                                 `"0" is not a VLAN's number from 1 to 4094`,
+		"--vlan 4095":                              "from 1 to 4094",
+		"--vlan 70000":                             "from 1 to 4094",
+		"--vlan eth0.7":                            "from 1 to 4094",
+		"--vlan +7":                                "from 1 to 4094",
+		"--vlan 7:8":                               `"8" is not a priority from 0 to 7`,
+		"--vlan 7:":                                `"" is not a priority`,
+		"--vlan :3":                                `"" is not a VLAN's number`,
 	} {
 		t.Run(args, func(t *testing.T) {
 			r := execute(nil, strings.Fields(args)...)

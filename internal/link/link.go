@@ -89,15 +89,24 @@ type Info struct {
 
 // Link moves frames in batches.
 //
-// One goroutine may call Recv while another calls Send and a third WaitSend;
-// the same method is never called twice at a time. Close may be called at any
-// time and ends them all with ErrClosed.
+// One goroutine may call Recv or RecvUntil while another calls Send and a third
+// WaitSend; the same method is never called twice at a time. Interrupt may be
+// called at any time, and so may Close, which ends them all with ErrClosed.
 type Link interface {
 	Info() Info
 	// Recv waits for at least one frame, then fills in as many as are there
 	// without waiting again, up to len(frames). A frame that could not be
 	// received is skipped, not an error.
 	Recv(frames []Frame) (int, error)
+	// RecvUntil is Recv that gives up: it returns 0 and no error at the deadline
+	// (zero means none), and at once after an Interrupt. With a deadline that has
+	// passed it does not wait: it takes what is there, which is how to look for
+	// the answer that lies there right after a Send.
+	RecvUntil(frames []Frame, deadline time.Time) (int, error)
+	// Interrupt ends the RecvUntil that waits, or else the next one that would.
+	// Several before that count as one. A Recv goes on and may use it up: whoever
+	// interrupts a Link receives with RecvUntil only.
+	Interrupt()
 	// Send hands over frames in order and returns how many it took. It never
 	// waits and never drops in silence: fewer than len(frames) with a nil
 	// error means that the device's queue is full, and WaitSend tells when to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"testing"
+	"time"
 
 	"gotcp/internal/link"
 	"gotcp/internal/wire"
@@ -31,8 +32,11 @@ func newBenchLink(mac byte, gso bool) *benchLink {
 
 func (l *benchLink) Info() link.Info                { return l.info }
 func (l *benchLink) Recv([]link.Frame) (int, error) { <-l.closed; return 0, link.ErrClosed }
+func (l *benchLink) Interrupt()                     {}
 func (l *benchLink) WaitSend() error                { <-l.closed; return link.ErrClosed }
 func (l *benchLink) Close() error                   { close(l.closed); return nil }
+
+func (l *benchLink) RecvUntil(frames []link.Frame, _ time.Time) (int, error) { return l.Recv(frames) }
 
 func (l *benchLink) Send(frames []link.Frame) (int, error) {
 	for i := range frames {

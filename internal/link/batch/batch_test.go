@@ -47,7 +47,7 @@ func TestBatchesKeepFramesWholeAndInOrder(t *testing.T) {
 	if n, err := out.Flush(Size); n != Size || err != nil {
 		t.Fatal(n, err)
 	}
-	n, err := in.Wait(100)
+	n, err := in.WaitUntil(100, time.Time{})
 	if n != Size || err != nil {
 		t.Fatal(n, err)
 	}
@@ -86,7 +86,7 @@ func TestFrameThatDoesNotFit(t *testing.T) {
 	if n, err := out.Flush(3); n != 3 || err != nil {
 		t.Fatal(n, err)
 	}
-	n, err := in.Wait(Size)
+	n, err := in.WaitUntil(Size, time.Time{})
 	if n != 3 || err != nil {
 		t.Fatal(n, err)
 	}
@@ -129,7 +129,7 @@ func TestWaitWriteEndsWhenThereIsRoom(t *testing.T) {
 	waited := make(chan error, 1)
 	go func() { waited <- a.WaitWrite() }()
 	for taken > 0 {
-		n, err := in.Wait(Size)
+		n, err := in.WaitUntil(Size, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +158,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	out, in := NewOut(a, true, 0), NewIn(a, false)
 	fill(t, out)
 	done := make(chan error, 2)
-	go func() { _, err := in.Wait(Size); done <- err }()
+	go func() { _, err := in.WaitUntil(Size, time.Time{}); done <- err }()
 	go func() { done <- a.WaitWrite() }()
 	if err := a.Close(); err != nil {
 		t.Error(err)
@@ -171,7 +171,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	f := numbered(0)
 	out.Put(0, &f)
 	_, flushed := out.Flush(1)
-	_, read := in.Wait(1)
+	_, read := in.WaitUntil(1, time.Time{})
 	a.SetFull()
 	for _, err := range []error{flushed, read, a.WaitWrite(), a.WaitWrite()} {
 		if err != link.ErrClosed {
@@ -203,7 +203,7 @@ func TestNothingIsAllocated(t *testing.T) {
 		if _, err := out.Flush(1); err != nil {
 			t.Fatal(err)
 		}
-		if n, err := in.Wait(Size); n != 1 || err != nil {
+		if n, err := in.WaitUntil(Size, time.Time{}); n != 1 || err != nil {
 			t.Fatal(n, err)
 		}
 		if err := a.WaitWrite(); err != nil {

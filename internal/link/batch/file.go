@@ -32,6 +32,16 @@ type File struct {
 	polls []unix.PollFd
 	asked bool
 
+	// What follows belongs to ReadUntil, but for the two that Interrupt uses.
+	alarm       alarm
+	armed       bool      // the poller's read deadline is this one
+	deadline    time.Time // or may be another
+	once        func(fd uintptr)
+	try         func(fd uintptr) bool
+	told        bool
+	interrupted atomic.Bool
+	pauseEnds   chan struct{} // holds one token
+
 	closing sync.Once
 	closed  chan struct{}
 }
@@ -44,9 +54,12 @@ func NewFile(fd int, name string) (*File, error) {
 		timer:  time.NewTimer(time.Hour),
 		polls:  make([]unix.PollFd, 1),
 		closed: make(chan struct{}),
+
+		pauseEnds: make(chan struct{}, 1),
 	}
 	f.timer.Stop()
 	f.ready = f.writable
+	f.once = f.tryOnce
 	var err error
 	if f.raw, err = f.file.SyscallConn(); err == nil {
 		// Only a descriptor that the poller has accepted has deadlines.
@@ -57,27 +70,6 @@ func NewFile(fd int, name string) (*File, error) {
 		return nil, fmt.Errorf("waiting for %s: %w", name, err)
 	}
 	return f, nil
-}
-
-// Read calls try, waits for input while it returns false, and calls it again.
-// The error is link.ErrClosed, or link.ErrDown for a device that is gone
-// without a word.
-func (f *File) Read(try func(fd uintptr) bool) error {
-	if f.raw.Read(try) == nil {
-		return nil
-	}
-	if f.isClosed() {
-		return link.ErrClosed
-	}
-	// The poller does not wait for a descriptor that has an error to report.
-	told := false
-	if f.Control(func(fd uintptr) { told = try(fd) }) != nil {
-		return link.ErrClosed
-	}
-	if !told {
-		return link.ErrDown
-	}
-	return nil
 }
 
 func (f *File) isClosed() bool {
@@ -96,16 +88,6 @@ func (f *File) Control(do func(fd uintptr)) error {
 		return link.ErrClosed
 	}
 	return nil
-}
-
-// Pause waits for a while. The error is link.ErrClosed.
-func (f *File) Pause(d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-f.closed:
-		return link.ErrClosed
-	}
 }
 
 // SetFull notes that the device's queue is full although the descriptor may
@@ -153,6 +135,7 @@ func (f *File) Close() error {
 	f.closing.Do(func() {
 		close(f.closed)
 		err = f.file.Close()
+		f.alarm.close()
 	})
 	return err
 }

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"syscall"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -75,12 +76,12 @@ func NewIn(f *File, control bool) *In {
 	return in
 }
 
-// Wait waits for a message and takes as many as are there, up to want and
-// Size. They are valid until the next call. The error is File.Read's or a
-// syscall.Errno.
-func (in *In) Wait(want int) (int, error) {
+// WaitUntil waits as File.ReadUntil does for a message and takes as many as are
+// there, up to want and Size. They are valid until the next call. The error is
+// File.ReadUntil's or a syscall.Errno.
+func (in *In) WaitUntil(want int, deadline time.Time) (int, error) {
 	in.want, in.n, in.errno = min(want, Size), 0, 0
-	if err := in.file.Read(in.receive); err != nil {
+	if _, err := in.file.ReadUntil(in.receive, deadline); err != nil {
 		return 0, err
 	}
 	if in.errno != 0 {

@@ -41,6 +41,8 @@ type lane struct {
 	waits  bool
 	closed bool
 	err    error // why nothing more will be pushed
+	// interrupted: the take that waits, or the next one, is to end.
+	interrupted bool
 
 	// wake holds one token: something was pushed that is due earlier, or ended.
 	wake  chan struct{}
@@ -132,9 +134,18 @@ func (l *lane) close() {
 	l.rouse()
 }
 
-// take waits until packets are due and puts up to limit of them in batch.
-// Those that it gave before are its own again.
-func (l *lane) take(batch []*packet, limit int) ([]*packet, error) {
+// interrupt ends the take that waits, or else the next one.
+func (l *lane) interrupt() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.interrupted = true
+	l.rouse()
+}
+
+// take waits until packets are due and puts up to limit of them in batch, none
+// at the deadline (zero means none) and after an interrupt. Those that it gave
+// before are its own again.
+func (l *lane) take(batch []*packet, limit int, deadline time.Time) ([]*packet, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.free = append(l.free, batch...)
@@ -156,7 +167,14 @@ func (l *lane) take(batch []*packet, limit int) ([]*packet, error) {
 		if l.err != nil && l.line.Len() == 0 {
 			return batch, l.err
 		}
-		l.sleep(now)
+		if !deadline.IsZero() && !now.Before(deadline) {
+			return batch, nil
+		}
+		if l.interrupted {
+			l.interrupted = false
+			return batch, nil
+		}
+		l.sleep(now, deadline)
 	}
 }
 
@@ -178,13 +196,19 @@ func (l *lane) arrive(now time.Time, batch []*packet, d Delivery[*packet]) []*pa
 	return append(batch, p)
 }
 
-// sleep gives up the lock until something is due or was pushed.
-func (l *lane) sleep(now time.Time) {
+// sleep gives up the lock until the deadline, or until something is due or was
+// pushed.
+func (l *lane) sleep(now, deadline time.Time) {
 	var due <-chan time.Time
 	l.waits, l.asleep = true, l.line.Deadline()
 	if !l.asleep.IsZero() {
-		d := max(l.asleep.Sub(now), coalesce)
-		l.asleep = now.Add(d)
+		l.asleep = now.Add(max(l.asleep.Sub(now), coalesce))
+	}
+	if !deadline.IsZero() && (l.asleep.IsZero() || deadline.Before(l.asleep)) {
+		l.asleep = deadline
+	}
+	if !l.asleep.IsZero() {
+		d := l.asleep.Sub(now)
 		if l.timer == nil {
 			l.timer = time.NewTimer(d)
 		} else {

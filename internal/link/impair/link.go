@@ -80,12 +80,48 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 	if len(frames) == 0 {
 		return 0, nil
 	}
-	batch, err := l.in.take(l.received, len(frames))
+	for {
+		// Nothing and no error is an Interrupt, which does not concern Recv.
+		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil {
+			return n, err
+		}
+	}
+}
+
+// RecvUntil is Recv that gives up. Where the incoming direction is impaired the
+// deadline is the runtime's: in a process that does nothing else it is kept to
+// a millisecond.
+func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {
+	if l.in == nil {
+		return l.inner.RecvUntil(frames, deadline)
+	}
+	if len(frames) == 0 {
+		return 0, nil
+	}
+	batch, err := l.in.take(l.received, len(frames), deadline)
 	l.received = batch
 	for i, p := range batch {
 		frames[i] = link.Frame{Data: p.data, Offload: link.Offload{ChecksumValid: p.trusted}, Time: p.time}
 	}
 	return len(batch), err
+}
+
+// Interrupt ends a RecvUntil.
+func (l *Link) Interrupt() {
+	if l.in == nil {
+		l.inner.Interrupt()
+		return
+	}
+	l.in.interrupt()
+}
+
+// Stamper is the inner link's, where packets go straight to it: a line drops
+// some and sends others twice, so that its numbers would mean nothing.
+func (l *Link) Stamper() link.Stamper {
+	if l.out != nil {
+		return nil
+	}
+	return link.StamperOf(l.inner)
 }
 
 // Send puts frames on the line, which takes them all: what the line drops was
@@ -162,7 +198,7 @@ func (l *Link) pumpOut() {
 	frames := make([]link.Frame, batchSize)
 	for {
 		var err error
-		if batch, err = l.out.take(batch, batchSize); err != nil {
+		if batch, err = l.out.take(batch, batchSize, time.Time{}); err != nil {
 			return
 		}
 		for i, p := range batch {

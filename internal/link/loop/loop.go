@@ -9,6 +9,7 @@ package loop
 import (
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -88,6 +89,14 @@ func (l *Link) Info() link.Info { return l.info }
 
 // Recv implements link.Link.
 func (l *Link) Recv(frames []link.Frame) (int, error) { return l.in.Recv(frames) }
+
+// RecvUntil implements link.Link.
+func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {
+	return l.in.RecvUntil(frames, deadline)
+}
+
+// Interrupt implements link.Link.
+func (l *Link) Interrupt() { l.in.Interrupt() }
 
 // WaitSend implements link.Link.
 func (l *Link) WaitSend() error { return l.busy.Load().WaitWrite() }

@@ -244,3 +244,17 @@ func TestNothingIsAllocated(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestRecvUntil(t *testing.T) {
+	h := lab.New(t).Host("a")
+	l := open(t, h, Config{Filter: packet.Filter{Addrs: []netip.Addr{elsewhere}}})
+	// What is sent to ourselves comes in; nobody answers an echo reply.
+	reply := echo(localhost, elsewhere, 56)
+	wire.PutICMPv4(reply[wire.IPv4MinLen:], 0, 0, 7<<16|1, make([]byte, 56))
+	linktest.Until(t, l, func() {
+		if n, err := l.Send([]link.Frame{{Data: reply}}); n != 1 || err != nil {
+			t.Error(n, err)
+		}
+	})
+	linktest.UntilClosed(t, l)
+}

@@ -12,18 +12,28 @@ import (
 // Filter says which frames are let into user space. The kernel applies it
 // before it copies anything. It looks at destinations only.
 //
-// Frames of other VLANs never pass: the kernel takes their tag off and says so
-// beside the frame. A priority tag (VLAN 0) belongs to nobody else and passes.
+// Frames of VLANs that were not chosen never pass: the kernel takes their tag
+// off and says so beside the frame. Where none was chosen, a priority tag (VLAN
+// 0) belongs to nobody else and passes.
 type Filter struct {
-	// Addrs are the destination addresses that are ours; none means any.
+	// Addrs are the destination addresses that are ours; none means any. A
+	// network's broadcast address is one to those who want to hear what is sent to it.
 	Addrs []netip.Addr
 	// MAC is ours: frames to another station's address, seen on an interface
 	// in promiscuous mode, don't pass; those to groups do. Zero means the
 	// Link's own. Without meaning where there is no Ethernet header.
 	MAC wire.MAC
+	// AnyStation lets frames to other stations pass after all, for those who
+	// watch a link in promiscuous mode.
+	AnyStation bool
+	// VLAN, if not 0, is the VLAN that we are on. Frames without its tag don't
+	// pass, those with a priority only included.
+	VLAN uint16
 	// Ports are the TCP destination ports to let in beside ICMP errors and
 	// fragments. Nil lets all traffic to the addresses in.
 	Ports []uint16
+	// ICMP lets all ICMP and ICMPv6 to the addresses in, whatever Ports says.
+	ICMP bool
 	// ARP lets ARP in.
 	ARP bool
 	// NDP lets IPv6 neighbour and router discovery in (RFC 4861), to our
@@ -69,11 +79,13 @@ var (
 // IP packets.
 func (f *Filter) Program(ethernet bool) ([]bpf.Instruction, error) {
 	p := newProgram()
-	p.refuseVLANs()
+	p.matchVLAN(f.VLAN)
 	network := uint32(0)
 	if ethernet {
 		network = wire.EthernetLen
-		p.matchMAC(f.MAC)
+		if !f.AnyStation {
+			p.matchMAC(f.MAC)
+		}
 		p.load(ethernetType, 2)
 		if f.ARP {
 			p.jumpIf(uint32(wire.TypeARP), accept)
@@ -126,6 +138,9 @@ func (f *Filter) compileIPv4(p *program, network uint32) {
 	p.acceptPorts(f.Ports)
 
 	p.place(ipv4ICMP)
+	if f.ICMP {
+		p.jump(accept)
+	}
 	p.add(bpf.LoadMemShift{Off: network})
 	p.add(bpf.LoadIndirect{Off: network, Size: 1})
 	p.acceptTypes(icmpv4Errors)
@@ -161,6 +176,9 @@ func (f *Filter) compileIPv6(p *program, network uint32) {
 	p.acceptPorts(f.Ports)
 
 	p.place(ipv6ICMP)
+	if f.ICMP {
+		p.jump(accept)
+	}
 	p.load(network+transport, 1)
 	p.acceptTypes(icmpv6Errors)
 	if f.NDP {

@@ -240,20 +240,67 @@ func TestFilterARP(t *testing.T) {
 func TestFilterVLAN(t *testing.T) {
 	const priority = 5 << 13
 	frame := ethernetFrame(ourMAC, v4(ours4, tcp4, tcpTo(1)))
+	on7 := wholeHost
+	on7.VLAN = 7
 	for _, tt := range []struct {
-		name string
-		tag  vlanTag
-		want bool
+		name      string
+		tag       vlanTag
+		none, on7 bool
 	}{
-		{"no tag", vlanTag{}, true},
-		{"no tag, stale field", vlanTag{false, 7}, true},
-		{"VLAN 7", vlanTag{true, 7}, false},
-		{"VLAN 7 with priority", vlanTag{true, priority | 7}, false},
-		{"priority tag", vlanTag{true, priority}, true},
+		{"no tag", vlanTag{}, true, false},
+		{"no tag, stale field", vlanTag{false, 7}, true, false},
+		{"VLAN 7", vlanTag{true, 7}, false, true},
+		{"VLAN 7 with priority", vlanTag{true, priority | 7}, false, true},
+		{"VLAN 7, may be dropped", vlanTag{true, 0x1000 | 7}, false, true},
+		{"VLAN 8", vlanTag{true, 8}, false, false},
+		{"VLAN 7 and more", vlanTag{true, 0x807}, false, false},
+		{"priority tag", vlanTag{true, priority}, true, false},
 	} {
-		if got := run(t, &wholeHost, tt.tag, frame, true); got != tt.want {
+		if got := run(t, &wholeHost, tt.tag, frame, true); got != tt.none {
 			t.Errorf("%s: %v", tt.name, got)
 		}
+		if got := run(t, &on7, tt.tag, frame, true); got != tt.on7 {
+			t.Errorf("%s, on VLAN 7: %v", tt.name, got)
+		}
+	}
+}
+
+func TestFilterICMP(t *testing.T) {
+	broadcast := netip.MustParseAddr("10.77.0.255")
+	f := Filter{Addrs: []netip.Addr{ours4, ours6, broadcast}, Ports: []uint16{}, ICMP: true}
+	for _, tt := range []struct {
+		name   string
+		packet []byte
+		want   bool
+	}{
+		{"echo", v4(ours4, icmp4, icmp(8)), true},
+		{"echo reply", v4(ours4, icmp4, icmp(0)), true},
+		{"echo to the network", v4(broadcast, icmp4, icmp(8)), true},
+		{"echo to another host", v4(others4, icmp4, icmp(8)), false},
+		{"TCP", v4(ours4, tcp4, tcpTo(8888)), false},
+		{"UDP", v4(ours4, udp4, tcpTo(8888)), false},
+		{"ICMPv6 echo", v6(ours6, wire.ProtoICMPv6, icmp(128)), true},
+		{"ICMPv6 echo to another host", v6(others6, wire.ProtoICMPv6, icmp(128)), false},
+		{"IPv6 TCP", v6(ours6, wire.ProtoTCP, tcpTo(8888)), false},
+	} {
+		if got := run(t, &f, vlanTag{}, tt.packet, false); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+func TestFilterAnyStation(t *testing.T) {
+	arp := make([]byte, wire.EthernetLen+wire.ARPLen)
+	wire.PutEthernet(arp, otherMAC, groupMAC, wire.TypeARP)
+	f := Filter{Addrs: []netip.Addr{ours4}, MAC: ourMAC, Ports: []uint16{}, ARP: true, AnyStation: true}
+	if !run(t, &f, vlanTag{}, arp, true) {
+		t.Error("ARP between others does not pass")
+	}
+	if run(t, &f, vlanTag{true, 7}, arp, true) {
+		t.Error("ARP of a VLAN passes")
+	}
+	if run(t, &f, vlanTag{}, ethernetFrame(otherMAC, v4(others4, tcp4, tcpTo(1))), true) {
+		t.Error("TCP between others passes")
 	}
 }
 

@@ -27,6 +27,9 @@ type Config struct {
 	MAC wire.MAC
 	// Filter is what to let in from the first frame on.
 	Filter Filter
+	// Promiscuous has the device take in frames to all stations. Filter.AnyStation
+	// lets them pass.
+	Promiscuous bool
 	// RcvBuf is the socket's receive buffer in bytes, zero for 4 MiB.
 	RcvBuf int
 	// NoGSO says not to send segments that the device would have to cut.
@@ -45,6 +48,7 @@ type Link struct {
 	out     *batch.Out
 	stamped bool
 	rcvBuf  int
+	down    bool // as far as RecvUntil knows
 	drops   atomic.Uint64
 }
 
@@ -127,6 +131,9 @@ func (l *Link) deviceError(err error) error {
 	}
 	return fmt.Errorf("interface %s: %w", l.info.Name, err)
 }
+
+// Interrupt implements link.Link.
+func (l *Link) Interrupt() { l.file.Interrupt() }
 
 // Close implements link.Link. The filter and the extra address go with the socket.
 func (l *Link) Close() error { return l.file.Close() }

@@ -282,3 +282,49 @@ func TestNothingIsAllocated(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// A watcher sees what two other stations say to one another, and leaves no
+// promiscuous mode behind.
+func TestPromiscuous(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	out := open(t, c.a, Config{Interface: "eth0"})
+	filter := Filter{ARP: true, Ports: []uint16{}, AnyStation: true}
+	in := open(t, c.b, Config{Interface: "eth0", Promiscuous: true, Filter: filter})
+	if _, count := promiscuity(c.b); count != 1 {
+		t.Errorf("promiscuity %d", count)
+	}
+	arp := make([]byte, 60)
+	wire.PutEthernet(arp, otherMAC, ourMAC, wire.TypeARP)
+	tcp := c.segments(out, others4, ours4, 1, 1)[0]
+	if n, err := out.Send([]link.Frame{tcp, {Data: arp}}); n != 2 || err != nil {
+		t.Fatal(n, err)
+	}
+	if f := receive(t, in, 1)[0]; !bytes.Equal(f.Data, arp) {
+		t.Errorf("got %x", f.Data)
+	}
+	in.Close()
+	if _, count := promiscuity(c.b); count != 0 {
+		t.Errorf("promiscuity %d is left behind", count)
+	}
+}
+
+// On a VLAN only its frames come in, without their tags.
+func TestOwnVLANPasses(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	out := open(t, c.a, Config{Interface: "eth0"})
+	in := open(t, c.b, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{ours4}, VLAN: 7}})
+	var sent []link.Frame
+	for i, tci := range []uint16{8, 5 << 13, 7, 5<<13 | 7} {
+		sent = append(sent, insertTag(c.segments(out, others4, ours4, 1, i+1)[0], tci))
+	}
+	plain := c.segments(out, others4, ours4, 1, 10)[0]
+	sent = append([]link.Frame{plain}, sent...)
+	if n, err := out.Send(sent); n != len(sent) || err != nil {
+		t.Fatal(n, err)
+	}
+	for i, f := range receive(t, in, 2) {
+		if want := plain.Len() - 10 + 3 + i; len(f.Data) != want {
+			t.Errorf("a frame of %d bytes came, want %d", len(f.Data), want)
+		}
+	}
+}

@@ -67,13 +67,21 @@ func (p *program) jumpIfAny(mask uint32, l label) {
 	p.jump(l)
 }
 
-// refuseVLANs must come first: it is the one part that a test replaces, since
-// only the kernel knows what stood beside the frame.
-func (p *program) refuseVLANs() {
+// matchVLAN goes on with frames of one VLAN, or with those of none for 0. It
+// must come first: it is the one part that a test replaces, since only the
+// kernel knows what stood beside the frame.
+func (p *program) matchVLAN(id uint16) {
 	p.add(bpf.LoadExtension{Num: bpf.ExtVLANTagPresent})
-	p.add(bpf.JumpIf{Cond: bpf.JumpEqual, Val: 0, SkipTrue: 3})
+	if id == 0 {
+		p.add(bpf.JumpIf{Cond: bpf.JumpEqual, Val: 0, SkipTrue: 3})
+		p.add(bpf.LoadExtension{Num: bpf.ExtVLANTag})
+		p.jumpIfAny(vlanIDMask, refuse)
+		return
+	}
+	p.jumpIf(0, refuse)
 	p.add(bpf.LoadExtension{Num: bpf.ExtVLANTag})
-	p.jumpIfAny(vlanIDMask, refuse)
+	p.add(bpf.ALUOpConstant{Op: bpf.ALUOpAnd, Val: vlanIDMask})
+	p.jumpUnless(uint32(id), refuse)
 }
 
 func (p *program) matchMAC(mac wire.MAC) {

@@ -2,6 +2,7 @@ package packet
 
 import (
 	"errors"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -15,14 +16,40 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 		return 0, nil
 	}
 	for {
-		n, err := l.in.Wait(len(frames))
-		if errors.Is(err, unix.ENETDOWN) || errors.Is(err, link.ErrDown) {
-			err = l.awaitUp()
+		// Nothing and no error is an Interrupt, which does not concern Recv.
+		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil {
+			return n, err
 		}
-		// EINVAL is one frame that the kernel could not describe in a
-		// virtio-net header. It is gone; others follow.
-		if err != nil && !errors.Is(err, unix.EINVAL) {
+	}
+}
+
+// RecvUntil implements link.Link. While the interface is down it waits for it.
+func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {
+	if len(frames) == 0 {
+		return 0, nil
+	}
+	for {
+		if l.down {
+			if err := l.awaitUp(deadline); err != nil {
+				return 0, l.deviceError(err)
+			}
+			if l.down {
+				return 0, nil
+			}
+		}
+		n, err := l.in.WaitUntil(len(frames), deadline)
+		switch {
+		case errors.Is(err, unix.ENETDOWN), errors.Is(err, link.ErrDown):
+			l.down = true
+			continue
+		case errors.Is(err, unix.EINVAL):
+			// One frame that the kernel could not describe in a virtio-net header.
+			// It is gone; others follow.
+			continue
+		case err != nil:
 			return 0, l.deviceError(err)
+		case n == 0:
+			return 0, nil
 		}
 		if n = l.take(frames, n); n > 0 {
 			return n, nil

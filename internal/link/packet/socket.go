@@ -36,13 +36,27 @@ func (l *Link) configure(fd int, c *Config) error {
 	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: bigEndian(unix.ETH_P_ALL), Ifindex: l.index}); err != nil {
 		return l.deviceError(err)
 	}
-	if c.MAC.IsZero() || !l.info.Ethernet {
+	return l.join(fd, c)
+}
+
+// join has the device take in frames that are not for the interface's own
+// address. The kernel undoes it when the socket is closed.
+func (l *Link) join(fd int, c *Config) error {
+	if !l.info.Ethernet {
 		return nil
 	}
-	m := unix.PacketMreq{Ifindex: int32(l.index), Type: unix.PACKET_MR_UNICAST, Alen: uint16(len(c.MAC))}
-	copy(m.Address[:], c.MAC[:])
-	if err := unix.SetsockoptPacketMreq(fd, unix.SOL_PACKET, unix.PACKET_ADD_MEMBERSHIP, &m); err != nil {
-		return fmt.Errorf("listening on %s: %w", c.MAC, err)
+	if !c.MAC.IsZero() {
+		m := unix.PacketMreq{Ifindex: int32(l.index), Type: unix.PACKET_MR_UNICAST, Alen: uint16(len(c.MAC))}
+		copy(m.Address[:], c.MAC[:])
+		if err := unix.SetsockoptPacketMreq(fd, unix.SOL_PACKET, unix.PACKET_ADD_MEMBERSHIP, &m); err != nil {
+			return fmt.Errorf("listening on %s: %w", c.MAC, err)
+		}
+	}
+	if c.Promiscuous {
+		m := unix.PacketMreq{Ifindex: int32(l.index), Type: unix.PACKET_MR_PROMISC}
+		if err := unix.SetsockoptPacketMreq(fd, unix.SOL_PACKET, unix.PACKET_ADD_MEMBERSHIP, &m); err != nil {
+			return fmt.Errorf("promiscuous mode: %w", err)
+		}
 	}
 	return nil
 }

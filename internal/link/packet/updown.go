@@ -12,13 +12,20 @@ import (
 const downPause = 100 * time.Millisecond
 
 // awaitUp waits while the interface is down: a connection outlives that, as one
-// of the kernel's does. The error says that the interface is gone or the Link closed.
-func (l *Link) awaitUp() error {
+// of the kernel's does. It leaves l.down set at the deadline and after an Interrupt.
+// The error says that the interface is gone or the Link closed.
+func (l *Link) awaitUp(deadline time.Time) error {
 	for {
-		if err := l.file.Pause(downPause); err != nil {
+		if up, err := l.isUp(); up || err != nil {
+			l.down = !up
 			return err
 		}
-		if up, err := l.isUp(); up || err != nil {
+		look := time.Now().Add(downPause)
+		over := !deadline.IsZero() && !deadline.After(look)
+		if over {
+			look = deadline
+		}
+		if whole, err := l.file.Pause(look); over || !whole || err != nil {
 			return err
 		}
 	}

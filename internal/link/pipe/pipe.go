@@ -1,7 +1,7 @@
 // Package pipe is a pair of links joined back to back in memory, for tests: what
 // goes into one end comes out of the other. It keeps to the Link contract to the
 // letter (borrowed frames, short counts when full) and waits only on condition
-// variables, so that it works inside testing/synctest. It must not know what is in a frame.
+// variables and timers, so that it works inside testing/synctest. It must not know what is in a frame.
 package pipe
 
 import (
@@ -48,6 +48,7 @@ type Link struct {
 	out  *queue // what the peer receives
 	// borrowed are the buffers of the last Recv, given back by the next.
 	borrowed [][]byte
+	alarm    *time.Timer // ends a wait; nil until there was a deadline
 }
 
 var _ link.Link = (*Link)(nil)
@@ -88,27 +89,6 @@ func info(cfg Config, end int) link.Info {
 
 // Info tells what the pair was made with.
 func (l *Link) Info() link.Info { return l.info }
-
-// Recv waits for frames from the other end.
-func (l *Link) Recv(frames []link.Frame) (int, error) {
-	l.in.mu.Lock()
-	defer l.in.mu.Unlock()
-	l.in.free = append(l.in.free, l.borrowed...)
-	l.borrowed = l.borrowed[:0]
-	for len(l.in.frames) == 0 && !l.in.readerGone {
-		l.in.change.Wait()
-	}
-	if l.in.readerGone {
-		return 0, link.ErrClosed
-	}
-	n := copy(frames, l.in.frames)
-	l.in.frames = append(l.in.frames[:0], l.in.frames[n:]...)
-	for i := range frames[:n] {
-		l.borrowed = append(l.borrowed, frames[i].Data)
-	}
-	l.in.change.Broadcast()
-	return n, nil
-}
 
 // Send puts frames into the other end's queue until it is full. Frames to an
 // end that was closed vanish, as they do on a cable that nobody listens to.
@@ -188,6 +168,7 @@ type queue struct {
 	free   [][]byte
 
 	readerGone, writerGone bool
+	interrupted            bool // the RecvUntil that waits, or the next, is to end
 }
 
 func newQueue(limit int) *queue {

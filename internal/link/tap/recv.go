@@ -2,6 +2,7 @@ package tap
 
 import (
 	"syscall"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -32,20 +33,38 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 	if len(frames) == 0 {
 		return 0, nil
 	}
+	for {
+		// Nothing and no error is an Interrupt, which does not concern Recv.
+		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil {
+			return n, err
+		}
+	}
+}
+
+// RecvUntil implements link.Link.
+func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {
+	if len(frames) == 0 {
+		return 0, nil
+	}
 	r := l.in
 	r.frames, r.n, r.errno = frames, 0, 0
-	err := l.in.file.Read(r.read)
+	_, err := r.file.ReadUntil(r.read, deadline)
 	r.frames = nil
 	switch {
-	case err != nil:
-		return 0, l.deviceError(err)
 	case r.n > 0:
 		return r.n, nil
+	case err != nil:
+		return 0, l.deviceError(err)
 	case r.errno == unix.EIO:
 		return 0, l.deviceError(link.ErrDown) // it is being deleted
+	case r.errno != 0:
+		return 0, l.deviceError(r.errno)
 	}
-	return 0, l.deviceError(r.errno)
+	return 0, nil
 }
+
+// Interrupt implements link.Link.
+func (l *Link) Interrupt() { l.file.Interrupt() }
 
 // readAll reads until there is nothing more or no more room, and is false if
 // there was nothing at all. An error after a frame will come again.

@@ -266,3 +266,23 @@ func TestNothingIsAllocated(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestRecvUntil(t *testing.T) {
+	h := lab.New(t).Host("a")
+	// Or the kernel says a few things on a new interface by itself.
+	h.Sysctl("net.ipv6.conf.default.disable_ipv6", "1")
+	l := open(t, h, tap.Config{Name: "tap7", MAC: ourMAC})
+	side := sides[0]
+	configure(t, h, "tap7", side.kernel, side.ours)
+	conn, err := h.Dial("udp", netip.AddrPortFrom(side.ours, 9).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	linktest.Until(t, l, func() {
+		if _, err := conn.Write([]byte("x")); err != nil {
+			t.Error(err)
+		}
+	})
+	linktest.UntilClosed(t, l)
+}

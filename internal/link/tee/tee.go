@@ -31,13 +31,31 @@ func (l *Link) Info() link.Info { return l.inner.Info() }
 // Recv receives from the inner link and records.
 func (l *Link) Recv(frames []link.Frame) (int, error) {
 	n, err := l.inner.Recv(frames)
-	if n > 0 {
-		l.rec.mu.Lock()
-		defer l.rec.mu.Unlock()
-		l.rec.record(time.Now(), frames[:n], l.ethernet)
-	}
+	l.received(frames[:n])
 	return n, err
 }
+
+// RecvUntil receives from the inner link and records.
+func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {
+	n, err := l.inner.RecvUntil(frames, deadline)
+	l.received(frames[:n])
+	return n, err
+}
+
+func (l *Link) received(frames []link.Frame) {
+	if len(frames) == 0 {
+		return
+	}
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	l.rec.record(time.Now(), frames, l.ethernet)
+}
+
+// Interrupt interrupts the inner link.
+func (l *Link) Interrupt() { l.inner.Interrupt() }
+
+// Stamper is the inner link's: what it sends is what we are given.
+func (l *Link) Stamper() link.Stamper { return link.StamperOf(l.inner) }
 
 // Send sends through the inner link and records what that took.
 func (l *Link) Send(frames []link.Frame) (int, error) {
