@@ -1,24 +1,22 @@
 // Package attach makes a host out of what a command's flags ask for: it finds
 // the interface, opens the link in one of the three address modes (the
 // interface's own address beside the kernel, another address on the same link,
-// a host behind a TAP device), wraps it as --impair and --pcap say, and
-// attaches it to a stack. It must not know what the host is for.
+// a host behind a TAP device), wraps it as --vlan, --impair and --pcap say, and
+// attaches it to a stack (Host), or hands it out as it is (Links). It must not
+// know what the host is for.
 package attach
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/netip"
 	"os"
 
 	"gotcp/internal/cli"
 	"gotcp/internal/host"
 	"gotcp/internal/link"
-	"gotcp/internal/link/impair"
 	"gotcp/internal/link/packet"
-	"gotcp/internal/link/tee"
 	"gotcp/internal/neigh"
 	"gotcp/internal/stack"
 	"gotcp/internal/tcp"
@@ -45,32 +43,19 @@ type Host struct {
 	// Links describes what we are on, for -v: "eth0 as 10.0.0.1".
 	Links []string
 
-	cfg     Config
-	impair  *impair.Config
-	ports   *ports
-	capture *tee.Recorder
-	file    io.Closer
-	nics    []*stack.NIC
+	cfg   Config
+	wrap  *wrapping
+	ports *ports
+	nics  []*stack.NIC
 }
 
 // prepare makes a Host without links and opens what the flags name.
 func prepare(cfg Config) (*Host, error) {
-	h := &Host{cfg: cfg, ports: &ports{}}
-	if cfg.Link.Impair != "" {
-		c, err := impair.Parse(cfg.Link.Impair)
-		if err != nil {
-			return nil, cli.Usage(fmt.Errorf("--impair: %w", err))
-		}
-		h.impair = &c
+	w, err := newWrapping(cfg.Link)
+	if err != nil {
+		return nil, err
 	}
-	if name := cfg.Link.PCAP; name != "" {
-		f, err := os.Create(name)
-		if err != nil {
-			return nil, cli.Local(fmt.Errorf("--pcap: %w", err))
-		}
-		h.file, h.capture = f, tee.NewRecorder(f)
-	}
-	return h, nil
+	return &Host{cfg: cfg, wrap: w, ports: &ports{}}, nil
 }
 
 // ToPeer is a Host that can reach dst.
@@ -134,17 +119,7 @@ func (h *Host) Close() error {
 		h.Stack.Close()
 	}
 	h.ports.releaseAll()
-	if h.capture == nil {
-		return nil
-	}
-	err := h.capture.Close()
-	if e := h.file.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return cli.Local(fmt.Errorf("--pcap: %w", err))
-	}
-	return nil
+	return h.wrap.close()
 }
 
 // newStack makes the stack once the first link is known.
@@ -156,15 +131,9 @@ func (h *Host) newStack(shared bool) {
 	h.Stack = stack.New(c)
 }
 
-// attach wraps a link as the flags say and joins it to the stack. The capture
-// is nearest to the device: it shows what was on the wire.
+// attach wraps a link as the flags say and joins it to the stack.
 func (h *Host) attach(l link.Link, i stack.Interface) (*stack.NIC, error) {
-	if h.capture != nil {
-		l = tee.New(l, h.capture)
-	}
-	if h.impair != nil {
-		l = impair.New(l, *h.impair)
-	}
+	l = h.wrap.around(l, h.cfg.Link.Mode != cli.TAP)
 	n, err := h.Stack.Attach(l, i)
 	if err != nil {
 		l.Close()

@@ -14,50 +14,18 @@ import (
 	"gotcp/internal/wire"
 )
 
-// openOwn is own-address mode: another host on an interface's link. near is a
-// peer, or an address to listen on; it helps to find the interface.
+// openOwn attaches us in own-address mode. near is a peer, or an address to
+// listen on.
 func (h *Host) openOwn(near netip.Addr) error {
 	o := &h.cfg.Link
-	if err := host.Require(host.CapNetRaw); err != nil {
-		return cli.Local(err)
-	}
-	if name, ok, err := host.LocalAddress(o.Prefix.Addr()); err != nil {
-		return err
-	} else if ok {
-		return cli.Local(fmt.Errorf("--ip %s: that is this host's own address, on %s; leave --ip out to share it", o.Prefix.Addr(), name))
-	}
-	if _, ok, _ := host.LocalAddress(near); ok && !near.IsUnspecified() {
-		return cli.Local(fmt.Errorf("%s is this host itself, which cannot reach %s over the same interface; use --tap NAME", near, o.Prefix.Addr()))
-	}
-	i, err := h.ownInterface(near)
-	if err != nil {
-		return err
-	}
-	if i.Loopback || !i.Ethernet {
-		return cli.Local(fmt.Errorf("--ip %s: there is no place for another host on %s, which is no Ethernet; use --tap NAME", o.Prefix.Addr(), i.Name))
-	}
-	mac := o.MAC
-	switch {
-	case o.SameMAC:
-		if on, err := host.Forwarding(i.Name); err == nil && on {
-			return cli.Local(fmt.Errorf("--mac same: this kernel forwards packets on %s and would redirect and reject our peers'; set net.ipv4.conf.%s.forwarding=0, or leave --mac out", i.Name, i.Name))
-		}
-		mac = i.MAC
-	case mac.IsZero():
-		mac = ownMAC(o.Prefix.Addr(), i.MAC)
-	}
 	h.Local = o.Prefix.Addr()
-	h.newStack(false)
-	c := packet.Config{Interface: i.Name, NoGSO: h.cfg.NoGSO,
-		Filter: packet.Filter{Addrs: []netip.Addr{h.Local}, MAC: mac, ARP: true}}
-	if mac != i.MAC {
-		c.MAC = mac
-	}
-	l, err := packet.Open(c)
+	l, _, err := h.wrap.openOwn(near, packet.Config{NoGSO: h.cfg.NoGSO,
+		Filter: packet.Filter{Addrs: []netip.Addr{h.Local}, ARP: true}})
 	if err != nil {
 		return err
 	}
-	h.Links = append(h.Links, fmt.Sprintf("%s as %s (%s)", i.Name, h.Local, mac))
+	h.newStack(false)
+	h.Links = append(h.Links, h.wrap.describeOwn(l))
 	_, err = h.attach(l, stack.Interface{
 		Addrs:         []netip.Prefix{o.Prefix},
 		Gateway:       o.Gateway,
@@ -67,10 +35,81 @@ func (h *Host) openOwn(near netip.Addr) error {
 	return err
 }
 
+// openOwn is own-address mode: another host on an interface's link. near helps
+// to find the interface. What c leaves open is filled in.
+func (w *wrapping) openOwn(near netip.Addr, c packet.Config) (*packet.Link, host.Interface, error) {
+	o := &w.options
+	if err := host.Require(host.CapNetRaw); err != nil {
+		return nil, host.Interface{}, cli.Local(err)
+	}
+	i, err := w.ownPlace(near)
+	if err != nil {
+		return nil, i, err
+	}
+	mac, err := w.ownStation(i)
+	if err != nil {
+		return nil, i, err
+	}
+	c.Interface = i.Name
+	if mac != i.MAC {
+		c.MAC = mac
+	}
+	if c.Filter.MAC.IsZero() {
+		c.Filter.MAC = mac
+	}
+	if c.Filter.VLAN == 0 {
+		c.Filter.VLAN = o.VLAN
+	}
+	l, err := packet.Open(c)
+	return l, i, err
+}
+
+// ownPlace is the interface to be another host on, unless there is no place
+// for one.
+func (w *wrapping) ownPlace(near netip.Addr) (host.Interface, error) {
+	ours := w.options.Prefix.Addr()
+	if name, ok, err := host.LocalAddress(ours); err != nil {
+		return host.Interface{}, err
+	} else if ok {
+		return host.Interface{}, cli.Local(fmt.Errorf("--ip %s: that is this host's own address, on %s; leave --ip out to share it", ours, name))
+	}
+	if somebody(near) {
+		if _, ok, _ := host.LocalAddress(near); ok {
+			return host.Interface{}, cli.Local(fmt.Errorf("%s is this host itself, which cannot reach %s over the same interface; use --tap NAME", near, ours))
+		}
+	}
+	i, err := w.ownInterface(near)
+	if err != nil {
+		return i, err
+	}
+	if i.Loopback || !i.Ethernet {
+		return i, cli.Local(fmt.Errorf("--ip %s: there is no place for another host on %s, which is no Ethernet; use --tap NAME", ours, i.Name))
+	}
+	return i, nil
+}
+
+// somebody reports whether a is a certain host's address.
+func somebody(a netip.Addr) bool { return a.IsValid() && !a.IsUnspecified() }
+
+// ownStation is our MAC address as another host on an interface's link.
+func (w *wrapping) ownStation(i host.Interface) (wire.MAC, error) {
+	o := &w.options
+	switch {
+	case o.SameMAC:
+		if on, err := host.Forwarding(i.Name); err == nil && on {
+			return wire.MAC{}, cli.Local(fmt.Errorf("--mac same: this kernel forwards packets on %s and would redirect and reject our peers'; set net.ipv4.conf.%s.forwarding=0, or leave --mac out", i.Name, i.Name))
+		}
+		return i.MAC, nil
+	case o.MAC.IsZero():
+		return ownMAC(o.Prefix.Addr(), i.MAC), nil
+	}
+	return o.MAC, nil
+}
+
 // ownInterface is the interface to be another host on: the one named, or the one
 // that leads to the peer, or the one whose network the address belongs to.
-func (h *Host) ownInterface(near netip.Addr) (host.Interface, error) {
-	o := &h.cfg.Link
+func (w *wrapping) ownInterface(near netip.Addr) (host.Interface, error) {
+	o := &w.options
 	if o.Interface != "" {
 		return host.UsableInterface(o.Interface)
 	}
@@ -85,7 +124,7 @@ func (h *Host) ownInterface(near netip.Addr) (host.Interface, error) {
 			}
 		}
 	}
-	if !near.IsUnspecified() && near != o.Prefix.Addr() {
+	if somebody(near) && near != o.Prefix.Addr() {
 		r, err := host.RouteTo(near, host.RouteOptions{})
 		if err == nil && !r.Local {
 			return r.Interface, nil
@@ -107,28 +146,16 @@ func ownMAC(a netip.Addr, on wire.MAC) wire.MAC {
 	return mac
 }
 
-// openTAP is TAP mode: a host behind a device that we create.
+// openTAP attaches us in TAP mode.
 func (h *Host) openTAP() error {
 	o := &h.cfg.Link
-	if err := host.Require(host.CapNetAdmin); err != nil {
-		return cli.Local(err)
-	}
-	mac := o.MAC
-	if mac.IsZero() {
-		mac = ownMAC(o.Prefix.Addr(), wire.MAC{})
-	}
-	l, err := tap.Open(tap.Config{Name: o.TAP, MAC: mac, NoGSO: h.cfg.NoGSO})
+	l, err := h.wrap.openTAP(h.cfg.NoGSO)
 	if err != nil {
-		return cli.Local(err)
-	}
-	name := l.Info().Name
-	if err := h.kernelSide(name); err != nil {
-		l.Close()
-		return cli.Local(err)
+		return err
 	}
 	h.Local = o.Prefix.Addr()
-	h.Links = append(h.Links, fmt.Sprintf("%s as %s (%s)", name, h.Local, mac))
 	h.newStack(false)
+	h.Links = append(h.Links, h.wrap.describeOwn(l))
 	_, err = h.attach(l, stack.Interface{
 		Addrs:   []netip.Prefix{o.Prefix},
 		Gateway: o.Gateway,
@@ -137,10 +164,31 @@ func (h *Host) openTAP() error {
 	return err
 }
 
+// openTAP is TAP mode: a host behind a device that we create.
+func (w *wrapping) openTAP(noGSO bool) (*tap.Link, error) {
+	o := &w.options
+	if err := host.Require(host.CapNetAdmin); err != nil {
+		return nil, cli.Local(err)
+	}
+	mac := o.MAC
+	if mac.IsZero() {
+		mac = ownMAC(o.Prefix.Addr(), wire.MAC{})
+	}
+	l, err := tap.Open(tap.Config{Name: o.TAP, MAC: mac, NoGSO: noGSO})
+	if err != nil {
+		return nil, cli.Local(err)
+	}
+	if err := w.kernelSide(l.Info().Name); err != nil {
+		l.Close()
+		return nil, cli.Local(err)
+	}
+	return l, nil
+}
+
 // kernelSide sets up the other end of the TAP: an address of the kernel's, or
 // a port of a bridge.
-func (h *Host) kernelSide(name string) error {
-	o := &h.cfg.Link
+func (w *wrapping) kernelSide(name string) error {
+	o := &w.options
 	if o.Bridge != "" {
 		return host.SetMaster(name, o.Bridge)
 	}

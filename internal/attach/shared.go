@@ -11,6 +11,7 @@ import (
 	"gotcp/internal/link"
 	"gotcp/internal/link/loop"
 	"gotcp/internal/link/packet"
+	"gotcp/internal/neigh"
 	"gotcp/internal/stack"
 	"gotcp/internal/wire"
 )
@@ -28,6 +29,9 @@ func (h *Host) openRoute(dst netip.Addr) error {
 	h.Local = r.Source
 	h.limitMSS(r.MTU)
 	h.newStack(true)
+	if err := h.wrap.allows(r.Interface); err != nil {
+		return err
+	}
 	if r.Local {
 		return h.openLoop([]netip.Addr{r.Source}, false)
 	}
@@ -62,9 +66,15 @@ func (h *Host) limitMSS(mtu int) {
 
 // openShared opens an interface of the kernel's, with the kernel's addresses: its
 // own, and those of other interfaces, which packets may come for this way too.
+//
+// On a VLAN the kernel hears nothing of what is for us: we are a host of our own
+// there, one that has the interface's address, and answer ARP for it.
 func (h *Host) openShared(i host.Interface, own, others []netip.Prefix, gateway netip.Addr) (*stack.NIC, error) {
-	addrs := slices.Concat(own, others)
-	f := packet.Filter{ARP: true, Ports: []uint16{}}
+	addrs, alone := slices.Concat(own, others), h.cfg.Link.VLAN != 0
+	f := packet.Filter{ARP: true, VLAN: h.cfg.Link.VLAN}
+	if !alone {
+		f.Ports = []uint16{}
+	}
 	for _, a := range addrs {
 		f.Addrs = append(f.Addrs, a.Addr())
 	}
@@ -72,17 +82,16 @@ func (h *Host) openShared(i host.Interface, own, others []netip.Prefix, gateway 
 	if err != nil {
 		return nil, err
 	}
-	h.ports.follow(l, f)
 	for _, a := range own {
-		h.Links = append(h.Links, fmt.Sprintf("%s as %s", i.Name, a.Addr()))
+		h.Links = append(h.Links, fmt.Sprintf("%s as %s", h.wrap.name(i.Name), a.Addr()))
 	}
-	return h.attach(l, stack.Interface{
-		Addrs:         addrs,
-		Shared:        true,
-		Gateway:       gateway,
-		Neighbour:     func(a netip.Addr) (wire.MAC, bool) { return host.Neighbour(i.Index, a) },
-		ReceiveBudget: l.ReceiveBuffer(),
-	})
+	on := stack.Interface{Addrs: addrs, Gateway: gateway, ReceiveBudget: l.ReceiveBuffer(), DAD: neigh.None}
+	if !alone {
+		h.ports.follow(l, f)
+		on.Shared = true
+		on.Neighbour = func(a netip.Addr) (wire.MAC, bool) { return host.Neighbour(i.Index, a) }
+	}
+	return h.attach(l, on)
 }
 
 // openLoop opens the loopback interface with addresses of this host's, and with
@@ -125,7 +134,12 @@ func (h *Host) openAll(addr netip.Addr) error {
 		if err != nil {
 			return err
 		}
+		if err := h.wrap.allows(i); err != nil {
+			return err
+		}
 		all = []host.Interface{i}
+	} else if h.cfg.Link.VLAN != 0 {
+		all = slices.DeleteFunc(all, func(i host.Interface) bool { return !tags(i) })
 	}
 	h.newStack(true)
 	locals := localAddrs(all, addr)
