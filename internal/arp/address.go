@@ -21,6 +21,9 @@ type Address struct {
 	// Defend goes on until the address is lost; without it the job is done
 	// when the last announcement is out, or the probing is over.
 	Defend bool
+	// Answer says to answer requests for the address while it is held, because
+	// the kernel does not.
+	Answer bool
 	// Wait probes again after each conflict, until the address is free.
 	Wait bool
 	// Stall is how long a packet may be due that the link does not take.
@@ -104,6 +107,21 @@ func (j *addressJob) input(p *packet) {
 	}
 	j.machine.Input(p.at, &p.ARPFields)
 	j.follow(p.at)
+	if j.Answer && j.machine.Phase() == neigh.Holding {
+		j.answer(p)
+	}
+}
+
+// answer tells who asks for the address. What the link does not take is asked
+// for again. A probe is answered, too (RFC 5227 §2.1.1).
+func (j *addressJob) answer(p *packet) {
+	c := &j.Config
+	if p.Op != wire.ARPRequest || p.TargetIP != c.Addr || p.SenderIP == c.Addr || p.SenderMAC.IsGroup() {
+		return
+	}
+	j.Port.sendFrom(c.MAC, p.SenderMAC, &wire.ARPFields{
+		Op: wire.ARPReply, SenderMAC: c.MAC, SenderIP: c.Addr, TargetMAC: p.SenderMAC, TargetIP: p.SenderIP,
+	})
 }
 
 // follow tells of what the machine came to.

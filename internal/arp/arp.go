@@ -18,7 +18,11 @@ type Port struct {
 	link  link.Link
 	mac   wire.MAC
 	alive func() error
-	sent  func() time.Time
+	stamp link.Stamper
+
+	// sent is how many frames the link took, leftAt when the last of them left.
+	sent   uint32
+	leftAt time.Time
 
 	in    []link.Frame
 	out   []link.Frame // to be sent, each with a buffer of its own
@@ -36,8 +40,8 @@ type PortConfig struct {
 	// Alive says what keeps frames from getting out, nil if nothing does: a
 	// link without a carrier takes them and loses them.
 	Alive func() error
-	// SentTime is when the last frame left, zero if that is not known.
-	SentTime func() time.Time
+	// Stamper tells when frames left, nil if nobody does.
+	Stamper link.Stamper
 	// Batch is how many frames may go out together. Default 1: each when it is
 	// sent, so that what was refused was not sent.
 	Batch int
@@ -51,7 +55,7 @@ const (
 
 // NewPort makes a Port on a link.
 func NewPort(c PortConfig) *Port {
-	p := &Port{link: c.Link, mac: c.MAC, alive: c.Alive, sent: c.SentTime, in: make([]link.Frame, inBatch)}
+	p := &Port{link: c.Link, mac: c.MAC, alive: c.Alive, stamp: c.Stamper, in: make([]link.Frame, inBatch)}
 	p.out = make([]link.Frame, max(c.Batch, 1))
 	for i := range p.out {
 		p.out[i].Data = make([]byte, frameLen)
@@ -83,6 +87,10 @@ func (p *Port) flush() bool {
 	for done < p.queue && p.err == nil {
 		n, err := p.link.Send(p.out[done:p.queue])
 		done += n
+		if n > 0 {
+			p.sent += uint32(n)
+			p.leftAt = time.Time{}
+		}
 		if err != nil {
 			p.err = err
 		} else if n == 0 {
@@ -100,13 +108,20 @@ func (p *Port) flush() bool {
 	return p.queue == 0
 }
 
-// sentTime is when the last frame left, as well as it can be told.
+// sentTime is when the last frame left, if that is known by now.
 func (p *Port) sentTime() (at time.Time, known bool) {
-	if p.sent == nil {
+	if p.stamp == nil {
 		return at, false
 	}
-	at = p.sent()
-	return at, !at.IsZero()
+	for {
+		n, at, ok := p.stamp.SentTime()
+		if !ok {
+			return p.leftAt, !p.leftAt.IsZero()
+		}
+		if n == p.sent-1 {
+			p.leftAt = at
+		}
+	}
 }
 
 // usable says what keeps frames from getting out, nil if nothing does.

@@ -43,7 +43,6 @@ func NewCapture(name string, r io.Reader) (c *Capture, err error) {
 		return nil, c.failed(errors.New("it is empty"))
 	case bytes.Equal(magic, pcapngMagic):
 		var ng *pcapgo.NgReader
-		// The strictest bound that a capture file keeps to: no packet is longer.
 		if ng, err = pcapgo.NewNgReader(b, pcapgo.NgReaderOptions{SkipUnknownVersion: true}); err == nil {
 			c.source = ng
 		}
