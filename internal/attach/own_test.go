@@ -79,6 +79,15 @@ func (n *network) refused(h *Host, err error, status int, words ...string) {
 	if err == nil {
 		n.t.Fatalf("attached to %v", h.Links)
 	}
+	n.says(err, status, words...)
+}
+
+// says checks that an error is in one line with what to do.
+func (n *network) says(err error, status int, words ...string) {
+	n.t.Helper()
+	if err == nil {
+		n.t.Fatal("nothing is wrong")
+	}
 	if got := cli.Status(err); got != status {
 		n.t.Errorf("status %d, want %d: %v", got, status, err)
 	}

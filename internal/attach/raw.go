@@ -66,7 +66,7 @@ func (l *Links) Shared(i host.Interface, c RawConfig) (*Raw, error) {
 	var device link.Link
 	var err error
 	if i.Loopback {
-		device, err = loop.Open(loop.Config{Interface: i.Name, Filter: c.Filter, Timestamps: c.Stamps})
+		device, err = loop.Open(loop.Config{Interface: i.Name, Filter: c.Filter, Timestamps: c.Stamps, SendTimestamps: c.Stamps})
 	} else {
 		device, err = packet.Open(l.sharedConfig(i, c))
 	}
@@ -77,7 +77,7 @@ func (l *Links) Shared(i host.Interface, c RawConfig) (*Raw, error) {
 }
 
 func (l *Links) sharedConfig(i host.Interface, c RawConfig) packet.Config {
-	p := packet.Config{Interface: i.Name, Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps}
+	p := packet.Config{Interface: i.Name, Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.Stamps}
 	if p.Filter.Addrs == nil {
 		for _, a := range i.Addrs {
 			p.Filter.Addrs = append(p.Filter.Addrs, a.Addr())
@@ -106,7 +106,7 @@ func firstPrefix(i host.Interface) netip.Prefix {
 // is to be reached, or nothing: it helps to find the interface.
 func (l *Links) Own(near netip.Addr, c RawConfig) (*Raw, error) {
 	o := &l.wrap.options
-	p := packet.Config{Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps}
+	p := packet.Config{Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.Stamps}
 	if p.Filter.Addrs == nil {
 		p.Filter.Addrs = []netip.Addr{o.Prefix.Addr()}
 	}

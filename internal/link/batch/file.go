@@ -31,6 +31,8 @@ type File struct {
 	ready func(fd uintptr) bool
 	polls []unix.PollFd
 	asked bool
+	// stamped: a poll's error only says that Stamps wait to be taken.
+	stamped bool
 
 	// What follows belongs to ReadUntil, but for the two that Interrupt uses.
 	alarm       alarm
@@ -119,12 +121,15 @@ func (f *File) WaitWrite() error {
 // only, and the change may have come between the refusal and the wait; on the
 // second call it has just told of one.
 func (f *File) writable(fd uintptr) bool {
-	if f.asked {
+	if f.asked && !f.stamped {
 		return true
 	}
 	f.asked = true
 	f.polls[0] = unix.PollFd{Fd: int32(fd), Events: unix.POLLOUT}
 	n, err := unix.Poll(f.polls, 0)
+	if f.stamped && f.polls[0].Revents == unix.POLLERR {
+		return false
+	}
 	return n > 0 || err != nil
 }
 

@@ -27,6 +27,9 @@ type Out struct {
 	headers [Size][virtio.HeaderLen]byte
 	names   [Size][NameLen]byte
 
+	// stamps, if set, is told of every message.
+	stamps *Stamps
+
 	send     func(fd uintptr)
 	from, to int
 	errno    syscall.Errno
@@ -48,6 +51,10 @@ func NewOut(f *File, header bool, addressed int) *Out {
 	return o
 }
 
+// Stamp has s told of all messages. They then go one a system call: of several
+// the kernel may have tried, and counted, one more than it says.
+func (o *Out) Stamp(s *Stamps) { o.stamps = s }
+
 // Name is the room for message i's address.
 func (o *Out) Name(i int) *[NameLen]byte { return &o.names[i] }
 
@@ -68,6 +75,9 @@ func (o *Out) Flush(n int) (int, error) {
 	for i := range n {
 		o.vecs[i] = Vector{}
 	}
+	if o.errno != 0 && o.stamps != nil {
+		o.stamps.refused(o.errno)
+	}
 	if err == nil && o.errno != 0 {
 		err = o.errno
 	}
@@ -79,11 +89,18 @@ func (o *Out) Flush(n int) (int, error) {
 // loop.
 func (o *Out) sendmmsg(fd uintptr) {
 	for o.from < o.to {
+		count := o.to - o.from
+		if o.stamps != nil {
+			count = 1
+		}
 		n, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, fd, uintptr(unsafe.Pointer(&o.msgs[o.from])),
-			uintptr(o.to-o.from), unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
+			uintptr(count), unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
 		switch errno {
 		case 0:
 			o.from += int(n)
+			if o.stamps != nil {
+				o.stamps.sent()
+			}
 		case unix.EINTR:
 		default:
 			o.errno = errno

@@ -53,7 +53,7 @@ func (c *Cutter) Reset(f *link.Frame, ethernet bool) error {
 func (c *Cutter) locate(ethernet bool) bool {
 	b := c.frame.Data
 	if ethernet {
-		c.network = ipOffset(b)
+		c.network = IPOffset(b)
 	}
 	if c.network < 0 || len(b) < c.network+wire.IPv4MinLen {
 		return false
@@ -84,8 +84,9 @@ func (c *Cutter) locate(ethernet bool) bool {
 	return headerLen >= wire.TCPMinLen && len(b) >= c.payload
 }
 
-// ipOffset is where the IP header of an Ethernet frame begins, -1 if nowhere.
-func ipOffset(b []byte) int {
+// IPOffset is where the IP header of an Ethernet frame begins, behind VLAN tags
+// if it has them, and -1 if nowhere.
+func IPOffset(b []byte) int {
 	for at := wire.EthernetLen; at <= len(b) && at <= wire.EthernetLen+2*wire.VLANLen; at += wire.VLANLen {
 		switch wire.EtherType(binary.BigEndian.Uint16(b[at-2:])) {
 		case wire.TypeIPv4, wire.TypeIPv6:

@@ -248,14 +248,11 @@ func (l *lane) copyOf(p *packet) *packet {
 // by the link's own check and would not have been received.
 func flip(b []byte, ethernet bool, bit uint32) bool {
 	if ethernet {
-		if len(b) < wire.EthernetLen {
+		at := gso.IPOffset(b)
+		if at < 0 {
 			return false
 		}
-		t := wire.EtherType(binary.BigEndian.Uint16(b[wire.EthernetLen-2:]))
-		if t != wire.TypeIPv4 && t != wire.TypeIPv6 {
-			return false
-		}
-		b = b[wire.EthernetLen:]
+		b = b[at:]
 	}
 	if len(b) >= wire.IPv4MinLen && b[0]>>4 == 4 {
 		// Not the padding of a short frame.

@@ -19,6 +19,13 @@ func TestFlip(t *testing.T) {
 			t.Fatalf("bit %d flipped outside of the packet", bit)
 		}
 	}
+	tagged := append(append(bytes.Clone(short[:12]), 0x81, 0, 0, 7), short[12:]...)
+	for bit := range uint32(1000) {
+		b := bytes.Clone(tagged)
+		if !flip(b, true, bit) || !bytes.Equal(b[:18], tagged[:18]) || !bytes.Equal(b[48:], tagged[48:]) || bytes.Equal(b, tagged) {
+			t.Fatalf("bit %d flipped outside of the packet behind a tag", bit)
+		}
+	}
 	if flip(nil, false, 1) || flip(make([]byte, 5), true, 1) {
 		t.Error("flipped nothing")
 	}

@@ -29,6 +29,8 @@ type Config struct {
 	RcvBuf int
 	// Timestamps asks for Frame.Time.
 	Timestamps bool
+	// SendTimestamps asks for SentTime, by the same clock.
+	SendTimestamps bool
 }
 
 // maxPacket is the longest IP packet; the interface's MTU is one more.
@@ -43,9 +45,14 @@ type Link struct {
 	ipv6 *rawSocket
 	// busy is the socket that refused a packet last.
 	busy atomic.Pointer[batch.File]
+	// taken counts the packets that were sent, where their times are asked for.
+	taken uint32
 }
 
-var _ link.Link = (*Link)(nil)
+var (
+	_ link.Link    = (*Link)(nil)
+	_ link.Stamper = (*Link)(nil)
+)
 
 // Open opens the loopback interface. Errors are those of packet.Open.
 func Open(c Config) (*Link, error) {
@@ -66,6 +73,9 @@ func Open(c Config) (*Link, error) {
 	l.info.Checksum, l.info.MaxGSO = false, 0
 	if l.ipv4, err = openRaw(unix.AF_INET); err == nil {
 		l.ipv6, err = openRaw(unix.AF_INET6)
+	}
+	if err == nil && c.SendTimestamps {
+		err = l.stamp()
 	}
 	if err != nil {
 		l.Close()
@@ -100,6 +110,35 @@ func (l *Link) Interrupt() { l.in.Interrupt() }
 
 // WaitSend implements link.Link.
 func (l *Link) WaitSend() error { return l.busy.Load().WaitWrite() }
+
+// stamp asks for the times at which packets leave.
+func (l *Link) stamp() error {
+	for _, s := range []*rawSocket{l.ipv4, l.ipv6} {
+		if s == nil {
+			continue
+		}
+		var err error
+		if s.stamps, err = batch.NewStamps(s.file, &l.taken); err != nil {
+			return fmt.Errorf("times of sending: %w", err)
+		}
+		s.out.Stamp(s.stamps)
+	}
+	return nil
+}
+
+// SentTime implements link.Stamper. Without Config.SendTimestamps there is
+// never one.
+func (l *Link) SentTime() (n uint32, at time.Time, ok bool) {
+	for _, s := range [...]*rawSocket{l.ipv4, l.ipv6} {
+		if s == nil || s.stamps == nil {
+			continue
+		}
+		if n, at, ok = s.stamps.Next(); ok {
+			break
+		}
+	}
+	return n, at, ok
+}
 
 // Close implements link.Link.
 func (l *Link) Close() error {

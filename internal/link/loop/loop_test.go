@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/netip"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -257,4 +258,38 @@ func TestRecvUntil(t *testing.T) {
 		}
 	})
 	linktest.UntilClosed(t, l)
+}
+
+// A packet on loopback has left before it comes in, and the two families share
+// one count.
+func TestSentTimes(t *testing.T) {
+	h := lab.New(t).Host("a")
+	l := open(t, h, Config{Filter: packet.Filter{Addrs: []netip.Addr{localhost, localhost6}}, Timestamps: true, SendTimestamps: true})
+	four, six := echo(elsewhere, localhost, 56), echo(localhost6, localhost6, 8)
+	refused := link.Frame{Data: echo(elsewhere, netip.MustParseAddr("192.0.2.1"), 56)}
+	if n, err := l.Send([]link.Frame{{Data: four}, {Data: six}, refused}); n != 2 || err == nil {
+		t.Fatal(n, err)
+	}
+	if n, err := l.Send([]link.Frame{{Data: four}}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	left := map[uint32]time.Time{}
+	for {
+		n, at, ok := l.SentTime()
+		if !ok {
+			break
+		}
+		left[n] = at
+	}
+	frames := make([]link.Frame, 1)
+	if n, err := l.Recv(frames); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if left[1].IsZero() || left[2].Before(left[1]) || len(left) < 2 || len(left) > 3 || left[2].Before(frames[0].Time) {
+		t.Errorf("left at %v, the first came at %s", left, frames[0].Time)
+	}
+	plain := open(t, h, Config{Filter: packet.Filter{Ports: []uint16{}}})
+	if _, _, ok := plain.SentTime(); ok {
+		t.Error("a time that was not asked for")
+	}
 }

@@ -25,6 +25,8 @@ var (
 type rawSocket struct {
 	file *batch.File
 	out  *batch.Out
+	// stamps are the times of packets that left, nil if not asked for.
+	stamps *batch.Stamps
 }
 
 // openRaw opens an IPPROTO_RAW socket, to which the whole packet is given; nil
@@ -52,7 +54,7 @@ func openRaw(family int) (*rawSocket, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &rawSocket{file, batch.NewOut(file, false, name)}, nil
+	return &rawSocket{file: file, out: batch.NewOut(file, false, name)}, nil
 }
 
 // Send implements link.Link.

@@ -36,6 +36,8 @@ type Config struct {
 	NoGSO bool
 	// Timestamps asks for Frame.Time, the moment the kernel got the frame.
 	Timestamps bool
+	// SendTimestamps asks for SentTime, by the same clock.
+	SendTimestamps bool
 }
 
 // Link is the link.Link over one interface.
@@ -44,15 +46,18 @@ type Link struct {
 	index   int
 	strip   int // bytes in front of a received frame that mean nothing
 	file    *batch.File
+	sender  *sender
 	in      *batch.In
-	out     *batch.Out
 	stamped bool
 	rcvBuf  int
 	down    bool // as far as RecvUntil knows
 	drops   atomic.Uint64
 }
 
-var _ link.Link = (*Link)(nil)
+var (
+	_ link.Link    = (*Link)(nil)
+	_ link.Stamper = (*Link)(nil)
+)
 
 // Open opens an interface. The error wraps ErrNoInterface, link.ErrDown,
 // ErrUnsupported or os.ErrPermission where it is about that.
@@ -75,10 +80,9 @@ func Open(c Config) (*Link, error) {
 		return nil, err
 	}
 	l.in = batch.NewIn(l.file, c.Timestamps)
-	if d.ethernet {
-		l.out = batch.NewOut(l.file, true, 0)
-	} else {
-		l.out = batch.NewOut(l.file, true, unix.SizeofSockaddrLinklayer)
+	if l.sender, err = l.newSender(&c); err != nil {
+		l.file.Close()
+		return nil, fmt.Errorf("setting up a packet socket on %s: %w", c.Interface, err)
 	}
 	return l, nil
 }
@@ -136,4 +140,7 @@ func (l *Link) deviceError(err error) error {
 func (l *Link) Interrupt() { l.file.Interrupt() }
 
 // Close implements link.Link. The filter and the extra address go with the socket.
-func (l *Link) Close() error { return l.file.Close() }
+func (l *Link) Close() error {
+	l.sender.close()
+	return l.file.Close()
+}

@@ -17,7 +17,7 @@ func (l *Link) Send(frames []link.Frame) (int, error) {
 	sent := 0
 	for sent < len(frames) {
 		n, refused := l.stage(frames[sent:])
-		taken, err := l.out.Flush(n)
+		taken, err := l.sender.out.Flush(n)
 		sent += taken
 		if err != nil {
 			return sent, l.sendError(err)
@@ -42,9 +42,9 @@ func (l *Link) stage(frames []link.Frame) (int, error) {
 			return i, fmt.Errorf("frame can't be sent here: %w", unix.EINVAL)
 		}
 		if !l.info.Ethernet {
-			l.address(l.out.Name(i), f.Data[0]>>4)
+			l.address(l.sender.out.Name(i), f.Data[0]>>4)
 		}
-		l.out.Put(i, f)
+		l.sender.out.Put(i, f)
 	}
 	return n, nil
 }
@@ -68,7 +68,7 @@ func (l *Link) sendError(err error) error {
 	case errors.Is(err, unix.EAGAIN):
 		return nil
 	case errors.Is(err, unix.ENOBUFS), errors.Is(err, unix.ENOMEM):
-		l.file.SetFull()
+		l.sender.file.SetFull()
 		return nil
 	case errors.Is(err, unix.ENETDOWN):
 		up, gone := l.isUp()
@@ -77,7 +77,7 @@ func (l *Link) sendError(err error) error {
 			return gone
 		case up:
 			// The socket told of what is over.
-			l.file.SetFull()
+			l.sender.file.SetFull()
 			return nil
 		}
 	}
@@ -85,4 +85,4 @@ func (l *Link) sendError(err error) error {
 }
 
 // WaitSend implements link.Link.
-func (l *Link) WaitSend() error { return l.file.WaitWrite() }
+func (l *Link) WaitSend() error { return l.sender.file.WaitWrite() }

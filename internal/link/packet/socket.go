@@ -61,25 +61,31 @@ func (l *Link) join(fd int, c *Config) error {
 	return nil
 }
 
-// setBuffers sizes the buffers, beyond the system's limit where we may.
+// setBuffers sizes the buffers.
 func (l *Link) setBuffers(fd, rcvBuf int) error {
 	if rcvBuf == 0 {
 		rcvBuf = defaultRcvBuf
 	}
-	for _, b := range []struct{ force, plain, size int }{
-		{unix.SO_RCVBUFFORCE, unix.SO_RCVBUF, rcvBuf},
-		{unix.SO_SNDBUFFORCE, unix.SO_SNDBUF, sndBuf},
-	} {
-		if unix.SetsockoptInt(fd, unix.SOL_SOCKET, b.force, b.size) == nil {
-			continue
-		}
-		if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, b.plain, b.size); err != nil {
-			return fmt.Errorf("socket buffers: %w", err)
-		}
+	if err := setBuffer(fd, unix.SO_RCVBUFFORCE, unix.SO_RCVBUF, rcvBuf); err != nil {
+		return err
+	}
+	if err := setBuffer(fd, unix.SO_SNDBUFFORCE, unix.SO_SNDBUF, sndBuf); err != nil {
+		return err
 	}
 	var err error
 	l.rcvBuf, err = unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF)
 	return err
+}
+
+// setBuffer sizes a buffer, beyond the system's limit where we may.
+func setBuffer(fd, force, plain, size int) error {
+	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, force, size) == nil {
+		return nil
+	}
+	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, plain, size); err != nil {
+		return fmt.Errorf("socket buffers: %w", err)
+	}
+	return nil
 }
 
 // attach compiles f and puts it in the place of any filter before, at once.

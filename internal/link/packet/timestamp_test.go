@@ -2,6 +2,7 @@ package packet
 
 import (
 	"encoding/binary"
+	"strconv"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ func message(level, kind int, data ...int64) []byte {
 }
 
 func TestTimestamp(t *testing.T) {
-	if wordSize != 8 {
+	if strconv.IntSize != 64 {
 		t.Skip("written for 64-bit kernels")
 	}
 	stamp := message(unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1700000000, 123456789)
