@@ -20,6 +20,10 @@ RACE      := ./internal/cli/... ./internal/host/... ./internal/link/... ./intern
 GOTCP_DATA ?= $(abspath $(wildcard ../shared/data))
 export GOTCP_DATA
 
+# Programs that the tests talk to and whose packages exclude others'.
+GOTCP_PEERS ?= /usr/local/lib/gotcp-peers
+export GOTCP_PEERS
+
 .DEFAULT_GOAL := build
 .PHONY: help build packages demo test race soak fuzz bench lint vuln lab lab-down man install uninstall clean
 

@@ -6,58 +6,13 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
-	"slices"
 	"testing"
-	"time"
 
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
 
-// contest is several ways to move the same bytes, each run once per round so
-// that all of them meet the same machine.
-type contest struct {
-	b     *testing.B
-	names []string
-	run   []func() time.Duration
-}
-
-func (c *contest) add(name string, run func() time.Duration) {
-	c.names, c.run = append(c.names, name), append(c.run, run)
-}
-
-// play reports the median, over the rounds, of how many times faster the first
-// way is than each other: x_<name>.
-func (c *contest) play(bytes int64) {
-	ratios := make([][]float64, len(c.run))
-	var rates []float64
-	for c.b.Loop() {
-		took := make([]float64, len(c.run))
-		for i, run := range c.run {
-			took[i] = run().Seconds()
-			ratios[i] = append(ratios[i], took[i]/took[0])
-		}
-		rates = append(rates, float64(bytes)*8/1e6/took[0])
-	}
-	for i := 1; i < len(c.run); i++ {
-		c.b.ReportMetric(median(ratios[i]), "x_"+c.names[i])
-	}
-	c.b.ReportMetric(median(rates), "Mbit/s")
-	c.b.ReportMetric(0, "ns/op")
-}
-
-func median(v []float64) float64 {
-	slices.Sort(v)
-	if n := len(v); n%2 == 0 {
-		return (v[n/2-1] + v[n/2]) / 2
-	}
-	return v[len(v)/2]
-}
-
-func timed(do func()) time.Duration {
-	begin := time.Now()
-	do()
-	return time.Since(begin)
-}
+func megabits(bytes int64) float64 { return float64(bytes) * 8 / 1e6 }
 
 const benchBuffer = 256 << 10
 
@@ -127,8 +82,8 @@ func rewind(b *testing.B, f *os.File) *os.File {
 }
 
 // kernelToKernel is the kernel's TCP with large buffers at both ends.
-func kernelToKernel(b *testing.B, from *lab.Host, to *lab.Peer, at netip.Addr, n int64) time.Duration {
-	took := timed(func() {
+func kernelToKernel(b *testing.B, from *lab.Host, to *lab.Peer, at netip.Addr, n int64) float64 {
+	took := proc.Seconds(func() {
 		c, err := from.Dial("tcp", netip.AddrPortFrom(at, to.Addr.Port()).String())
 		if err != nil {
 			b.Fatal(err)
@@ -143,15 +98,15 @@ func kernelToKernel(b *testing.B, from *lab.Host, to *lab.Peer, at netip.Addr, n
 }
 
 // netcatToNetcat is nc to nc, from a file to nowhere.
-func netcatToNetcat(b *testing.B, p *place, f *os.File) time.Duration {
-	need(b, "nc")
-	server := start(b, p.peer.CommandContext(b.Context(), "nc", "-v", "-n", "-d", "-l", "7001"))
-	server.awaits("istening")
-	return timed(func() {
+func netcatToNetcat(b *testing.B, p *place, f *os.File) float64 {
+	proc.Need(b, "nc")
+	server := proc.Start(b, p.peer.CommandContext(b.Context(), "nc", "-v", "-n", "-d", "-l", "7001"))
+	server.Awaits("istening")
+	return proc.Seconds(func() {
 		cmd := p.us.CommandContext(b.Context(), "nc", "-n", "-N", p.peerAddr.String(), "7001")
 		cmd.Stdin = rewind(b, f)
-		start(b, cmd).ends(0)
-		server.ends(0)
+		proc.Start(b, cmd).Ends(0)
+		server.Ends(0)
 	})
 }
 
@@ -162,7 +117,7 @@ func (p *place) quick(b *testing.B, args ...string) *exec.Cmd {
 	if len(flags) > 0 {
 		flags = append(flags[:len(flags):len(flags)], "--dad", "none")
 	}
-	return gtcpcat(b, p.us, append(flags, args...)...)
+	return proc.Command(b, p.us, append(flags, args...)...)
 }
 
 const benchSize = 1 << 30
@@ -175,21 +130,21 @@ func race(b *testing.B, peer func(net.Conn) lab.Result, input func(*os.File) *os
 			p := newPlace(b, mode, lab.Veth{})
 			f := source(b, benchSize)
 			server, sink := lab.Serve(p.peer, ":"+port, peer), lab.Serve(p.peer, ":7002", swallow)
-			c := &contest{b: b}
-			c.add("ours", func() time.Duration {
+			c := proc.NewContest(b)
+			c.Add("ours", func() float64 {
 				cmd := p.quick(b, p.peerAddr.String(), port)
 				if in := input(rewind(b, f)); in != nil {
 					cmd.Stdin = in
 				}
-				took := timed(func() { start(b, cmd).ends(0) })
+				took := proc.Seconds(func() { proc.Start(b, cmd).Ends(0) })
 				moved(b, server, benchSize)
 				return took
 			})
-			c.add("nc", func() time.Duration { return netcatToNetcat(b, p, f) })
-			c.add("kernel", func() time.Duration {
+			c.Add("nc", func() float64 { return netcatToNetcat(b, p, f) })
+			c.Add("kernel", func() float64 {
 				return kernelToKernel(b, p.us, sink, p.peerAddr, benchSize)
 			})
-			c.play(benchSize)
+			b.ReportMetric(megabits(benchSize)/c.Play(), "Mbit/s")
 		})
 	}
 }
@@ -214,14 +169,14 @@ func BenchmarkLossyLine(b *testing.B) {
 	_, there := l.Line(p.us, p.peer, lab.Line{Impair: "rate=100mbit,delay=10ms,loss=1%"})
 	p.peerAddr = there.Addr()
 	sink := lab.Serve(p.peer, ":"+port, swallow)
-	c := &contest{b: b}
-	c.add("ours", func() time.Duration {
+	c := proc.NewContest(b)
+	c.Add("ours", func() float64 {
 		cmd := p.quick(b, p.peerAddr.String(), port)
 		cmd.Stdin = lab.Data(size)
-		took := timed(func() { start(b, cmd).ends(0) })
+		took := proc.Seconds(func() { proc.Start(b, cmd).Ends(0) })
 		moved(b, sink, size)
 		return took
 	})
-	c.add("kernel", func() time.Duration { return kernelToKernel(b, p.us, sink, p.peerAddr, size) })
-	c.play(size)
+	c.Add("kernel", func() float64 { return kernelToKernel(b, p.us, sink, p.peerAddr, size) })
+	b.ReportMetric(megabits(size)/c.Play(), "Mbit/s")
 }

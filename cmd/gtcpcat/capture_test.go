@@ -14,6 +14,7 @@ import (
 	"github.com/google/gopacket/pcapgo"
 
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
 
 // segments reads a capture and returns its TCP segments.
@@ -55,9 +56,9 @@ func TestCapture(t *testing.T) {
 			p := newPlace(t, mode, lab.Veth{})
 			sink := lab.Sink(p.peer, ":"+port)
 			name := filepath.Join(t.TempDir(), "capture.pcap")
-			cmd := gtcpcat(t, p.us, append(p.flags, "--pcap", name, p.peerAddr.String(), port)...)
+			cmd := proc.Command(t, p.us, append(p.flags, "--pcap", name, p.peerAddr.String(), port)...)
 			cmd.Stdin = lab.Data(size)
-			start(t, cmd).ends(0)
+			proc.Start(t, cmd).Ends(0)
 			if err := sink.Wait().Check(size); err != nil {
 				t.Fatal(err)
 			}
@@ -89,11 +90,11 @@ func TestCapture(t *testing.T) {
 			if lab.Entered() {
 				t.Skip("the file is right; tcpdump wants to become another user, whom a user namespace doesn't have")
 			}
-			need(t, "tcpdump")
+			proc.Need(t, "tcpdump")
 			tcpdump := p.us.CommandContext(t.Context(), "tcpdump", "-nr", name)
-			out := newTranscript()
+			out := proc.NewTranscript()
 			tcpdump.Stdout = out
-			start(t, tcpdump).ends(0)
+			proc.Start(t, tcpdump).Ends(0)
 			if lines := out.String(); !strings.Contains(lines, "Flags [S]") || !strings.Contains(lines, "Flags [S.]") ||
 				strings.Contains(lines, "[|") || strings.Contains(lines, "bad") {
 				t.Errorf("tcpdump reads:\n%s", lines)
@@ -107,13 +108,13 @@ func TestStats(t *testing.T) {
 	const size = 3_000_000
 	p := newPlace(t, shared, lab.Veth{})
 	lab.Echo(p.peer, ":"+port)
-	cmd := gtcpcat(t, p.us, "--stats=json", p.peerAddr.String(), port)
+	cmd := proc.Command(t, p.us, "--stats=json", p.peerAddr.String(), port)
 	cmd.Stdin = lab.Data(size)
-	got := newDigest()
+	got := proc.NewDigest()
 	cmd.Stdout = got
-	cat := start(t, cmd)
-	cat.ends(0)
-	if err := got.check(size); err != nil {
+	cat := proc.Start(t, cmd)
+	cat.Ends(0)
+	if err := got.Check(size); err != nil {
 		t.Error(err)
 	}
 	var r struct {
@@ -131,8 +132,8 @@ func TestStats(t *testing.T) {
 		MaxCwnd int    `json:"max_cwnd"`
 		End     string `json:"end"`
 	}
-	if err := json.Unmarshal([]byte(cat.stderr.String()), &r); err != nil {
-		t.Fatalf("%q: %v", cat.stderr, err)
+	if err := json.Unmarshal([]byte(cat.Stderr.String()), &r); err != nil {
+		t.Fatalf("%q: %v", cat.Stderr, err)
 	}
 	if r.Type != "stats" || r.Remote != "10.77.0.2:7000" || r.BytesSent != size || r.BytesReceived != size ||
 		r.Seconds <= 0 || r.HandshakeMS <= 0 || r.MSS != 1448 || r.MaxCwnd <= 0 || r.End != "ok" ||
@@ -146,11 +147,11 @@ func TestStatsOfFailure(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	s := newStopper(p, 2)
 	defer close(s.goOn)
-	cmd := gtcpcat(t, p.us, "--stats", "--idle", "0.1", p.peerAddr.String(), port)
+	cmd := proc.Command(t, p.us, "--stats", "--idle", "0.1", p.peerAddr.String(), port)
 	cmd.Stdin = strings.NewReader("hi")
-	cat := start(t, cmd)
-	cat.ends(1)
-	said := cat.stderr.String()
+	cat := proc.Start(t, cmd)
+	cat.Ends(1)
+	said := cat.Stderr.String()
 	for _, words := range []string{"-> 10.77.0.2:7000, idle for too long", "sent        2 B", "limited by", "\ngtcpcat: idle for too long"} {
 		if !strings.Contains(said, words) {
 			t.Errorf("%q does not say %q", said, words)

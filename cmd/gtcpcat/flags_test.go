@@ -11,6 +11,7 @@ import (
 
 	"gotcp/internal/cli"
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
 
 // execute runs the command in this process, for command lines that come to
@@ -65,7 +66,7 @@ func TestWrongUsage(t *testing.T) {
 		{"--no-such-flag 127.0.0.1 80", "no-such-flag"},
 	} {
 		status, said := execute(strings.Fields(tt.args)...)
-		if err := oneLine(said); err != nil {
+		if err := proc.OneLine("gtcpcat", said); err != nil {
 			t.Errorf("gtcpcat %s: %v", tt.args, err)
 		}
 		if status != 2 || !strings.Contains(said, tt.says) || !strings.Contains(said, "try gtcpcat -h") {
@@ -161,7 +162,7 @@ func TestBadInput(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			start(t, gtcpcat(t, us, tt.args...)).fails(tt.status, tt.words...)
+			proc.Start(t, proc.Command(t, us, tt.args...)).Fails(tt.status, tt.words...)
 		})
 	}
 	t.Run("input is a directory", func(t *testing.T) {
@@ -171,19 +172,16 @@ func TestBadInput(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer dir.Close()
-		cmd := gtcpcat(t, us, host, port)
+		cmd := proc.Command(t, us, host, port)
 		cmd.Stdin = dir
-		start(t, cmd).fails(2, "reading standard input", "is a directory")
+		proc.Start(t, cmd).Fails(2, "reading standard input", "is a directory")
 	})
 	t.Run("no privilege", func(t *testing.T) {
 		t.Parallel()
-		if lab.Entered() {
-			t.Skip("only root can become somebody else")
-		}
 		for _, args := range [][]string{{host, port}, {"-l", "8888"}, {"--ip", "10.77.0.50/24", host, port}} {
-			start(t, withRole(t, us, asNobody, args...)).fails(2, "CAP_NET_RAW", "sudo setcap cap_net_raw")
+			proc.Start(t, proc.CommandAsNobody(t, us, args...)).Fails(2, "CAP_NET_RAW", "sudo setcap cap_net_raw")
 		}
-		start(t, withRole(t, us, asNobody, "--tap", "tap7", "--ip", "10.9.0.2/24", "--gateway", "10.9.0.1", host, port)).
-			fails(2, "CAP_NET_ADMIN", "sudo setcap")
+		proc.Start(t, proc.CommandAsNobody(t, us, "--tap", "tap7", "--ip", "10.9.0.2/24", "--gateway", "10.9.0.1", host, port)).
+			Fails(2, "CAP_NET_ADMIN", "sudo setcap")
 	})
 }

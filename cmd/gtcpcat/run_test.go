@@ -16,23 +16,8 @@ import (
 	"github.com/vishvananda/netlink"
 
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
-
-// fails checks that the command ends with the status and one line that says
-// all the words.
-func (p *process) fails(status int, words ...string) {
-	p.t.Helper()
-	p.ends(status)
-	said := p.stderr.String()
-	if err := oneLine(said); err != nil {
-		p.t.Error(err)
-	}
-	for _, w := range words {
-		if !strings.Contains(said, w) {
-			p.t.Errorf("%q does not say %q", said, w)
-		}
-	}
-}
 
 func TestPeerResets(t *testing.T) {
 	for _, mode := range []string{shared, own, looped} {
@@ -43,9 +28,9 @@ func TestPeerResets(t *testing.T) {
 				c.(*net.TCPConn).SetLinger(0)
 				return lab.Result{}
 			})
-			cmd := gtcpcat(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
+			cmd := proc.Command(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
 			newEndless(cmd)
-			start(t, cmd).fails(1, "reset by peer")
+			proc.Start(t, cmd).Fails(1, "reset by peer")
 		})
 	}
 }
@@ -53,8 +38,8 @@ func TestPeerResets(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	for _, mode := range []string{shared, own, looped} {
 		p := newPlace(t, mode, lab.Veth{})
-		cmd := gtcpcat(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
-		start(t, cmd).fails(1, p.peerAddr.String(), "port 7000", "refused")
+		cmd := proc.Command(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
+		proc.Start(t, cmd).Fails(1, p.peerAddr.String(), "port 7000", "refused")
 	}
 }
 
@@ -84,7 +69,7 @@ func TestUnreachable(t *testing.T) {
 			if tt.host == "10.99.3.1" {
 				args = append([]string{"-w", "0.2"}, args...)
 			}
-			start(t, gtcpcat(t, p.us, args...)).fails(1, tt.words...)
+			proc.Start(t, proc.Command(t, p.us, args...)).Fails(1, tt.words...)
 		})
 	}
 }
@@ -100,11 +85,11 @@ func TestLateReply(t *testing.T) {
 		return r
 	})
 	for _, flags := range [][]string{nil, {"-N"}, {"-q", "10"}} {
-		cmd := gtcpcat(t, p.us, append(flags, p.peerAddr.String(), port)...)
+		cmd := proc.Command(t, p.us, append(flags, p.peerAddr.String(), port)...)
 		cmd.Stdin = strings.NewReader("request\n")
-		out := newTranscript()
+		out := proc.NewTranscript()
 		cmd.Stdout = out
-		start(t, cmd).ends(0)
+		proc.Start(t, cmd).Ends(0)
 		if out.String() != "8 bytes\n" {
 			t.Errorf("%q: got %q", flags, out)
 		}
@@ -115,18 +100,18 @@ func TestQuitBoundsTheWait(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	s := newStopper(p, 2)
 	defer close(s.goOn)
-	cmd := gtcpcat(t, p.us, "-q", "0.1", p.peerAddr.String(), port)
+	cmd := proc.Command(t, p.us, "-q", "0.1", p.peerAddr.String(), port)
 	cmd.Stdin = strings.NewReader("hi")
-	start(t, cmd).fails(1, "did not close", "100ms")
+	proc.Start(t, cmd).Fails(1, "did not close", "100ms")
 }
 
 func TestIdleEnds(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	s := newStopper(p, 2)
 	defer close(s.goOn)
-	cmd := gtcpcat(t, p.us, "--idle", "0.2", p.peerAddr.String(), port)
+	cmd := proc.Command(t, p.us, "--idle", "0.2", p.peerAddr.String(), port)
 	cmd.Stdin = strings.NewReader("hi")
-	start(t, cmd).fails(1, "idle", "200ms")
+	proc.Start(t, cmd).Fails(1, "idle", "200ms")
 }
 
 // A listener without input must not cut off a peer that takes our end for the
@@ -134,17 +119,17 @@ func TestIdleEnds(t *testing.T) {
 func TestPeerQuitsOnHalfClose(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	cmd := p.gtcpcat(t, true)
-	got := newDigest()
+	got := proc.NewDigest()
 	cmd.Stdout = got
-	cat := start(t, cmd)
-	cat.awaits("listening")
+	cat := proc.Start(t, cmd)
+	cat.Awaits("listening")
 	c, err := p.peer.Dial("tcp", netip.AddrPortFrom(p.ourAddr, 7000).String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
 	// No end of its input shows, although that was over before we connected.
-	cat.awaits("connection from")
+	cat.Awaits("connection from")
 	c.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
 	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Fatalf("the peer sees %v", err)
@@ -153,8 +138,8 @@ func TestPeerQuitsOnHalfClose(t *testing.T) {
 	if r := lab.Feed(c, 1<<20); r.Err != nil {
 		t.Error(r.Err)
 	}
-	cat.ends(0)
-	if err := got.check(1 << 20); err != nil {
+	cat.Ends(0)
+	if err := got.Check(1 << 20); err != nil {
 		t.Error(err)
 	}
 }
@@ -167,14 +152,14 @@ func TestSignals(t *testing.T) {
 				p := newPlace(t, mode, lab.Veth{})
 				narrow(p.peer)
 				s := newStopper(p, 1)
-				cmd := gtcpcat(t, p.us, append(p.flags, "--stats", p.peerAddr.String(), port)...)
+				cmd := proc.Command(t, p.us, append(p.flags, "--stats", p.peerAddr.String(), port)...)
 				in := newEndless(cmd)
-				cat := start(t, cmd)
+				cat := proc.Start(t, cmd)
 				await(t, "the connection", s.stopped)
 				await(t, "much input taken", in.taken)
 				cmd.Process.Signal(sig)
-				cat.ends(130)
-				if said := cat.stderr.String(); !strings.Contains(said, "stopped by signal: "+sig.String()) || !strings.Contains(said, "handshake") {
+				cat.Ends(130)
+				if said := cat.Stderr.String(); !strings.Contains(said, "stopped by signal: "+sig.String()) || !strings.Contains(said, "handshake") {
 					t.Errorf("no statistics: %q", said)
 				}
 				close(s.goOn)
@@ -192,13 +177,13 @@ func TestSignalsWithoutConnection(t *testing.T) {
 	p.peer.Forward()
 	p.us.Route(netip.MustParsePrefix("10.99.3.0/24"), p.peerAddr)
 	routeTo(t, p.peer, "10.99.3.0/24", syscall.RTN_BLACKHOLE)
-	listener := start(t, p.gtcpcat(t, true))
-	listener.awaits("listening")
-	client := start(t, gtcpcat(t, p.us, "--debug", "10.99.3.1", port))
-	client.awaits("SYN")
-	for _, cat := range []*process{listener, client} {
-		cat.cmd.Process.Signal(syscall.SIGINT)
-		cat.ends(130)
+	listener := proc.Start(t, p.gtcpcat(t, true))
+	listener.Awaits("listening")
+	client := proc.Start(t, proc.Command(t, p.us, "--debug", "10.99.3.1", port))
+	client.Awaits("SYN")
+	for _, cat := range []*proc.Process{listener, client} {
+		cat.Cmd.Process.Signal(syscall.SIGINT)
+		cat.Ends(130)
 	}
 }
 
@@ -212,16 +197,14 @@ func TestReaderGoesAway(t *testing.T) {
 			}
 		}
 	})
-	cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
-	in, out, closeOut := pipes(t, cmd)
-	defer in.Close()
-	cat := started(t, cmd)
-	if line, err := out.ReadString('\n'); err != nil || line != "a line\n" {
+	cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
+	cat := proc.StartPiped(t, cmd)
+	if line, err := cat.Out.ReadString('\n'); err != nil || line != "a line\n" {
 		t.Errorf("%q, %v", line, err)
 	}
-	closeOut()
-	cat.ends(0)
-	if said := cat.stderr.String(); said != "" {
+	cat.CloseOut()
+	cat.Ends(0)
+	if said := cat.Stderr.String(); said != "" {
 		t.Errorf("it said %q", said)
 	}
 }
@@ -234,9 +217,9 @@ func TestOutputFull(t *testing.T) {
 	defer full.Close()
 	p := newPlace(t, shared, lab.Veth{})
 	lab.Source(p.peer, ":"+port, 1<<20)
-	cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
+	cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
 	cmd.Stdout = full
-	start(t, cmd).fails(2, "writing standard output", "no space left")
+	proc.Start(t, cmd).Fails(2, "writing standard output", "no space left")
 }
 
 // The kernel sends no RST for connections that it knows nothing of.
@@ -265,12 +248,12 @@ func TestKilled(t *testing.T) {
 			p := newPlace(t, mode, lab.Veth{})
 			s := newStopper(p, 64<<10)
 			defer close(s.goOn)
-			cmd := gtcpcat(t, p.us, append(p.flags, "-p", "5555", p.peerAddr.String(), port)...)
+			cmd := proc.Command(t, p.us, append(p.flags, "-p", "5555", p.peerAddr.String(), port)...)
 			newEndless(cmd)
-			cat := start(t, cmd)
+			cat := proc.Start(t, cmd)
 			await(t, "the connection", s.stopped)
 			cmd.Process.Kill()
-			cat.status()
+			cat.Status()
 
 			if l, err := p.us.Listen("tcp4", ":5555"); err != nil {
 				t.Errorf("the port is not free: %v", err)
@@ -313,22 +296,20 @@ func checkNothingLeft(t *testing.T, h *lab.Host, bridge bool) {
 
 // Keep-alive finds a peer that is gone.
 func TestPeerVanishes(t *testing.T) {
-	if !soak {
+	if !proc.Soak() {
 		t.Skip("takes minutes: set GOTCP_SOAK")
 	}
 	l := lab.New(t)
 	us, peer := l.Host("us"), l.Host("peer")
 	_, end := l.Connect(us, peer, lab.Veth{})
 	s := lab.Sink(peer, ":"+port)
-	cmd := gtcpcat(t, us, "-v", end.Addr().String(), port)
-	in, _, _ := pipes(t, cmd)
-	defer in.Close()
-	cat := started(t, cmd)
-	cat.awaits("connected to")
+	cmd := proc.Command(t, us, "-v", end.Addr().String(), port)
+	cat := proc.StartPiped(t, cmd)
+	cat.Awaits("connected to")
 	routeTo(t, peer, "10.77.0.1/32", syscall.RTN_BLACKHOLE)
 	_ = s
-	cat.ends(1)
-	if said := cat.stderr.String(); !strings.Contains(said, "keep-alive") {
+	cat.Ends(1)
+	if said := cat.Stderr.String(); !strings.Contains(said, "keep-alive") {
 		t.Errorf("it said %q", said)
 	}
 }

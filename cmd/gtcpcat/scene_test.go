@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"io"
 	"net"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"github.com/vishvananda/netlink"
 
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
 
 // stopper is a peer that takes some bytes and then stops reading, until it is
@@ -65,7 +65,7 @@ func await(t testing.TB, what string, event <-chan struct{}) {
 	t.Helper()
 	select {
 	case <-event:
-	case <-time.After(patience):
+	case <-time.After(proc.Patience()):
 		t.Fatalf("no sign of: %s", what)
 	}
 }
@@ -120,33 +120,4 @@ func routeTo(t testing.TB, h *lab.Host, dst string, kind int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// pipes gives a command a standard input and output that the test holds.
-func pipes(t testing.TB, cmd *exec.Cmd) (in *os.File, out *bufio.Reader, closeOut func() error) {
-	t.Helper()
-	inR, inW, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	outR, outW, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stdin, cmd.Stdout = inR, outW
-	t.Cleanup(func() { inW.Close(); outR.Close() })
-	return inW, bufio.NewReader(outR), outR.Close
-}
-
-// started starts a command and gives up our copies of its files, so that their
-// ends show.
-func started(t testing.TB, cmd *exec.Cmd) *process {
-	t.Helper()
-	p := start(t, cmd)
-	for _, f := range []any{cmd.Stdin, cmd.Stdout} {
-		if f, ok := f.(*os.File); ok && f != nil {
-			f.Close()
-		}
-	}
-	return p
 }

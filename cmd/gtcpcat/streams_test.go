@@ -9,13 +9,11 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 
-	"golang.org/x/sys/unix"
-
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
+	"gotcp/internal/lab/terminal"
 )
 
 // Question and answer, many times, through pipes: nothing waits in a buffer.
@@ -24,55 +22,21 @@ func TestInteractive(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			p := newPlace(t, mode, lab.Veth{})
 			lab.Echo(p.peer, ":"+port)
-			cmd := gtcpcat(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
-			in, out, _ := pipes(t, cmd)
-			cat := started(t, cmd)
+			cmd := proc.Command(t, p.us, append(p.flags, p.peerAddr.String(), port)...)
+			cat := proc.StartPiped(t, cmd)
 			for i := range 200 {
 				question := fmt.Sprintf("question %d\n", i)
-				io.WriteString(in, question)
-				if answer, err := out.ReadString('\n'); err != nil || answer != question {
-					t.Fatalf("%q, %v; it said %q", answer, err, cat.stderr)
+				io.WriteString(cat.In, question)
+				if answer, err := cat.Out.ReadString('\n'); err != nil || answer != question {
+					t.Fatalf("%q, %v; it said %q", answer, err, cat.Stderr)
 				}
 			}
-			in.Close()
-			if rest, err := io.ReadAll(out); err != nil || len(rest) > 0 {
+			cat.In.Close()
+			if rest, err := io.ReadAll(cat.Out); err != nil || len(rest) > 0 {
 				t.Errorf("then %q, %v", rest, err)
 			}
-			cat.ends(0)
+			cat.Ends(0)
 		})
-	}
-}
-
-// terminal is a pseudo-terminal: the person's side and the program's.
-func terminal(t *testing.T) (person, tty *os.File) {
-	t.Helper()
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
-	if err != nil {
-		t.Skipf("no terminals: %v", err)
-	}
-	person = os.NewFile(uintptr(fd), "/dev/ptmx")
-	t.Cleanup(func() { person.Close() })
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
-	}
-	if err == nil {
-		tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|syscall.O_NOCTTY, 0)
-	}
-	if err != nil {
-		t.Skipf("no terminals: %v", err)
-	}
-	t.Cleanup(func() { tty.Close() })
-	return person, tty
-}
-
-// reads reads lines from a terminal, which shows what is typed and what comes.
-func reads(t *testing.T, r *bufio.Reader, want ...string) {
-	t.Helper()
-	for _, w := range want {
-		if line, err := r.ReadString('\n'); err != nil || strings.TrimSpace(line) != w {
-			t.Fatalf("the terminal shows %q, %v; want %q", line, err, w)
-		}
 	}
 }
 
@@ -84,29 +48,29 @@ func TestTerminal(t *testing.T) {
 		fmt.Fprintf(c, "goodbye, %s", line)
 		return lab.Result{Err: err}
 	})
+	begin := func(t *testing.T) (*terminal.Terminal, *proc.Process) {
+		term := terminal.Open(t, 80, 24)
+		cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
+		term.Attach(cmd)
+		cat := proc.Start(t, cmd)
+		term.Await("welcome")
+		return term, cat
+	}
 	t.Run("the peer ends it", func(t *testing.T) {
-		person, tty := terminal(t)
-		cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
-		cmd.Stdin, cmd.Stdout = tty, tty
-		cat := start(t, cmd)
-		screen := bufio.NewReader(person)
-		reads(t, screen, "welcome")
-		io.WriteString(person, "person\n")
-		reads(t, screen, "person", "goodbye, person")
-		cat.ends(0) // nobody waits for the person to end the input
+		term, cat := begin(t)
+		term.Type("person\n")
+		cat.Ends(0) // nobody waits for the person to end the input
+		if got, want := term.Screen().String(), "welcome\nperson\ngoodbye, person"; got != want {
+			t.Errorf("the terminal shows %q, want %q", got, want)
+		}
 		if r := talk.Wait(); r.Err != nil {
 			t.Error(r.Err)
 		}
 	})
 	t.Run("the person ends it", func(t *testing.T) {
-		person, tty := terminal(t)
-		cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
-		cmd.Stdin, cmd.Stdout = tty, tty
-		cat := start(t, cmd)
-		screen := bufio.NewReader(person)
-		reads(t, screen, "welcome")
-		io.WriteString(person, "\x04") // end of file
-		cat.ends(0)
+		term, cat := begin(t)
+		term.Type("\x04") // end of file
+		cat.Ends(0)
 		if r := talk.Wait(); r.Err != io.EOF {
 			t.Errorf("the peer saw %v", r.Err)
 		}
@@ -115,10 +79,10 @@ func TestTerminal(t *testing.T) {
 
 // shell runs gtcpcat by way of a shell, which can close its streams.
 func shell(t *testing.T, p *place, redirect string, args ...string) *exec.Cmd {
-	need(t, "sh")
-	inner := gtcpcat(t, p.us)
-	cmd := p.us.CommandContext(t.Context(), "sh", append([]string{"-c", `exec "$0" "$@" ` + redirect, os.Args[0]}, args...)...)
-	cmd.Env = inner.Env
+	proc.Need(t, "sh")
+	self, env := proc.Self(t)
+	cmd := p.us.CommandContext(t.Context(), "sh", append([]string{"-c", `exec "$0" "$@" ` + redirect, self}, args...)...)
+	cmd.Env = env
 	return cmd
 }
 
@@ -127,19 +91,19 @@ func TestClosedStreams(t *testing.T) {
 	sink := lab.Sink(p.peer, ":7001")
 	lab.Source(p.peer, ":7002", 1<<20)
 
-	cat := start(t, shell(t, p, "<&-", p.peerAddr.String(), "7001"))
-	cat.ends(0)
+	cat := proc.Start(t, shell(t, p, "<&-", p.peerAddr.String(), "7001"))
+	cat.Ends(0)
 	if err := sink.Wait().Check(0); err != nil {
 		t.Error(err)
 	}
-	cat = start(t, shell(t, p, ">&-", p.peerAddr.String(), "7002"))
-	cat.ends(0)
-	cat = start(t, shell(t, p, "<&- >&-", p.peerAddr.String(), "7002"))
-	cat.ends(0)
-	cat = start(t, shell(t, p, "</dev/null >/dev/null", p.peerAddr.String(), "7002"))
-	cat.ends(0)
+	cat = proc.Start(t, shell(t, p, ">&-", p.peerAddr.String(), "7002"))
+	cat.Ends(0)
+	cat = proc.Start(t, shell(t, p, "<&- >&-", p.peerAddr.String(), "7002"))
+	cat.Ends(0)
+	cat = proc.Start(t, shell(t, p, "</dev/null >/dev/null", p.peerAddr.String(), "7002"))
+	cat.Ends(0)
 	for _, c := range []string{"<&- >&- 2>&-", "2>&-"} {
-		start(t, shell(t, p, c, "-v", "--stats", p.peerAddr.String(), "7002")).ends(0)
+		proc.Start(t, shell(t, p, c, "-v", "--stats", p.peerAddr.String(), "7002")).Ends(0)
 	}
 }
 
@@ -153,15 +117,15 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	cmd := gtcpcat(t, p.us, p.peerAddr.String(), port)
-	cmd.Stdin, cmd.Stdout = dataFile(t, size), out
-	start(t, cmd).ends(0)
-	got := newDigest()
+	cmd := proc.Command(t, p.us, p.peerAddr.String(), port)
+	cmd.Stdin, cmd.Stdout = proc.DataFile(t, size), out
+	proc.Start(t, cmd).Ends(0)
+	got := proc.NewDigest()
 	if _, err := out.Seek(0, io.SeekStart); err != nil {
 		t.Fatal(err)
 	}
 	io.Copy(got, out)
-	if err := got.check(size); err != nil {
+	if err := got.Check(size); err != nil {
 		t.Error(err)
 	}
 }
@@ -170,12 +134,12 @@ func TestFiles(t *testing.T) {
 func TestNoStdin(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	lab.Source(p.peer, ":"+port, 1<<20)
-	cmd := gtcpcat(t, p.us, "-d", p.peerAddr.String(), port)
-	in := dataFile(t, 1000)
-	got := newDigest()
+	cmd := proc.Command(t, p.us, "-d", p.peerAddr.String(), port)
+	in := proc.DataFile(t, 1000)
+	got := proc.NewDigest()
 	cmd.Stdin, cmd.Stdout = in, got
-	start(t, cmd).ends(0)
-	if err := got.check(1 << 20); err != nil {
+	proc.Start(t, cmd).Ends(0)
+	if err := got.Check(1 << 20); err != nil {
 		t.Error(err)
 	}
 	if at, err := in.Seek(0, io.SeekCurrent); err != nil || at != 0 {
@@ -185,12 +149,9 @@ func TestNoStdin(t *testing.T) {
 
 // The real thing: ssh over us.
 func TestProxyCommand(t *testing.T) {
-	need(t, "ssh")
-	need(t, "ssh-keygen")
-	sshd, err := exec.LookPath("sshd")
-	if err != nil {
-		t.Skip("sshd is not installed")
-	}
+	proc.Need(t, "ssh")
+	proc.Need(t, "ssh-keygen")
+	sshd := proc.Need(t, "sshd")
 	if _, err := user.Lookup("sshd"); err != nil || os.Getuid() != 0 || lab.Entered() {
 		t.Skip("sshd needs to be root, and a user of its own")
 	}
@@ -209,18 +170,18 @@ func TestProxyCommand(t *testing.T) {
 		t.Cleanup(func() { os.Remove("/run/sshd") })
 	}
 	p := newPlace(t, shared, lab.Veth{})
-	daemon := start(t, p.peer.CommandContext(t.Context(), sshd, "-D", "-e", "-f", conf, "-p", port))
-	daemon.awaits("Server listening on")
-	self, _ := os.Executable()
+	daemon := proc.Start(t, p.peer.CommandContext(t.Context(), sshd, "-D", "-e", "-f", conf, "-p", port))
+	daemon.Awaits("Server listening on")
+	self, env := proc.Self(t)
 	cmd := p.us.CommandContext(t.Context(), "ssh", "-F", "none", "-i", key, "-p", port,
 		"-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes",
 		"-o", "ProxyCommand="+self+" %h %p", "root@"+p.peerAddr.String(), "cat")
-	cmd.Env = append(os.Environ(), roleVar+"="+asRoot)
+	cmd.Env = env
 	const size = 4 << 20
-	got := newDigest()
+	got := proc.NewDigest()
 	cmd.Stdin, cmd.Stdout = lab.Data(size), got
-	start(t, cmd).ends(0)
-	if err := got.check(size); err != nil {
+	proc.Start(t, cmd).Ends(0)
+	if err := got.Check(size); err != nil {
 		t.Error(err)
 	}
 }

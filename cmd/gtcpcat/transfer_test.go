@@ -3,13 +3,13 @@ package main
 import (
 	"fmt"
 	"net/netip"
-	"os"
 	"os/exec"
 	"testing"
 
 	"github.com/vishvananda/netlink"
 
 	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
 )
 
 // The ways to be a host, as the transfer tests tell them apart.
@@ -124,9 +124,9 @@ func setLoopbackMTU(t testing.TB, h *lab.Host, mtu int) {
 func (p *place) gtcpcat(t testing.TB, listen bool, flags ...string) *exec.Cmd {
 	args := append(append([]string{"-v"}, p.flags...), flags...)
 	if listen {
-		return gtcpcat(t, p.us, append(args, "-l", port)...)
+		return proc.Command(t, p.us, append(args, "-l", port)...)
 	}
-	return gtcpcat(t, p.us, append(args, p.peerAddr.String(), port)...)
+	return proc.Command(t, p.us, append(args, p.peerAddr.String(), port)...)
 }
 
 // port is the port that is connected to, whoever listens.
@@ -176,30 +176,30 @@ func (x transfer) run(t *testing.T) {
 		flags = append(flags, "-d")
 	}
 	ours := p.gtcpcat(t, x.listens, flags...)
-	got := newDigest()
+	got := proc.NewDigest()
 	if !x.sends {
 		ours.Stdout = got
 	} else if x.piped {
 		ours.Stdin = lab.Data(x.bytes)
 	} else {
-		ours.Stdin = dataFile(t, x.bytes)
+		ours.Stdin = proc.DataFile(t, x.bytes)
 	}
 	k := kernelPeer(t, x.peer, p, !x.listens, !x.sends, x.bytes)
-	var cat *process
+	var cat *proc.Process
 	if x.listens {
-		cat = start(t, ours)
-		cat.awaits("listening on port")
+		cat = proc.Start(t, ours)
+		cat.Awaits("listening on port")
 		k.start()
 	} else {
 		k.start()
-		cat = start(t, ours)
+		cat = proc.Start(t, ours)
 	}
-	cat.ends(0)
+	cat.Ends(0)
 	if err := k.result(); err != nil {
-		t.Errorf("the peer: %v; gtcpcat said %q", err, cat.stderr)
+		t.Errorf("the peer: %v; gtcpcat said %q", err, cat.Stderr)
 	}
 	if !x.sends {
-		if err := got.check(x.bytes); err != nil {
+		if err := got.Check(x.bytes); err != nil {
 			t.Error(err)
 		}
 	}
@@ -220,9 +220,9 @@ func kernelPeer(t testing.TB, program string, p *place, listens, sends bool, n i
 	if program == "go" {
 		return &goPeer{t: t, host: p.peer, at: at, listens: listens, sends: sends, n: n}
 	}
-	need(t, program)
+	proc.Need(t, program)
 	cmd := p.peer.CommandContext(t.Context(), program, peerArgs(program, at, listens, sends)...)
-	out := newDigest()
+	out := proc.NewDigest()
 	if sends {
 		cmd.Stdin = lab.Data(n)
 	} else {
@@ -263,27 +263,27 @@ func peerArgs(program string, at netip.AddrPort, listens, sends bool) []string {
 type toolPeer struct {
 	t              testing.TB
 	cmd            *exec.Cmd
-	out            *digest
+	out            *proc.Digest
 	listens, sends bool
 	n              int64
-	*process
+	*proc.Process
 }
 
 func (k *toolPeer) start() {
-	k.process = start(k.t, k.cmd)
+	k.Process = proc.Start(k.t, k.cmd)
 	if k.listens {
-		k.awaits("istening on")
+		k.Awaits("istening on")
 	}
 }
 
 func (k *toolPeer) result() error {
-	if s := k.status(); s != 0 {
-		return fmt.Errorf("%s ended with status %d and said %q", k.name, s, k.stderr)
+	if s := k.Status(); s != 0 {
+		return fmt.Errorf("%v ended with status %d and said %q", k, s, k.Stderr)
 	}
 	if k.sends {
 		return nil
 	}
-	return k.out.check(k.n)
+	return k.out.Check(k.n)
 }
 
 // goPeer is package net.
@@ -328,15 +328,12 @@ func (k *goPeer) result() error {
 	return (<-k.client).Check(k.n)
 }
 
-// soak says that there is time for gigabytes.
-var soak = os.Getenv("GOTCP_SOAK") != ""
-
 // Every mode and direction, as client and as listener, with every program at
 // the other end. MTU and offloads change from case to case so that each mode
 // and direction meets all of them.
 func TestTransfer(t *testing.T) {
 	size := int64(16 << 20)
-	if soak {
+	if proc.Soak() {
 		size = 1 << 30
 	}
 	veths := []lab.Veth{
@@ -348,7 +345,7 @@ func TestTransfer(t *testing.T) {
 			for _, peer := range []string{"go", "nc", "ncat", "socat"} {
 				for _, listens := range []bool{false, true} {
 					x := transfer{mode: mode, peer: peer, sends: sends, listens: listens, bytes: size,
-						veth: veths[n%len(veths)], piped: soak || n/3%2 == 1}
+						veth: veths[n%len(veths)], piped: proc.Soak() || n/3%2 == 1}
 					n++
 					t.Run(x.String(), func(t *testing.T) {
 						t.Parallel()

@@ -55,6 +55,7 @@ func withinAny(pkg string, names []string) bool {
 // exceptions are third-party packages that a passive package may import all
 // the same.
 var exceptions = map[string][]string{
+	"internal/echo":    {"github.com/HdrHistogram/hdrhistogram-go"},
 	"internal/filter":  {"golang.org/x/net/bpf"},
 	"internal/dissect": {"github.com/google/gopacket", "github.com/google/gopacket/layers"},
 	"internal/ids":     {"github.com/google/gopacket", "github.com/google/gopacket/layers", "github.com/dlclark/regexp2"},

@@ -17,9 +17,11 @@ type RawConfig struct {
 	// Filter is what to let in; its Addrs, MAC and VLAN are filled in where they
 	// are unset. A TAP device has no filter.
 	Filter packet.Filter
-	// Stamps asks for the kernel's times: of frames that come in, and, where it
-	// can tell, of those that leave.
+	// Stamps asks for the kernel's times of frames that come in.
 	Stamps bool
+	// SendStamps asks for those of frames that leave, where it can tell. Each
+	// costs a system call and more.
+	SendStamps bool
 	// Promiscuous has the interface take in frames to all stations; see also
 	// Filter.AnyStation.
 	Promiscuous bool
@@ -66,7 +68,7 @@ func (l *Links) Shared(i host.Interface, c RawConfig) (*Raw, error) {
 	var device link.Link
 	var err error
 	if i.Loopback {
-		device, err = loop.Open(loop.Config{Interface: i.Name, Filter: c.Filter, Timestamps: c.Stamps, SendTimestamps: c.Stamps})
+		device, err = loop.Open(loop.Config{Interface: i.Name, Filter: c.Filter, Timestamps: c.Stamps, SendTimestamps: c.SendStamps, OneLoop: true})
 	} else {
 		device, err = packet.Open(l.sharedConfig(i, c))
 	}
@@ -77,7 +79,7 @@ func (l *Links) Shared(i host.Interface, c RawConfig) (*Raw, error) {
 }
 
 func (l *Links) sharedConfig(i host.Interface, c RawConfig) packet.Config {
-	p := packet.Config{Interface: i.Name, Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.Stamps}
+	p := packet.Config{Interface: i.Name, Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.SendStamps, OneLoop: true}
 	if p.Filter.Addrs == nil {
 		for _, a := range i.Addrs {
 			p.Filter.Addrs = append(p.Filter.Addrs, a.Addr())
@@ -106,7 +108,7 @@ func firstPrefix(i host.Interface) netip.Prefix {
 // is to be reached, or nothing: it helps to find the interface.
 func (l *Links) Own(near netip.Addr, c RawConfig) (*Raw, error) {
 	o := &l.wrap.options
-	p := packet.Config{Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.Stamps}
+	p := packet.Config{Filter: c.Filter, Promiscuous: c.Promiscuous, Timestamps: c.Stamps, SendTimestamps: c.SendStamps, OneLoop: true}
 	if p.Filter.Addrs == nil {
 		p.Filter.Addrs = []netip.Addr{o.Prefix.Addr()}
 	}
@@ -144,7 +146,7 @@ func (w *wrapping) describeOwn(l link.Link) string {
 func (l *Links) join(r *Raw, device link.Link, c RawConfig) *Raw {
 	r.MAC = device.Info().MAC
 	r.Link = l.wrap.around(device, r.Mode != cli.TAP)
-	if c.Stamps {
+	if c.SendStamps {
 		r.Stamper = link.StamperOf(r.Link)
 	}
 	l.raws = append(l.raws, r)

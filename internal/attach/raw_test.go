@@ -82,7 +82,7 @@ var onlyARP = packet.Filter{ARP: true, Ports: []uint16{}}
 
 func TestSharedIsAnswered(t *testing.T) {
 	n := newNetwork(t)
-	r := n.shared(n.links(cli.LinkFlags{}), n.toNear.Name, RawConfig{Filter: onlyARP, Stamps: true})
+	r := n.shared(n.links(cli.LinkFlags{}), n.toNear.Name, RawConfig{Filter: onlyARP, Stamps: true, SendStamps: true})
 	if r.Mode != cli.Shared || r.MAC != n.toNear.MAC || r.Prefix != n.toNear.Prefix || r.Gateway.IsValid() ||
 		r.Interface.Name != n.toNear.Name || r.Describe != n.toNear.Name+" as 10.77.0.1" {
 		t.Errorf("%+v", r)
@@ -131,7 +131,7 @@ func echoTo(src, dst netip.Addr) []byte {
 // All of this host's addresses are reached over lo.
 func TestSharedLoopback(t *testing.T) {
 	n := newNetwork(t)
-	r := n.shared(n.links(cli.LinkFlags{}), "lo", RawConfig{Filter: packet.Filter{Ports: []uint16{}, ICMP: true}, Stamps: true})
+	r := n.shared(n.links(cli.LinkFlags{}), "lo", RawConfig{Filter: packet.Filter{Ports: []uint16{}, ICMP: true}, Stamps: true, SendStamps: true})
 	if r.Mode != cli.Shared || !r.MAC.IsZero() || r.Prefix.String() != "127.0.0.1/8" || r.Describe != "lo" {
 		t.Errorf("%+v", r)
 	}
@@ -196,7 +196,7 @@ func TestTAPIsAnswered(t *testing.T) {
 	f.TAP, f.Gateway = "tap7", "10.9.0.1"
 	l := n.links(f)
 	var r *Raw
-	n.us.Do(func() { r, err = l.TAP(RawConfig{Filter: onlyARP, Stamps: true}) })
+	n.us.Do(func() { r, err = l.TAP(RawConfig{Filter: onlyARP, Stamps: true, SendStamps: true}) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,15 +51,15 @@ func unicastIn(p netip.Prefix, a netip.Addr) error {
 	switch a {
 	case p.Masked().Addr():
 		return fmt.Errorf("%s is the address of the network %s itself, not a host's", a, p.Masked())
-	case lastAddr(p):
+	case LastAddr(p):
 		return fmt.Errorf("%s is the broadcast address of the network %s, not a host's", a, p.Masked())
 	}
 	return nil
 }
 
-// lastAddr is the last address of an IPv4 network: its broadcast address
+// LastAddr is the last address of an IPv4 network: its broadcast address
 // (RFC 1122 §3.2.1.3).
-func lastAddr(p netip.Prefix) netip.Addr {
+func LastAddr(p netip.Prefix) netip.Addr {
 	b := p.Masked().Addr().As4()
 	for i := p.Bits(); i < 32; i++ {
 		b[i/8] |= 0x80 >> (i % 8)

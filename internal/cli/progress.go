@@ -32,7 +32,7 @@ func (p *Progress) Update(now time.Time, text func() string) {
 		return
 	}
 	p.last, p.shown = now, true
-	fmt.Fprintf(p.w, "\r%s\x1b[K", clip(text(), p.width-1))
+	fmt.Fprintf(p.w, "\r%s\x1b[K", Clip(text(), p.width-1))
 }
 
 // Done takes the line away.
@@ -43,8 +43,8 @@ func (p *Progress) Done() {
 	}
 }
 
-// clip cuts a text off before it would wrap around.
-func clip(s string, columns int) string {
+// Clip cuts a text off before it would wrap around.
+func Clip(s string, columns int) string {
 	for i := range s {
 		if columns--; columns < 0 {
 			return s[:i]

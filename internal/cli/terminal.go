@@ -36,15 +36,26 @@ func Color(stream any) bool {
 // Width is how many columns a stream has: a terminal's own, else $COLUMNS,
 // else 80.
 func Width(stream any) int {
-	width := 0
+	columns, _ := TerminalSize(stream)
+	return columns
+}
+
+// TerminalSize is how many columns and rows a stream has: a terminal's own, else
+// $COLUMNS and $LINES, else 80 and 24.
+func TerminalSize(stream any) (columns, rows int) {
 	if IsTerminal(stream) {
-		withDescriptor(stream, func(fd int) { width, _, _ = term.GetSize(fd) })
+		withDescriptor(stream, func(fd int) { columns, rows, _ = term.GetSize(fd) })
 	}
-	if width <= 0 {
-		width, _ = strconv.Atoi(os.Getenv("COLUMNS"))
+	return orElse(columns, "COLUMNS", 80), orElse(rows, "LINES", 24)
+}
+
+// orElse is n, or what the environment says, or the default.
+func orElse(n int, variable string, def int) int {
+	if n <= 0 {
+		n, _ = strconv.Atoi(os.Getenv(variable))
 	}
-	if width <= 0 {
-		return 80
+	if n <= 0 {
+		return def
 	}
-	return width
+	return n
 }

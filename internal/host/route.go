@@ -22,22 +22,30 @@ type Route struct {
 	MTU int
 	// Local says that the destination is this host itself.
 	Local bool
+	// Broadcast says that the destination is everybody on the interface's link.
+	Broadcast bool
 }
 
 // RouteOptions narrow the choice of a route.
 type RouteOptions struct {
 	Interface string     // go out of this interface only
 	Source    netip.Addr // send from this address of ours
+	// Groups allows destinations that are no host's: multicast and broadcast.
+	Groups bool
+	// OnLink takes the destination for a neighbour, without any gateway.
+	OnLink bool
+	// Mark is the firewall mark that policy routing may look at.
+	Mark uint32
 }
 
 // RouteTo asks the kernel's routing tables for the way to dst. Errors wrap
 // ErrNoRoute, ErrNoInterface, ErrInterfaceDown or ErrNotLocal.
 func RouteTo(dst netip.Addr, o RouteOptions) (Route, error) {
 	dst = dst.Unmap()
-	if err := unicast(dst); err != nil {
+	if err := unicast(dst); err != nil && (!o.Groups || dst.IsUnspecified()) {
 		return Route{}, err
 	}
-	opts := &netlink.RouteGetOptions{}
+	opts := &netlink.RouteGetOptions{Mark: o.Mark}
 	if o.Interface != "" {
 		index, err := outInterface(o.Interface, dst)
 		if err != nil {
@@ -58,9 +66,12 @@ func RouteTo(dst netip.Addr, o RouteOptions) (Route, error) {
 	if len(found) == 0 {
 		return Route{}, failf(ErrNoRoute, "no route to %s", dst)
 	}
-	r, err := describeRoute(dst, &found[0])
+	r, err := describeRoute(dst, &found[0], o.Groups)
 	if err != nil {
 		return Route{}, err
+	}
+	if o.OnLink {
+		r.NextHop = dst
 	}
 	if o.Source.IsValid() {
 		r.Source = o.Source.Unmap()
@@ -123,9 +134,12 @@ func routeError(dst netip.Addr, o RouteOptions, err error) error {
 	return failf(ErrNoRoute, "no route to %s%s: %s", dst, via, reason(err))
 }
 
-func describeRoute(dst netip.Addr, k *netlink.Route) (Route, error) {
+func describeRoute(dst netip.Addr, k *netlink.Route, groups bool) (Route, error) {
 	switch k.Type {
 	case syscall.RTN_BROADCAST:
+		if groups {
+			break
+		}
 		return Route{}, failf(ErrNoRoute, "%s is a broadcast address, not a host's", dst)
 	case syscall.RTN_BLACKHOLE, syscall.RTN_UNREACHABLE, syscall.RTN_PROHIBIT:
 		return Route{}, failf(ErrNoRoute, "no route to %s: the routing table refuses it", dst)
@@ -140,6 +154,7 @@ func describeRoute(dst netip.Addr, k *netlink.Route) (Route, error) {
 		NextHop:   dst,
 		MTU:       i.MTU,
 		Local:     k.Type == syscall.RTN_LOCAL,
+		Broadcast: k.Type == syscall.RTN_BROADCAST,
 	}
 	if k.MTU > 0 && k.MTU < r.MTU {
 		r.MTU = k.MTU
@@ -193,4 +208,24 @@ func RoutesThrough(i Interface) ([]Hop, error) {
 		}
 	}
 	return hops, nil
+}
+
+// RoutesInto is how many routes of the main table lead to parts of a network,
+// apart from the one to all of it.
+func RoutesInto(network netip.Prefix) (int, error) {
+	found, err := dump(func() ([]netlink.Route, error) { return netlink.RouteList(nil, netlink.FAMILY_V4) })
+	if err != nil {
+		return 0, failf(err, "cannot list the routes into %s: %s", network, reason(err))
+	}
+	n := 0
+	for i := range found {
+		if found[i].Dst == nil {
+			continue
+		}
+		ones, _ := found[i].Dst.Mask.Size()
+		if ones > network.Bits() && network.Contains(addr(found[i].Dst.IP)) {
+			n++
+		}
+	}
+	return n, nil
 }

@@ -112,6 +112,49 @@ func TestRouteToWithInterfaceAndSource(t *testing.T) {
 }
 
 // A router with a smaller MTU behind it tells the kernel, and the kernel us.
+func TestRouteToGroups(t *testing.T) {
+	a, _ := twoHosts(t)
+	a.Route(netip.MustParsePrefix("10.9.0.0/16"), netip.MustParseAddr("10.77.0.2"))
+	a.Do(func() {
+		for _, tt := range []struct {
+			dst       string
+			iface     string
+			broadcast bool
+		}{
+			{"10.77.0.255", "", true},
+			{"255.255.255.255", "eth0", true},
+			{"224.0.0.1", "eth0", false},
+		} {
+			dst := netip.MustParseAddr(tt.dst)
+			if r, err := RouteTo(dst, RouteOptions{Interface: tt.iface}); !errors.Is(err, ErrNoRoute) {
+				t.Errorf("%s, not asked for: %+v, %v", dst, r, err)
+			}
+			r, err := RouteTo(dst, RouteOptions{Interface: tt.iface, Groups: true})
+			if err != nil || r.Interface.Name != "eth0" || r.Source.String() != "10.77.0.1" || r.Broadcast != tt.broadcast {
+				t.Errorf("%s: %+v, %v", dst, r, err)
+			}
+		}
+		far := netip.MustParseAddr("10.9.8.7")
+		if r, err := RouteTo(far, RouteOptions{OnLink: true}); err != nil || r.NextHop != far {
+			t.Errorf("without the gateway: %+v, %v", r, err)
+		}
+	})
+}
+
+func TestRoutesInto(t *testing.T) {
+	a, _ := twoHosts(t)
+	a.Do(func() {
+		network := netip.MustParsePrefix("10.77.0.0/24")
+		if n, err := RoutesInto(network); n != 0 || err != nil {
+			t.Errorf("%d routes, %v", n, err)
+		}
+		a.Route(netip.MustParsePrefix("10.77.0.128/25"), netip.MustParseAddr("10.77.0.2"))
+		if n, err := RoutesInto(network); n != 1 || err != nil {
+			t.Errorf("%d routes with one into the network, %v", n, err)
+		}
+	})
+}
+
 func TestRouteToKnowsThePathMTU(t *testing.T) {
 	l := lab.New(t)
 	a, b, c := l.Host("a"), l.Host("b"), l.Host("c")

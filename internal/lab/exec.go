@@ -60,6 +60,15 @@ func (h *Host) CommandContext(ctx context.Context, name string, args ...string) 
 	return cmd
 }
 
+// Args returns a command's name and arguments, whether a host made it or not:
+// without what takes the process into the host.
+func Args(cmd *exec.Cmd) []string {
+	if len(cmd.Args) >= 4 && cmd.Args[0] == trampoline {
+		return cmd.Args[3:]
+	}
+	return cmd.Args
+}
+
 // killAll kills every process in the host, those that started themselves
 // included.
 func (h *Host) killAll() {

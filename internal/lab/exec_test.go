@@ -44,3 +44,12 @@ func TestCommandThatIsNotThere(t *testing.T) {
 		t.Errorf("Run: %v, want %v", err, exec.ErrNotFound)
 	}
 }
+
+func TestArgs(t *testing.T) {
+	l := New(t)
+	for _, cmd := range []*exec.Cmd{l.Host("a").Command("sh", "-c", ":"), exec.Command("sh", "-c", ":")} {
+		if got := strings.Join(Args(cmd), " "); got != "sh -c :" {
+			t.Errorf("arguments %q", got)
+		}
+	}
+}

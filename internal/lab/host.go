@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"os"
 
@@ -34,6 +35,16 @@ func (l *Lab) Host(name string) *Host {
 	l.tb.Cleanup(h.close)
 	l.check(h.setUp(), "set up host %s", name)
 	return h
+}
+
+// Hosts adds n hosts, called by the name and a number from 1.
+func (l *Lab) Hosts(name string, n int) []*Host {
+	l.tb.Helper()
+	hosts := make([]*Host, n)
+	for k := range hosts {
+		hosts[k] = l.Host(fmt.Sprintf("%s%d", name, k+1))
+	}
+	return hosts
 }
 
 func newHost(l *Lab, name string) (*Host, error) {

@@ -82,3 +82,10 @@ func isTimeout(err error) bool {
 	var ne net.Error
 	return errors.As(err, &ne) && ne.Timeout()
 }
+
+func TestHostsHaveNumbers(t *testing.T) {
+	hosts := New(t).Hosts("h", 3)
+	if len(hosts) != 3 || hosts[0].Name != "h1" || hosts[2].Name != "h3" {
+		t.Errorf("the hosts are %+v", hosts)
+	}
+}

@@ -15,7 +15,7 @@ type Interface struct {
 	Host   *Host
 	Name   string       // "eth0"
 	MAC    wire.MAC     // 02:77:00:00:<network>:<host>
-	Prefix netip.Prefix // 10.77.<network>.<host>/24
+	Prefix netip.Prefix // 10.77.<network>.<host>/24, or of the network that was asked for
 	MTU    int
 }
 
@@ -50,13 +50,6 @@ func (i *Interface) SetMTU(mtu int) {
 	i.MTU = mtu
 }
 
-// AddAddr gives the interface a further address.
-func (i *Interface) AddAddr(p netip.Prefix) {
-	i.Host.lab.tb.Helper()
-	err := i.link(func(l netlink.Link) error { return i.Host.addAddr(l, p) })
-	i.Host.lab.check(err, "add %v to %s on %s", p, i.Name, i.Host.Name)
-}
-
 func (i *Interface) link(do func(netlink.Link) error) error {
 	l, err := i.Host.nl.LinkByName(i.Name)
 	if err != nil {
@@ -75,19 +68,8 @@ func (i *Interface) bringUp() error {
 		if !i.Prefix.IsValid() {
 			return nil
 		}
-		return h.addAddr(l, i.Prefix)
+		return h.addAddrs(l, i.Prefix)
 	})
-}
-
-func (h *Host) addAddr(l netlink.Link, p netip.Prefix) error {
-	addr, err := netlink.ParseAddr(p.String())
-	if err != nil {
-		return err
-	}
-	if err := h.nl.AddrAdd(l, addr); err != nil {
-		return err
-	}
-	return h.cubicOn(l)
 }
 
 // carrierTime bounds waitUp; it takes some milliseconds on an idle machine.
@@ -107,28 +89,4 @@ func (i *Interface) waitUp() error {
 		}
 	}
 	return fmt.Errorf("%s on %s: no carrier after %v", i.Name, i.Host.Name, carrierTime)
-}
-
-// subnet is one of the lab's networks, 10.77.n.0/24.
-type subnet byte
-
-func (l *Lab) nextSubnet() subnet {
-	l.nets++
-	return subnet(l.nets - 1)
-}
-
-func (n subnet) prefix(host byte) netip.Prefix {
-	return netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 77, byte(n), host}), 24)
-}
-
-// mac is locally administered and says where it belongs.
-func (n subnet) mac(host byte) wire.MAC {
-	return wire.MAC{0x02, 0x77, 0, 0, byte(n), host}
-}
-
-// nextInterface names the host's next interface on the network.
-func (h *Host) nextInterface(n subnet, number byte, mtu int) *Interface {
-	i := &Interface{Host: h, Name: fmt.Sprintf("eth%d", h.nics), MAC: n.mac(number), Prefix: n.prefix(number), MTU: mtu}
-	h.nics++
-	return i
 }

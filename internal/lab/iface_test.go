@@ -2,7 +2,6 @@ package lab
 
 import (
 	"net"
-	"net/netip"
 	"testing"
 )
 
@@ -34,7 +33,4 @@ func TestInterfaceChanges(t *testing.T) {
 	if got := state().MTU; got != 1280 || ia.MTU != 1280 {
 		t.Errorf("MTU %d (said to be %d), want 1280", got, ia.MTU)
 	}
-	second := netip.MustParsePrefix("10.99.0.1/16")
-	ia.AddAddr(second)
-	transfer(t, a, &Interface{Host: a, Prefix: second}, 1000)
 }

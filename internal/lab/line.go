@@ -2,6 +2,7 @@ package lab
 
 import (
 	"errors"
+	"net/netip"
 	"sync"
 
 	"gotcp/internal/link"
@@ -26,7 +27,7 @@ type Line struct {
 // Where there are no TAP devices the test is skipped.
 func (l *Lab) Line(a, b *Host, line Line) (ia, ib *Interface) {
 	l.tb.Helper()
-	n, mtu := l.nextSubnet(), Veth{MTU: line.MTU}.mtu()
+	n, mtu := l.nextSubnet(netip.Prefix{}), Veth{MTU: line.MTU}.mtu()
 	ia, ib = a.nextInterface(n, 1, mtu), b.nextInterface(n, 2, mtu)
 	tapA, tapB := ia.tap(line), ib.tap(line)
 	bad, err := Impaired(tapB, line.Impair)

@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"net"
 	"net/netip"
 
 	"github.com/vishvananda/netlink"
@@ -12,7 +11,7 @@ import (
 func (h *Host) Route(to netip.Prefix, via netip.Addr) {
 	h.lab.tb.Helper()
 	r := &netlink.Route{
-		Dst: &net.IPNet{IP: to.Masked().Addr().AsSlice(), Mask: net.CIDRMask(to.Bits(), to.Addr().BitLen())},
+		Dst: ipNet(to),
 		Gw:  via.AsSlice(),
 	}
 	if h.cubicRoutes {

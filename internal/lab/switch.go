@@ -10,15 +10,16 @@ import (
 // returns their interfaces in the same order: 10.77.n.1/24, 10.77.n.2/24, ...
 func (l *Lab) Switch(v Veth, hosts ...*Host) []*Interface {
 	l.tb.Helper()
-	n := l.nextSubnet()
-	sw := l.Host(fmt.Sprintf("switch%d", n))
+	n := l.nextSubnet(v.Network)
+	l.check(n.checkStations(len(hosts)), "make a switch")
+	sw := l.Host(fmt.Sprintf("switch%d", n.number))
 	br, err := sw.addBridge("br0", v.mtu())
 	l.check(err, "make the bridge of %s", sw.Name)
 	var interfaces []*Interface
 	for k, h := range hosts {
-		i := h.nextInterface(n, byte(k+1), v.mtu())
+		i := h.nextInterface(n, k+1, v.mtu())
 		// Ports have no address; their MAC only has to differ from the hosts'.
-		port := &Interface{Host: sw, Name: fmt.Sprintf("port%d", k), MAC: n.mac(byte(k + 1)), MTU: v.mtu()}
+		port := &Interface{Host: sw, Name: fmt.Sprintf("port%d", k), MAC: n.mac(k + 1), MTU: v.mtu()}
 		port.MAC[3] = 1
 		l.check(plug(i, port, v), "connect %s and %s", h.Name, sw.Name)
 		err := port.link(func(p netlink.Link) error { return sw.nl.LinkSetMaster(p, br) })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 
 	"github.com/vishvananda/netlink"
 )
@@ -16,6 +17,9 @@ type Veth struct {
 	// NoOffload switches off checksum and segmentation offloads at both ends:
 	// what crosses the wire are finished packets of the MTU's size.
 	NoOffload bool
+	// Network is the wire's IPv4 network, from which its hosts get the first
+	// addresses; zero means the next of 10.77.0.0/24, 10.77.1.0/24, ...
+	Network netip.Prefix
 }
 
 func (v Veth) mtu() int {
@@ -30,7 +34,8 @@ func (v Veth) mtu() int {
 // 10.77.1.1 and 10.77.1.2, and so on. Both ends are up.
 func (l *Lab) Connect(a, b *Host, v Veth) (ia, ib *Interface) {
 	l.tb.Helper()
-	n := l.nextSubnet()
+	n := l.nextSubnet(v.Network)
+	l.check(n.checkStations(2), "connect %s and %s", a.Name, b.Name)
 	ia, ib = a.nextInterface(n, 1, v.mtu()), b.nextInterface(n, 2, v.mtu())
 	l.check(plug(ia, ib, v), "connect %s and %s", a.Name, b.Name)
 	return ia, ib

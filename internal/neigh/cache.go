@@ -15,18 +15,20 @@ type Cache struct {
 	// head and tail are the ends of the list of entries by last use, the most
 	// recent one first.
 	head, tail *entry
-	// next is when the earliest entry is due, or earlier; zero for never. It
-	// saves a walk over the table with every packet.
-	next time.Time
+	// queue has the entries that have something to do, by when: a sweep over
+	// a network asks for tens of thousands at a time.
+	queue dueQueue
 }
 
 type entry struct {
 	Entry
 	newer, older *entry
 	// due is when the state ends or the next request goes out, zero for never.
-	due  time.Time
-	used time.Time
-	sent int // requests of this question so far
+	due time.Time
+	// place is the entry's in the queue, noPlace if it is not there.
+	place int
+	used  time.Time
+	sent  int // requests of this question so far
 }
 
 // New makes an empty cache.
@@ -117,9 +119,7 @@ func (c *Cache) ask(now time.Time, e *entry, s State) {
 
 func (c *Cache) arm(e *entry, due time.Time) {
 	e.due = due
-	if !due.IsZero() && (c.next.IsZero() || due.Before(c.next)) {
-		c.next = due
-	}
+	c.queue.update(e)
 }
 
 // add makes room for and inserts an entry without a state.
@@ -127,7 +127,7 @@ func (c *Cache) add(now time.Time, ip netip.Addr) *entry {
 	if len(c.entries) >= c.cfg.MaxEntries {
 		c.remove(c.tail)
 	}
-	e := &entry{Entry: Entry{IP: ip}}
+	e := &entry{Entry: Entry{IP: ip}, place: noPlace}
 	c.entries[ip] = e
 	c.link(e)
 	e.used = now
@@ -136,6 +136,7 @@ func (c *Cache) add(now time.Time, ip netip.Addr) *entry {
 
 func (c *Cache) remove(e *entry) {
 	delete(c.entries, e.IP)
+	c.arm(e, time.Time{})
 	c.unlink(e)
 }
 

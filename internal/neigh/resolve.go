@@ -59,20 +59,10 @@ func (c *Cache) keep(e *entry) { c.arm(e, e.used.Add(c.cfg.UnusedTime)) }
 // Output sends the requests that are due, until send reports false: that one
 // is offered again. failed is told of neighbours that did not answer.
 func (c *Cache) Output(now time.Time, send func(Request) bool, failed func(netip.Addr)) {
-	if c.next.IsZero() || now.Before(c.next) {
-		return
-	}
-	c.next = time.Time{}
-	blocked := false
-	for e := c.head; e != nil; {
-		older := e.older
-		if !e.due.IsZero() && !now.Before(e.due) && !blocked {
-			blocked = !c.step(now, e, send, failed)
+	for e := c.queue.first(); e != nil && !now.Before(e.due); e = c.queue.first() {
+		if !c.step(now, e, send, failed) {
+			return
 		}
-		if !e.due.IsZero() && (c.next.IsZero() || e.due.Before(c.next)) {
-			c.next = e.due
-		}
-		e = older
 	}
 }
 
@@ -80,8 +70,7 @@ func (c *Cache) Output(now time.Time, send func(Request) bool, failed func(netip
 func (c *Cache) step(now time.Time, e *entry, send func(Request) bool, failed func(netip.Addr)) bool {
 	switch e.State {
 	case Reachable:
-		c.settle(e, Stale, time.Time{})
-		e.due = e.used.Add(c.cfg.UnusedTime)
+		c.settle(e, Stale, e.used.Add(c.cfg.UnusedTime))
 	case Delay:
 		c.ask(now, e, Probe)
 		return c.step(now, e, send, failed)
@@ -99,17 +88,21 @@ func (c *Cache) step(now time.Time, e *entry, send func(Request) bool, failed fu
 			return false
 		}
 		e.sent++
-		e.due = now.Add(c.cfg.Retransmit)
+		c.arm(e, now.Add(c.cfg.Retransmit))
 	case Stale, Failed:
 		if idle := e.used.Add(c.cfg.UnusedTime); e.State == Stale && now.Before(idle) {
-			e.due = idle
+			c.arm(e, idle)
 			return true
 		}
-		e.due = time.Time{}
 		c.remove(e)
 	}
 	return true
 }
 
 // Deadline is when Output must be called next, zero for never.
-func (c *Cache) Deadline() time.Time { return c.next }
+func (c *Cache) Deadline() time.Time {
+	if e := c.queue.first(); e != nil {
+		return e.due
+	}
+	return time.Time{}
+}

@@ -1,5 +1,6 @@
 // Package batch moves many messages in one system call on descriptors that
-// wait through Go's network poller, without allocating. It is what the links
+// wait through Go's network poller, or for one goroutine without it, and
+// without allocating. It is what the links
 // over real devices have in common; it must not know which device it is.
 package batch
 
@@ -20,11 +21,14 @@ import (
 // (ENOBUFS). The socket stays writable meanwhile, so poll can't tell.
 const fullQueuePause = time.Millisecond
 
-// File is a non-blocking descriptor in the runtime's poller. Its methods may
-// be called at the same time, each by one goroutine; Close ends them.
+// File is a non-blocking descriptor in the runtime's poller, or a descriptor
+// that stays out of it, see NewDirectFile. Its methods may be called at the
+// same time, each by one goroutine; Close ends them.
 type File struct {
 	file *os.File
 	raw  syscall.RawConn
+	// direct is how to wait without the runtime's poller, nil where with it.
+	direct *direct
 
 	full  atomic.Bool // the last refusal was ENOBUFS
 	timer *time.Timer // belongs to WaitWrite
@@ -51,6 +55,20 @@ type File struct {
 // NewFile takes over a descriptor, which must be non-blocking; it is closed if
 // that fails.
 func NewFile(fd int, name string) (*File, error) {
+	f := newFile(fd, name)
+	var err error
+	if f.raw, err = f.file.SyscallConn(); err == nil {
+		// Only a descriptor that the poller has accepted has deadlines.
+		err = f.file.SetDeadline(time.Time{})
+	}
+	if err != nil {
+		f.file.Close()
+		return nil, fmt.Errorf("waiting for %s: %w", name, err)
+	}
+	return f, nil
+}
+
+func newFile(fd int, name string) *File {
 	f := &File{
 		file:   os.NewFile(uintptr(fd), name),
 		timer:  time.NewTimer(time.Hour),
@@ -62,16 +80,7 @@ func NewFile(fd int, name string) (*File, error) {
 	f.timer.Stop()
 	f.ready = f.writable
 	f.once = f.tryOnce
-	var err error
-	if f.raw, err = f.file.SyscallConn(); err == nil {
-		// Only a descriptor that the poller has accepted has deadlines.
-		err = f.file.SetDeadline(time.Time{})
-	}
-	if err != nil {
-		f.file.Close()
-		return nil, fmt.Errorf("waiting for %s: %w", name, err)
-	}
-	return f, nil
+	return f
 }
 
 func (f *File) isClosed() bool {
@@ -109,6 +118,9 @@ func (f *File) WaitWrite() error {
 			return link.ErrClosed
 		}
 	}
+	if f.direct != nil {
+		return f.waitWriteDirectly()
+	}
 	f.asked = false
 	if f.raw.Write(f.ready) != nil && f.isClosed() {
 		return link.ErrClosed
@@ -141,6 +153,9 @@ func (f *File) Close() error {
 		close(f.closed)
 		err = f.file.Close()
 		f.alarm.close()
+		if f.direct != nil {
+			f.direct.close()
+		}
 	})
 	return err
 }

@@ -14,6 +14,9 @@ import (
 // try once. The error is link.ErrClosed, or link.ErrDown for a device that is
 // gone without a word.
 func (f *File) ReadUntil(try func(fd uintptr) bool, deadline time.Time) (bool, error) {
+	if f.direct != nil {
+		return f.readDirectly(try, deadline)
+	}
 	for {
 		if passed(deadline) {
 			return f.poll(try)
@@ -89,7 +92,11 @@ func (f *File) disarm() { f.armed = false }
 // Interrupt ends the ReadUntil or Pause that waits, or else the next one.
 func (f *File) Interrupt() {
 	f.interrupted.Store(true)
-	_ = f.file.SetReadDeadline(longAgo)
+	if f.direct != nil {
+		f.direct.ring()
+	} else {
+		_ = f.file.SetReadDeadline(longAgo)
+	}
 	select {
 	case f.pauseEnds <- struct{}{}:
 	default:

@@ -31,6 +31,9 @@ type Config struct {
 	Timestamps bool
 	// SendTimestamps asks for SentTime, by the same clock.
 	SendTimestamps bool
+	// OneLoop says that one goroutine does it all: it sends, and waits in
+	// RecvUntil or in WaitSend. Waiting is quicker then, and more punctual.
+	OneLoop bool
 }
 
 // maxPacket is the longest IP packet; the interface's MTU is one more.
@@ -59,7 +62,7 @@ func Open(c Config) (*Link, error) {
 	if c.Interface == "" {
 		c.Interface = "lo"
 	}
-	in, err := packet.Open(packet.Config{Interface: c.Interface, Filter: c.Filter, RcvBuf: c.RcvBuf, Timestamps: c.Timestamps})
+	in, err := packet.Open(packet.Config{Interface: c.Interface, Filter: c.Filter, RcvBuf: c.RcvBuf, Timestamps: c.Timestamps, OneLoop: c.OneLoop})
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +74,8 @@ func Open(c Config) (*Link, error) {
 	l.info.MTU = min(l.info.MTU, maxPacket)
 	// A raw socket takes whole packets only: nothing is left to a device.
 	l.info.Checksum, l.info.MaxGSO = false, 0
-	if l.ipv4, err = openRaw(unix.AF_INET); err == nil {
-		l.ipv6, err = openRaw(unix.AF_INET6)
+	if l.ipv4, err = openRaw(unix.AF_INET, c.OneLoop); err == nil {
+		l.ipv6, err = openRaw(unix.AF_INET6, c.OneLoop)
 	}
 	if err == nil && c.SendTimestamps {
 		err = l.stamp()

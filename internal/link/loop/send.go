@@ -34,7 +34,7 @@ type rawSocket struct {
 //
 // It is not bound to the interface: the routes to this host's addresses name
 // the interface that has the address, not loopback, and would not be found.
-func openRaw(family int) (*rawSocket, error) {
+func openRaw(family int, oneLoop bool) (*rawSocket, error) {
 	fd, err := unix.Socket(family, unix.SOCK_RAW|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, unix.IPPROTO_RAW)
 	if family == unix.AF_INET6 && errors.Is(err, unix.EAFNOSUPPORT) {
 		return nil, nil
@@ -50,7 +50,7 @@ func openRaw(family int) (*rawSocket, error) {
 	if family == unix.AF_INET6 {
 		name = unix.SizeofSockaddrInet6
 	}
-	file, err := batch.NewFile(fd, "loopback")
+	file, err := batch.NewFileFor(oneLoop, fd, "loopback")
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,9 @@ type Config struct {
 	Timestamps bool
 	// SendTimestamps asks for SentTime, by the same clock.
 	SendTimestamps bool
+	// OneLoop says that one goroutine does it all: it sends, and waits in
+	// RecvUntil or in WaitSend. Waiting is quicker then, and more punctual.
+	OneLoop bool
 }
 
 // Link is the link.Link over one interface.
@@ -76,7 +79,7 @@ func Open(c Config) (*Link, error) {
 		unix.Close(fd)
 		return nil, fmt.Errorf("setting up a packet socket on %s: %w", c.Interface, err)
 	}
-	if l.file, err = batch.NewFile(fd, c.Interface); err != nil {
+	if l.file, err = batch.NewFileFor(c.OneLoop, fd, c.Interface); err != nil {
 		return nil, err
 	}
 	l.in = batch.NewIn(l.file, c.Timestamps)

@@ -24,7 +24,7 @@ type sender struct {
 func (l *Link) newSender(c *Config) (*sender, error) {
 	s := &sender{file: l.file}
 	if c.SendTimestamps {
-		if err := l.openSender(s); err != nil {
+		if err := l.openSender(s, c.OneLoop); err != nil {
 			return nil, err
 		}
 	}
@@ -40,7 +40,7 @@ func (l *Link) newSender(c *Config) (*sender, error) {
 }
 
 // openSender opens a socket that only sends: with protocol 0 it hears nothing.
-func (l *Link) openSender(s *sender) error {
+func (l *Link) openSender(s *sender, oneLoop bool) error {
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return fmt.Errorf("opening one to send: %w", err)
@@ -49,7 +49,7 @@ func (l *Link) openSender(s *sender) error {
 		unix.Close(fd)
 		return err
 	}
-	if s.file, err = batch.NewFile(fd, l.info.Name); err != nil {
+	if s.file, err = batch.NewFileFor(oneLoop, fd, l.info.Name); err != nil {
 		return err
 	}
 	s.own = true

@@ -1,0 +1,386 @@
+package ping
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/netip"
+	"slices"
+	"time"
+
+	"gotcp/internal/cli"
+	"gotcp/internal/echo"
+	"gotcp/internal/station"
+	"gotcp/internal/wire"
+)
+
+// ManyOptions are what pinging many hosts is made with, beside Options.
+type ManyOptions struct {
+	Sweep    echo.SweepConfig
+	Deadline time.Duration // 0: none
+	// Words are the hosts: names, addresses, ranges, networks, and "-" for
+	// those on Stdin.
+	Words  []string
+	Stdin  io.Reader
+	Lookup HostLookup
+
+	List    List // what to print
+	Times   bool // -C: all round trips of a host on one line
+	Outages bool // -o
+}
+
+// List is which hosts are printed, and how.
+type List uint8
+
+// The lists.
+const (
+	ListAll         List = iota // who is alive and who is not
+	ListAlive                   // the addresses of those that are
+	ListUnreachable             // of those that are not
+	ListNone
+)
+
+// sweeper pings many targets.
+type sweeper struct {
+	Options
+	many       ManyOptions
+	streams    Streams
+	prober     *prober
+	network    *network
+	sweep      *echo.Sweep
+	feed       *feed
+	ways       map[int]*way // of the targets that are not on the link
+	observers  []manyObserver
+	unknown    int
+	wrongData  uint64
+	told       event
+	toldTarget target
+	statusAsk
+}
+
+// manyObserver is told of events among many targets.
+type manyObserver interface {
+	observer
+	// alive: the target's first answer came.
+	alive(now time.Time, index int)
+	// unreachable: the target was given up.
+	unreachable(now time.Time, index int)
+}
+
+var _ station.Handler = (*sweeper)(nil)
+
+// Many pings many hosts. The error is nil where fping's status would be 0, and
+// bears the status otherwise.
+func Many(ctx context.Context, s Streams, o Options, m ManyOptions) error {
+	o.Network.Many = true
+	p := &sweeper{Options: o, many: m, streams: s, prober: newProber(o.Packet), ways: make(map[int]*way)}
+	n, err := newNetwork(o.Network, p)
+	if err != nil {
+		return err
+	}
+	p.network = n
+	err = p.run(ctx)
+	if e := n.close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+func (p *sweeper) run(ctx context.Context) error {
+	ending, stop := context.WithCancel(ctx)
+	defer stop()
+	wake := p.network.waiter.wake
+	defer context.AfterFunc(ctx, wake)()
+	defer p.watch(p.streams.Status, wake)()
+	now := time.Now()
+	p.sweep = echo.NewSweep(now, p.many.Sweep)
+	p.feed = startFeed(ending, p.many.Words, p.many.Stdin, p.many.Lookup, wake)
+	p.observers = p.observe()
+	for _, o := range p.observers {
+		o.begin(now)
+	}
+	if err := p.loop(ctx); err != nil {
+		return quietly(err)
+	}
+	now = time.Now()
+	for _, o := range slices.Backward(p.observers) {
+		o.end(now)
+		if err := o.flush(); err != nil {
+			return quietly(err)
+		}
+	}
+	return p.status()
+}
+
+// status is fping's: all hosts are reachable, or enough of them.
+func (p *sweeper) status() error {
+	s, enough := p.sweep, p.many.Sweep.EnoughAnswered
+	switch {
+	case p.unknown > 0:
+		return cli.Exit(cli.StatusLocal)
+	case enough > 0 && s.Alive >= enough:
+		return nil
+	case enough > 0 || s.Alive < s.Targets || s.Targets == 0:
+		return cli.Exit(cli.StatusNetwork)
+	}
+	return nil
+}
+
+// loop runs until all is known, the context or the time ends, or nobody reads.
+func (p *sweeper) loop(ctx context.Context) error {
+	start := time.Now()
+	for {
+		now := time.Now()
+		if p.asked.Swap(false) {
+			for _, o := range p.observers {
+				o.status(now)
+			}
+		}
+		p.collect(now)
+		p.probe(now)
+		p.sweep.Expire(now, func(x echo.SweepProbe, final bool) { p.lost(now, x, final) })
+		for _, port := range p.network.ports {
+			port.station.Output(now)
+		}
+		tickAll(p.observers, now)
+		over := p.many.Deadline > 0 && now.Sub(start) >= p.many.Deadline
+		if p.sweep.Done() || ctx.Err() != nil || over {
+			return nil
+		}
+		for _, o := range p.observers {
+			if err := o.flush(); err != nil {
+				return err
+			}
+		}
+		if err := p.network.waiter.wait(p.deadline(start)); err != nil {
+			return linkError(err)
+		}
+	}
+}
+
+// collect takes in hosts that were found meanwhile.
+func (p *sweeper) collect(now time.Time) {
+	for {
+		select {
+		case h, more := <-p.feed.hosts:
+			if !more {
+				p.sweep.Close()
+				p.feed.hosts = nil
+				return
+			}
+			p.add(h)
+		default:
+			return
+		}
+	}
+}
+
+func (p *sweeper) add(h found) {
+	var err error
+	switch {
+	case h.err != nil:
+		err = h.err
+	case h.span.First.IsValid():
+		_, err = p.sweep.AddRange(h.span.First, h.span.Last)
+	case !h.addr.Is4():
+		err = fmt.Errorf("%s: IPv6 is not there yet; use an IPv4 address", h.name)
+	default:
+		_, _, err = p.sweep.Add(h.name, h.addr)
+	}
+	if err != nil {
+		p.unknown++
+		p.sweep.Unknown++
+		p.streams.Warnf("%v", err)
+	}
+}
+
+// probe sends the probes that are due.
+func (p *sweeper) probe(now time.Time) {
+	for {
+		x, ok := p.sweep.Next(now)
+		if !ok {
+			return
+		}
+		p.tell(event{kind: probeSent, now: now}, x)
+		if err := p.send(now, token(x.Target, x.Seq)); err != nil {
+			p.tell(event{kind: sendFailed, now: now, err: err}, x)
+		}
+	}
+}
+
+// token names a probe to the station; it is never zero.
+func token(target int, seq uint16) uint64 { return uint64(target+1)<<16 | uint64(seq) }
+
+func fromToken(t uint64) (target int, seq uint16) { return int(t>>16) - 1, uint16(t) }
+
+func (p *sweeper) send(now time.Time, t uint64) error {
+	target, seq := fromToken(t)
+	w, err := p.way(now, target)
+	if err != nil {
+		return err
+	}
+	packet := p.prober.packet(now, t, w, p.prober.write(now, seq))
+	fate, err := w.port.station.Send(now, &packet)
+	if err == nil && fate == station.Full {
+		err = errNoRoom
+	}
+	return err
+}
+
+// way is the way to a target: worked out anew for neighbours, of which there
+// may be thousands, and looked up once for others.
+func (p *sweeper) way(now time.Time, index int) (*way, error) {
+	if w := p.ways[index]; w != nil {
+		return w, nil
+	}
+	w, err := p.network.way(now, p.sweep.Target(index).Addr)
+	if err != nil {
+		return nil, err
+	}
+	if !w.neighbour {
+		p.ways[index] = w
+	}
+	return w, nil
+}
+
+// Sent implements station.Handler.
+func (p *sweeper) Sent(now time.Time, t uint64) {
+	target, seq := fromToken(t)
+	p.sweep.Departed(now, target, seq)
+}
+
+// Stamped implements station.Handler.
+func (p *sweeper) Stamped(t uint64, at time.Time) {
+	target, seq := fromToken(t)
+	p.sweep.Stamp(target, seq, at)
+}
+
+// Resolved implements station.Handler. Of probes that waited together only
+// the latest is worth sending.
+func (p *sweeper) Resolved(now time.Time, t uint64) {
+	if err := p.send(now, t); err != nil {
+		p.Refused(now, t, err)
+	}
+}
+
+// Unreachable implements station.Handler.
+func (p *sweeper) Unreachable(now time.Time, t uint64) {
+	target, seq := fromToken(t)
+	addr := p.sweep.Target(target).Addr
+	w, err := p.way(now, target)
+	if err != nil {
+		return
+	}
+	p.fail(now, addr, seq, &failure{from: w.src, typ: wire.ICMPv4Unreachable, code: wire.ICMPv4HostUnreachable, unresolved: true})
+}
+
+// Refused implements station.Handler.
+func (p *sweeper) Refused(now time.Time, t uint64, err error) {
+	target, seq := fromToken(t)
+	p.tell(event{kind: sendFailed, now: now, err: err}, echo.SweepProbe{Target: target, Seq: seq, Sent: now})
+}
+
+// Message implements station.Handler.
+func (p *sweeper) Message(now time.Time, m *station.Message) {
+	switch {
+	case m.BadChecksum:
+	case m.ICMP.Type() == wire.ICMPv4EchoReply:
+		if m.ICMP.ID() == p.prober.ID {
+			p.reply(now, m)
+		}
+	case m.ICMP.IsError():
+		dst, seq, quote, ok := p.prober.quoted(m.ICMP, m.Dst)
+		if ok && m.ICMP.Type() != wire.ICMPv4Redirect && m.ICMP.Type() != wire.ICMPv4SourceQuench {
+			p.fail(now, dst, seq, &failure{from: m.Src, typ: m.ICMP.Type(), code: m.ICMP.Code(), info: m.ICMP.Rest(), quote: quote})
+		}
+	}
+}
+
+func (p *sweeper) reply(now time.Time, m *station.Message) {
+	r := p.sweep.Reply(now, m.Src, m.ICMP.Seq(), m.At)
+	if r.Verdict == echo.Unknown {
+		return
+	}
+	data := m.ICMP.Payload()
+	e := event{
+		kind: replyCame, now: now, from: m.Src, rtt: r.RTT, ttl: m.TTL, bytes: len(m.ICMP), timed: true,
+		truncated: len(data) < p.prober.Size, elsewhere: m.Src != p.sweep.Target(r.Target).Addr, wrong: p.prober.check(data),
+	}
+	switch r.Verdict {
+	case echo.Late:
+		e.kind = replyLate
+	case echo.Duplicate:
+		e.kind = replyDup
+	}
+	if e.wrong != nil {
+		p.wrongData++
+	}
+	p.tell(e, r.SweepProbe)
+	if r.First {
+		for _, o := range p.observers {
+			o.alive(now, r.Target)
+		}
+	}
+}
+
+func (p *sweeper) fail(now time.Time, to netip.Addr, seq uint16, f *failure) {
+	if x, ok := p.sweep.Fail(to, seq); ok {
+		p.tell(event{kind: errorCame, now: now, from: f.from, failure: f}, x)
+	}
+}
+
+func (p *sweeper) lost(now time.Time, x echo.SweepProbe, final bool) {
+	p.tell(event{kind: probeLost, now: now}, x)
+	if !final {
+		return
+	}
+	for _, o := range p.observers {
+		o.unreachable(now, x.Target)
+	}
+}
+
+// tell tells the observers of an event about a probe.
+func (p *sweeper) tell(told event, x echo.SweepProbe) {
+	p.told = told
+	e := &p.told
+	t := p.sweep.Target(x.Target)
+	p.toldTarget = target{index: x.Target, name: t.Label(), addr: t.Addr}
+	e.target = &p.toldTarget
+	// Numbered from 1 for each target, as for one alone.
+	e.probe = echo.Probe{Seq: uint64(x.Try) + 1, Sent: x.Sent}
+	for _, o := range p.observers {
+		o.event(e)
+	}
+}
+
+// deadline is when the loop has something to do, whatever comes.
+func (p *sweeper) deadline(start time.Time) time.Time {
+	first := p.sweep.Deadline()
+	for _, port := range p.network.ports {
+		first = earlier(first, port.station.Deadline())
+	}
+	for _, o := range p.observers {
+		first = earlier(first, o.deadline())
+	}
+	if p.many.Deadline > 0 {
+		first = earlier(first, start.Add(p.many.Deadline))
+	}
+	return first
+}
+
+// earlier is the earlier of two times, of which zero stands for never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// tickAll calls those observers whose time has come.
+func tickAll[O observer](all []O, now time.Time) {
+	for _, o := range all {
+		if d := o.deadline(); !d.IsZero() && !now.Before(d) {
+			o.tick(now)
+		}
+	}
+}
