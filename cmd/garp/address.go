@@ -160,7 +160,7 @@ func (f *addressFlags) open(ctx context.Context, s *session) (*arp.Address, erro
 		return nil, cli.Usage(err)
 	}
 	// Answers to another MAC than the interface's must be let in.
-	st, err := s.open(ctx, b.ip, owning(f.Interface, b.ip), binding{}, !b.mac.IsZero())
+	st, err := s.open(ctx, place{near: b.ip, choose: owning(f.Interface, b.ip), promiscuous: !b.mac.IsZero()})
 	if err != nil {
 		return nil, err
 	}

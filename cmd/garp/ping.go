@@ -14,7 +14,7 @@ import (
 
 // pingFlags are those of iputils' arping, and some more.
 type pingFlags struct {
-	Count     int          `short:"c" placeholder:"N" help:"stop after N requests; with -w, after N answers"`
+	Count     *int         `short:"c" placeholder:"N" help:"stop after N requests; with -w, after N answers"`
 	Deadline  cli.Seconds  `short:"w" placeholder:"SECS" help:"stop after this time"`
 	Interval  *cli.Seconds `short:"i" placeholder:"SECS" help:"time between requests (default: 1)"`
 	First     bool         `short:"f" help:"stop at the first answer"`
@@ -37,8 +37,8 @@ func (f *pingFlags) command() cli.Command {
 		Synopsis: []string{"[flags] HOST"},
 		Sections: []cli.Section{
 			{Title: "Exit status", Body: `
-  0  the host answered (with -w and -c: N times); -D: nobody has the address
-  1  it did not; -D: somebody has it
+  0  every request got its answer; -f, or -w without -c: one did; -D: nobody has the address
+  1  not so: too few, or two for one; -D: somebody has it
   2  wrong usage or a local failure; -D: nothing could be sent, so who knows`},
 			{Title: "Records", ManOnly: true, Body: `
 reply: n, ip, mac, operation (reply or request), broadcast, rtt_ms.
@@ -60,7 +60,7 @@ func (f *pingFlags) run(ctx context.Context, s *session) error {
 	if cfg.Mode == arping.Probe || cfg.Mode == arping.Announce || cfg.Mode == arping.Answer {
 		choose = owning(f.Interface, cfg.Target)
 	}
-	st, err := s.open(ctx, cfg.Target, choose, f.As, false)
+	st, err := s.open(ctx, place{near: cfg.Target, choose: choose, as: f.As, timed: true})
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (f *pingFlags) run(ctx context.Context, s *session) error {
 
 // config is the flags in a form that can only hold sense.
 func (f *pingFlags) config() (arping.Config, error) {
-	c := arping.Config{Count: f.Count, Timeout: f.Deadline.Duration(), Broadcast: f.Broadcast, First: f.First}
+	c := arping.Config{Timeout: f.Deadline.Duration(), Broadcast: f.Broadcast, First: f.First}
 	switch {
 	case f.Probe:
 		c.Mode = arping.Probe
@@ -86,8 +86,10 @@ func (f *pingFlags) config() (arping.Config, error) {
 	case f.Answer:
 		c.Mode = arping.Answer
 	}
-	if f.Count < 0 {
-		return c, cli.Usage(fmt.Errorf("-c %d: it must be 1 or more", f.Count))
+	if f.Count != nil {
+		if c.Count = *f.Count; c.Count < 1 {
+			return c, cli.Usage(fmt.Errorf("-c %d: it must be 1 or more", c.Count))
+		}
 	}
 	if f.Interval != nil {
 		if c.Interval = f.Interval.Duration(); c.Interval <= 0 {

@@ -73,7 +73,7 @@ func (f *scanFlags) run(ctx context.Context, s *session) error {
 			choose = onLink(near)
 		}
 	}
-	st, err := s.open(ctx, near, choose, f.As, false)
+	st, err := s.open(ctx, place{near: near, choose: choose, as: f.As})
 	if err != nil {
 		return err
 	}

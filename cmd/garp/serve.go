@@ -53,7 +53,7 @@ func (f *serveFlags) run(ctx context.Context, s *session) error {
 	} else if i, err := onLink(all[0].ip)(); err == nil {
 		choose = named(i.Name)
 	}
-	st, err := s.open(ctx, netip.Addr{}, choose, binding{}, true)
+	st, err := s.open(ctx, place{choose: choose, promiscuous: true})
 	if err != nil {
 		return err
 	}

@@ -43,16 +43,29 @@ type station struct {
 	mac wire.MAC
 }
 
-// open opens the link: as the flags say, or i, to which choose leads. as, if
-// its address is valid, is who we pretend to be.
-func (s *session) open(ctx context.Context, near netip.Addr, choose func() (host.Interface, error), as binding, promiscuous bool) (*station, error) {
-	all := promiscuous || as.ip.IsValid()
+// place says which link to open, and as whom.
+type place struct {
+	// near is a host that is to be reached, or nothing; choose leads to the
+	// interface where we share it with the kernel.
+	near   netip.Addr
+	choose func() (host.Interface, error)
+	// as, if its address is valid, is who we pretend to be.
+	as binding
+	// promiscuous lets in what is for other stations, too.
+	promiscuous bool
+	// timed asks for the times at which frames left.
+	timed bool
+}
+
+// open opens the link as the flags say.
+func (s *session) open(ctx context.Context, p place) (*station, error) {
+	all := p.promiscuous || p.as.ip.IsValid()
 	cfg := attach.RawConfig{
 		// ARP alone: no port and no host is of interest.
 		Filter:      packet.Filter{ARP: true, Ports: []uint16{}, Addrs: []netip.Addr{netip.IPv4Unspecified()}, AnyStation: all},
-		Promiscuous: all, Stamps: true,
+		Promiscuous: all, Stamps: true, SendStamps: p.timed,
 	}
-	raw, err := s.openRaw(near, choose, cfg)
+	raw, err := s.openRaw(p, cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +76,8 @@ func (s *session) open(ctx context.Context, near netip.Addr, choose func() (host
 	if raw.Prefix.IsValid() {
 		st.ip = raw.Prefix.Addr()
 	}
-	if as.ip.IsValid() {
-		st.ip, st.mac = as.ip, as.mac
+	if p.as.ip.IsValid() {
+		st.ip, st.mac = p.as.ip, p.as.mac
 	}
 	s.env.Verbosef("on %s", raw.Describe)
 	if raw.Mode != cli.Shared && s.options.DAD != cli.DADNone {
@@ -73,14 +86,14 @@ func (s *session) open(ctx context.Context, near netip.Addr, choose func() (host
 	return st, nil
 }
 
-func (s *session) openRaw(near netip.Addr, choose func() (host.Interface, error), cfg attach.RawConfig) (*attach.Raw, error) {
+func (s *session) openRaw(p place, cfg attach.RawConfig) (*attach.Raw, error) {
 	switch s.options.Mode {
 	case cli.Own:
-		return s.links.Own(near, cfg)
+		return s.links.Own(p.near, cfg)
 	case cli.TAP:
 		return s.links.TAP(cfg)
 	}
-	i, err := choose()
+	i, err := p.choose()
 	if err != nil {
 		return nil, err
 	}

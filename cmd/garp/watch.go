@@ -70,7 +70,7 @@ summary: packets, events, stations, evicted, questions, dropped, commands_not_ru
 }
 
 func (f *watchFlags) run(ctx context.Context, s *session) error {
-	st, err := s.open(ctx, netip.Addr{}, usual(f.Interface), binding{}, true)
+	st, err := s.open(ctx, place{choose: usual(f.Interface), promiscuous: true})
 	if err != nil {
 		return err
 	}

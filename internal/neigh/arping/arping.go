@@ -204,9 +204,10 @@ func (s *Session) Deadline() time.Time {
 	return s.tick
 }
 
-// Satisfied reports whether the session came out as asked: an answer, or all
-// that were to be waited for; in Probe none, and nothing at all counts where
-// nothing could be sent.
+// Satisfied reports whether the session came out as asked. In Probe nobody may
+// have answered; with First or a Timeout alone somebody must have; else each
+// request must have got its answer, and no more than that: two for one are a
+// conflict. Where nothing could be sent nothing is satisfied.
 func (s *Session) Satisfied() bool {
 	switch {
 	case s.stats.Sent == 0:
@@ -215,8 +216,8 @@ func (s *Session) Satisfied() bool {
 		return s.stats.Received == 0
 	case s.unsolicited():
 		return true
-	case s.cfg.Timeout > 0 && s.cfg.Count > 0 && !s.cfg.First:
-		return s.stats.Received >= s.cfg.Count
+	case s.cfg.First || s.cfg.Timeout > 0 && s.cfg.Count == 0:
+		return s.stats.Received > 0
 	}
-	return s.stats.Received > 0
+	return s.stats.Received == s.stats.Sent
 }

@@ -83,7 +83,7 @@ func TestUnicastAfterTheFirstReply(t *testing.T) {
 	if len(d.sent) != 3 || d.sent[1].to != mac2 || d.sent[2].at != 2*time.Second || !d.Done() {
 		t.Errorf("%+v, done %v", d.sent, d.Done())
 	}
-	if want := (Stats{Sent: 3, SentBroadcast: 1, Received: 1}); d.Stats() != want || !d.Satisfied() {
+	if want := (Stats{Sent: 3, SentBroadcast: 1, Received: 1}); d.Stats() != want || d.Satisfied() {
 		t.Errorf("%+v", d.Stats())
 	}
 }
@@ -113,27 +113,51 @@ func TestNobodyAnswers(t *testing.T) {
 
 // With a timeout, the count is of answers.
 func TestTimeoutAndCount(t *testing.T) {
-	for _, answers := range []int{1, 2} {
-		d := newDialogue(t, Config{Count: 2, Timeout: 5 * time.Second})
-		d.advance(0)
-		for range answers {
-			d.Input(d.now, mac1, reply(mac2))
-		}
-		if d.Done() != (answers == 2) {
-			t.Errorf("%d answers: done %v", answers, d.Done())
-		}
-		d.advance(time.Hour)
-		if d.Satisfied() != (answers == 2) {
-			t.Errorf("%d answers: satisfied %v", answers, d.Satisfied())
-		}
+	d := newDialogue(t, Config{Count: 2, Timeout: 5 * time.Second})
+	d.advance(time.Second)
+	d.Input(d.now, mac1, reply(mac2))
+	if d.Done() {
+		t.Error("done after one answer")
 	}
-	d := newDialogue(t, Config{Timeout: 2 * time.Second})
+	d.Input(d.now, mac1, reply(mac2))
+	if !d.Done() || !d.Satisfied() {
+		t.Errorf("done %v, satisfied %v", d.Done(), d.Satisfied())
+	}
+	d = newDialogue(t, Config{Timeout: 2 * time.Second})
 	d.advance(0)
 	d.Input(d.now, mac1, reply(mac2))
 	d.advance(time.Hour)
 	// A request that is due at the end still goes out.
 	if !d.Satisfied() || len(d.sent) != 3 {
 		t.Errorf("satisfied %v, %+v", d.Satisfied(), d.sent)
+	}
+}
+
+// Each request has its answer, or the status says that something is wrong.
+func TestSatisfied(t *testing.T) {
+	for _, tt := range []struct {
+		cfg     Config
+		answers int // to three requests
+		want    bool
+	}{
+		{Config{Count: 3}, 0, false},
+		{Config{Count: 3}, 2, false},
+		{Config{Count: 3}, 3, true},
+		{Config{Count: 3}, 4, false},
+		{Config{Count: 3, Timeout: time.Minute}, 2, false},
+		{Config{Timeout: 2500 * time.Millisecond}, 1, true},
+		{Config{Timeout: 2500 * time.Millisecond}, 9, true},
+		{Config{Count: 3, First: true}, 1, true},
+	} {
+		d := newDialogue(t, tt.cfg)
+		d.advance(2 * time.Second)
+		for range tt.answers {
+			d.Input(d.now, mac1, reply(mac2))
+		}
+		d.advance(time.Hour)
+		if d.Satisfied() != tt.want {
+			t.Errorf("%+v with %d answers: %v", tt.cfg, tt.answers, d.Satisfied())
+		}
 	}
 }
 
