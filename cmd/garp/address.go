@@ -18,8 +18,8 @@ type addressFlags struct {
 	Address string `arg:"" placeholder:"IP[=MAC]" help:"the address"`
 }
 
-// records are told in all three man pages.
-var records = cli.Section{Title: "Records", ManOnly: true, Body: `
+// recordSection is told in all three man pages.
+var recordSection = cli.Section{Title: "Records", ManOnly: true, Body: `
 free, taken, held, conflict, lost, summary: ip, mac (whose it is), interface, probes, announcements, defences, conflicts.`}
 
 type probeFlags struct {
@@ -36,7 +36,7 @@ func (f *probeFlags) command() cli.Command {
 			{Title: "Probing", Body: `
 Three probes one to two seconds apart, after up to a second and with two to wait at the end. A packet from the address, or another's
 probe for it, is a conflict. With --wait, after ten conflicts there is one attempt a minute. A MAC stands in for the interface's own.`},
-			records,
+			recordSection,
 			{Title: "Exit status", Body: `
   0  it is free; 1  it is taken; 2  wrong usage, or nothing could be sent`},
 		},
@@ -63,7 +63,7 @@ func (f *announceFlags) command() cli.Command {
 		Sections: []cli.Section{
 			{Title: "Announcing", Body: `
 The address must be this host's; with its MAC it may be another's. Nobody is asked first: see probe.`},
-			records,
+			recordSection,
 			{Title: "Exit status", Body: `
   0  all went out; 1  somebody insists on the address; 2  wrong usage, or nothing could be sent`},
 		},
@@ -102,7 +102,7 @@ func (f *defendFlags) command() cli.Command {
 			{Title: "Defending", Body: `
 An address of this host is defended as it is: the kernel answers for it, and does not defend it. Any other is probed for, announced, defended, and
 answered for. It ends with a signal.`},
-			records,
+			recordSection,
 			{Title: "Exit status", Body: `
   0  held to the end; 1  taken or lost; 2  wrong usage, or nothing could be sent`},
 		},

@@ -98,16 +98,21 @@ func (w *watcher) awaits(kind string, ip netip.Addr) noticed {
 	}
 }
 
-// never checks that no event so far was of a kind.
-func (w *watcher) never(kinds ...string) {
-	w.t.Helper()
-	for _, e := range w.events {
-		for _, k := range kinds {
-			if e.Type == k {
-				w.t.Errorf("%s: %+v", k, e)
-			}
+// addr is a constant address.
+func addr(s string) netip.Addr { return netip.MustParseAddr(s) }
+
+// records are lines of JSON.
+func records(t testing.TB, text string) []map[string]any {
+	t.Helper()
+	var all []map[string]any
+	for line := range strings.Lines(text) {
+		var r map[string]any
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatalf("%s: %v", line, err)
 		}
+		all = append(all, r)
 	}
+	return all
 }
 
 // columns is a column of lines with tabs.

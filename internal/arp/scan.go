@@ -58,6 +58,12 @@ func (s *Scan) Run(ctx context.Context) error {
 	if err != nil && !interrupted(ctx, err) {
 		return err
 	}
+	if f, ok := s.Out.(interface{ Flush() error }); ok {
+		j.record(f.Flush())
+	}
+	if j.err != nil {
+		return j.err // nobody reads any more
+	}
 	j.summary()
 	switch {
 	case j.err != nil:
