@@ -249,8 +249,8 @@ func usual(name string) func() (host.Interface, error) {
 
 // resolve finds the IPv4 address of a host that the user named.
 func resolve(ctx context.Context, name string) (netip.Addr, error) {
-	if a, err := netip.ParseAddr(name); err == nil {
-		a, err = hostAddress(name)
+	if _, err := netip.ParseAddr(name); err == nil {
+		a, err := hostAddress(name)
 		return a, cli.Usage(err)
 	}
 	addrs, err := cli.Lookup(ctx, net.DefaultResolver, "ip4", name)

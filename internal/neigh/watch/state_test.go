@@ -2,7 +2,6 @@ package watch
 
 import (
 	"encoding/json"
-	"net/netip"
 	"testing"
 	"time"
 
@@ -80,29 +79,6 @@ func FuzzRestore(f *testing.F) {
 		w.Input(start, macB, &p)
 		if n := len(w.State(start).Stations); n > 8 {
 			t.Errorf("%d stations", n)
-		}
-	})
-}
-
-// The map's and the list's views of the table are the same, whatever happens.
-func FuzzStations(f *testing.F) {
-	f.Add([]byte{1, 2, 3, 1, 9, 8, 1})
-	f.Fuzz(func(t *testing.T, visits []byte) {
-		table := newStations(5)
-		for _, v := range visits {
-			ip := netip.AddrFrom4([4]byte{10, 0, 0, v % 16})
-			if s, _ := table.visit(start, ip); s.ip != ip || table.newest < 0 || table.slots[table.newest].ip != ip {
-				t.Fatalf("%v is not the newest", ip)
-			}
-		}
-		n := 0
-		for i := table.newest; i != none; i = table.slots[i].older {
-			if n++; table.find(table.slots[i].ip) != &table.slots[i] || n > 5 {
-				t.Fatal("list and map differ")
-			}
-		}
-		if n != table.len() || n != len(table.index) {
-			t.Errorf("%d in the list, %d in the table, %d in the map", n, table.len(), len(table.index))
 		}
 	})
 }
