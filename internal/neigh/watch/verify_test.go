@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"net/netip"
 	"testing"
 	"time"
 
@@ -162,7 +163,6 @@ func TestUnanswered(t *testing.T) {
 func TestOnlyAnswersCount(t *testing.T) {
 	d := newDialogue(t, Config{Verify: true})
 	d.uses(gateway, macA)
-	d.uses(host5, macB)
 	d.answers = func(q Question) bool { return q.To == macA }
 	d.announces(gateway, macB)
 	for range 40 {
@@ -170,7 +170,7 @@ func TestOnlyAnswersCount(t *testing.T) {
 		d.hears(wire.ARPFields{Op: wire.ARPReply, SenderMAC: macB, SenderIP: gateway, TargetMAC: macC, TargetIP: host5})
 		d.advance(100 * time.Millisecond)
 	}
-	d.wants("new 10.0.0.254", "new 10.0.0.5", "changed 10.0.0.254", "spoof 10.0.0.254")
+	d.wants("new 10.0.0.254", "changed 10.0.0.254", "spoof 10.0.0.254")
 }
 
 func TestLinkFull(t *testing.T) {
@@ -186,4 +186,16 @@ func TestLinkFull(t *testing.T) {
 	if len(d.asked) != 2*askTimes-1 || d.asked[0].To != macB {
 		t.Errorf("asked %v", d.asked)
 	}
+}
+
+// One host on two interfaces has all of its addresses on both.
+func TestTwoAddressesOnTwoInterfaces(t *testing.T) {
+	d := newDialogue(t, Config{Verify: true})
+	d.answers = func(Question) bool { return true }
+	for _, ip := range []netip.Addr{host5, gateway} {
+		d.uses(ip, macA)
+		d.uses(ip, macB)
+		d.advance(10 * time.Second)
+	}
+	d.wants("new 10.0.0.5", "changed 10.0.0.5", "duplicate 10.0.0.5", "new 10.0.0.254", "changed 10.0.0.254", "duplicate 10.0.0.254")
 }
