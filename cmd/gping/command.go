@@ -67,7 +67,7 @@ func (f *flags) setNetwork(c *command) error {
 		return errors.New("-I with an address and --ip exclude each other: --ip is the address to send from")
 	}
 	n.Link, n.OnLink, n.Mark = link, f.Direct.Set && f.Direct.Retries < 0, f.Mark
-	c.opts.FromInterface, c.opts.ShowFrom = iface, len(f.Interface) > 0
+	c.opts.FromInterface, c.opts.ShowFrom = iface, len(f.Interface) > 0 || f.Sticky
 	return nil
 }
 
@@ -186,7 +186,7 @@ func (f *flags) setSession(c *command) error {
 	if f.Preload < 1 || f.Preload > 65536 {
 		return fmt.Errorf("-l %d: it must be from 1 to 65536", f.Preload)
 	}
-	s.Preload, s.Count, s.Adaptive = f.Preload, f.Count, f.Adaptive
+	s.Preload, s.Count, s.Adaptive = f.Preload, uint64(f.Count), f.Adaptive
 	if f.Deadline != nil {
 		s.Deadline = f.Deadline.Duration()
 	}
@@ -244,7 +244,7 @@ func (f *flags) setConditions(c *command) (err error) {
 func (c *command) run(ctx context.Context) error {
 	streams := ping.Streams{Stdout: c.env.Stdout, Stderr: c.env.Stderr, Status: statusSignals(ctx), Warnf: c.env.Warnf, Verbosef: c.env.Verbosef}
 	if c.flags.Responder {
-		return ping.Respond(ctx, streams, c.opts, c.flags.Count, c.opts.Session.Deadline)
+		return ping.Respond(ctx, streams, c.opts, uint64(c.flags.Count), c.opts.Session.Deadline)
 	}
 	if c.flags.isMany() {
 		m, err := c.flags.many(c)

@@ -12,7 +12,7 @@ import (
 type Common struct {
 	Verbose  int         `short:"v" type:"counter" help:"say more; twice for still more"`
 	Debug    bool        `help:"log what happens inside, to stderr"`
-	Version  versionFlag `help:"print the version and exit"`
+	Version  VersionFlag `help:"print the version and exit"`
 	Help     helpFlag    `short:"h" help:"print this help and exit"`
 	Generate string      `hidden:"" enum:",man,bash,zsh,fish" default:"" placeholder:"WHAT" help:"print the man page or a shell's completions"`
 
@@ -33,8 +33,9 @@ type hasCommon interface{ common() *Common }
 // The flags that answer at once, whatever else is missing from the command
 // line: kong runs their hook before it looks for that.
 type (
-	helpFlag    bool
-	versionFlag bool
+	helpFlag bool
+	// VersionFlag prints the version, like --version, under another name.
+	VersionFlag bool
 )
 
 var (
@@ -43,7 +44,7 @@ var (
 )
 
 func (helpFlag) BeforeReset() error    { return errHelp }
-func (versionFlag) BeforeReset() error { return errVersion }
+func (VersionFlag) BeforeReset() error { return errVersion }
 
 // parser builds the kong model of the command.
 func (a *App) parser() (*kong.Kong, error) {

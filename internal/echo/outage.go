@@ -2,23 +2,20 @@ package echo
 
 import "time"
 
-// Outage follows a target's state through the fates of its probes: up with an
-// answer, down with a loss or an error. The zero value knows nothing yet.
+// Outage measures the times without an answer, from the fates of all probes in
+// the order in which they left. The zero value knows nothing yet.
 type Outage struct {
 	known, up bool
-	since     time.Time // when the first probe of the state left
+	since     time.Time // when the first probe of the same fate in a row left
 	longest   time.Duration
 	total     time.Duration
 	count     int
-	run       uint64 // probes of the same fate in a row
 }
 
-// Note takes in the fate of the probe that left at the time, and reports
-// whether the state changed. The first fate is a change.
-func (o *Outage) Note(sent time.Time, up bool) (changed bool) {
+// note takes in the fate of the next probe, which left at the time.
+func (o *Outage) note(sent time.Time, up bool) {
 	if o.known && o.up == up {
-		o.run++
-		return false
+		return
 	}
 	if up {
 		o.total += o.Current(sent)
@@ -26,15 +23,8 @@ func (o *Outage) Note(sent time.Time, up bool) (changed bool) {
 	} else {
 		o.count++
 	}
-	o.known, o.up, o.since, o.run = true, up, sent, 1
-	return true
+	o.known, o.up, o.since = true, up, sent
 }
-
-// Up reports the state; known is false before the first fate.
-func (o *Outage) Up() (up, known bool) { return o.up, o.known }
-
-// Run is how many probes in a row have had the present fate.
-func (o *Outage) Run() uint64 { return o.run }
 
 // Count is how many outages there were, a present one included.
 func (o *Outage) Count() int { return o.count }

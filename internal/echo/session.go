@@ -81,6 +81,9 @@ type Session struct {
 	due    time.Time // when the next probe may go, zero if no more will
 	end    time.Time // when to end in any case, zero for never
 
+	state  state
+	judged uint64 // the first probe of which the outage has not been told
+
 	acked   uint64 // the latest probe that was answered or failed
 	highest uint64 // the latest one that was answered
 	pipe    uint64
@@ -90,8 +93,8 @@ type Session struct {
 func New(now time.Time, cfg Config) *Session {
 	cfg.setDefaults()
 	s := &Session{
-		Histogram: NewHistogram(FineDigits),
-		cfg:       cfg, window: newWindow(now), start: now, due: now,
+		Histogram: NewHistogram(FineDigits), judged: 1,
+		cfg: cfg, window: newWindow(now), start: now, due: now,
 		pace: pace{interval: cfg.Interval, preload: cfg.Preload},
 	}
 	if cfg.Deadline > 0 {
@@ -196,6 +199,7 @@ func (s *Session) Reply(now time.Time, r Reply) Result {
 	s.highest = max(s.highest, p.seq)
 	s.Jitter.Add(result.RTT)
 	s.Histogram.Add(result.RTT)
+	s.judge()
 	return result
 }
 
@@ -208,9 +212,23 @@ func (s *Session) heard() {
 	}
 }
 
-// Note tells the fate of a probe to the outage: in time is up, late is not
-// again down. It reports whether the state changed.
-func (s *Session) Note(p Probe, up bool) (changed bool) { return s.Outage.Note(p.Sent, up) }
+// Note tells the fate of a probe, and reports whether the target went up or
+// down with it.
+func (s *Session) Note(p Probe, up bool) (changed bool) { return s.state.note(p.Seq, up) }
+
+// judge tells the outage of the fates that have become known, in the order of
+// the probes. A probe that was lost stays so, even if an answer comes late.
+func (s *Session) judge() {
+	for ; s.judged < s.window.next; s.judged++ {
+		x := s.window.at(s.judged)
+		if x != nil && x.fate == waiting {
+			return
+		}
+		if x != nil {
+			s.Outage.note(s.start.Add(x.sent), x.fate == answered)
+		}
+	}
+}
 
 // Corrupt takes in a reply with a bad checksum.
 func (s *Session) Corrupt() { s.Corrupted++ }
@@ -237,6 +255,7 @@ func (s *Session) Fail(seq uint16) (p Probe, ok bool) {
 		s.Failed++
 		x.fate = failed
 	}
+	s.judge()
 	return x.probe(), true
 }
 
@@ -247,6 +266,7 @@ func (s *Session) FailLocally(now time.Time, seq uint64) {
 		s.Errors++
 		s.Failed++
 		x.fate = failed
+		s.judge()
 		wait := s.pace.hold(now)
 		if !s.due.IsZero() && !s.sentEnough() {
 			s.due = now.Add(wait)
@@ -257,6 +277,7 @@ func (s *Session) FailLocally(now time.Time, seq uint64) {
 // Expire tells f of the probes that count as lost from now on.
 func (s *Session) Expire(now time.Time, f func(Probe)) {
 	s.window.expire(now, s.cfg.Timeout, func(x *slot) { s.lose(x, f) })
+	s.judge()
 }
 
 func (s *Session) lose(x *slot, f func(Probe)) {

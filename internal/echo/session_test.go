@@ -290,15 +290,30 @@ func TestAdaptive(t *testing.T) {
 func TestNote(t *testing.T) {
 	d := begin(t, Config{Interval: time.Second})
 	for _, tt := range []struct {
-		sent        int
+		seq         uint64
 		up, changed bool
-	}{{0, true, true}, {1, false, true}, {2, false, false}, {3, true, true}} {
-		if d.Note(Probe{Sent: epoch.Add(time.Duration(tt.sent) * time.Second)}, tt.up) != tt.changed {
+	}{{1, true, true}, {2, false, true}, {3, false, false}, {4, true, true}} {
+		if d.Note(Probe{Seq: tt.seq}, tt.up) != tt.changed {
 			t.Errorf("%+v", tt)
 		}
 	}
-	if d.Outage.Longest(d.now) != 2*time.Second {
-		t.Error(d.Outage.Longest(d.now))
+}
+
+// A loss shows only after its timeout, when later probes have been answered:
+// the outage lasts from the lost probe to the next one all the same, which is
+// less than the timeout.
+func TestOutageGoesByTheOrderOfProbes(t *testing.T) {
+	d := begin(t, Config{Interval: 100 * time.Millisecond, Timeout: time.Second})
+	d.sends(1).at(1).answer(1, Answer)
+	d.at(100).sends(2).at(200).sends(3).at(300).sends(4)
+	d.at(301).answer(4, Answer)
+	if d.Outage.Count() != 0 {
+		t.Error("an outage before the loss is known")
+	}
+	d.at(1200)
+	d.Expire(d.now, nil)
+	if d.Outage.Count() != 1 || d.Outage.Longest(d.now) != 200*time.Millisecond || d.Outage.Total(d.now) != 200*time.Millisecond {
+		t.Errorf("%d outages, the longest %v, %v in all", d.Outage.Count(), d.Outage.Longest(d.now), d.Outage.Total(d.now))
 	}
 }
 

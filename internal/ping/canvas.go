@@ -31,6 +31,8 @@ type canvas struct {
 	color bool
 	draw  func(columns, rows int, color bool) string
 	take  func(e *event)
+	// finish, if set, comes before the last picture.
+	finish func()
 
 	next time.Time // when to draw next, zero if nothing has changed
 	last time.Time
@@ -103,6 +105,9 @@ func (c *canvas) status(now time.Time) {
 }
 
 func (c *canvas) end(time.Time) {
+	if c.finish != nil {
+		c.finish()
+	}
 	if c.live {
 		c.out.WriteString(leaveScreen)
 		columns, rows := cli.TerminalSize(c.w)

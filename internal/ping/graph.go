@@ -102,12 +102,21 @@ func (s *series) latest(n int) []sample {
 
 // legend is a series in figures, and its losses column by column.
 func (s *series) legend(nameWidth int) string {
-	text := fmt.Sprintf("%-*s  %d sent, %s%% lost", nameWidth, s.name, s.sent, percent(float32(s.loss()*100)))
+	text := fmt.Sprintf("%-*s  %d sent, %.1f%% lost", nameWidth, s.name, s.sent, s.loss()*100)
 	if s.histogram.Count() > 0 {
 		text += fmt.Sprintf("  last %s  p50 %s  p90 %s  p99 %s ms", thousandths(s.last), thousandths(s.histogram.Quantile(0.5)),
 			thousandths(s.histogram.Quantile(0.9)), thousandths(s.histogram.Quantile(0.99)))
 	}
 	return text
+}
+
+// finish makes losses of the probes that are still waited for: the run is over.
+func (s *series) finish() {
+	for i := range s.samples[:min(s.next, maxSamples)] {
+		if s.samples[i].fate == sampleWaiting {
+			s.samples[i].fate = sampleLost
+		}
+	}
 }
 
 // loss is the share of the probes whose fate is known that were lost.

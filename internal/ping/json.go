@@ -26,7 +26,7 @@ type record struct {
 type probeRecord struct {
 	record
 	Seq  uint64    `json:"seq"`
-	Sent time.Time `json:"sent"`
+	Sent time.Time `json:"sent_at"`
 }
 
 // replyRecord is an answer: reply, late or dup.
@@ -36,7 +36,7 @@ type replyRecord struct {
 	RTT              float64    `json:"rtt_ms"`
 	TTL              uint8      `json:"ttl"`
 	Bytes            int        `json:"bytes"`
-	OutOfOrder       bool       `json:"out_of_order,omitempty"`
+	OutOfOrder       bool       `json:"reordered,omitempty"`
 	Truncated        bool       `json:"truncated,omitempty"`
 	DifferentAddress bool       `json:"different_address,omitempty"`
 	WrongByte        *int       `json:"wrong_byte,omitempty"` // the offset of the first

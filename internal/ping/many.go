@@ -2,6 +2,7 @@ package ping
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/netip"
@@ -10,6 +11,7 @@ import (
 
 	"gotcp/internal/cli"
 	"gotcp/internal/echo"
+	"gotcp/internal/host"
 	"gotcp/internal/station"
 	"gotcp/internal/wire"
 )
@@ -53,6 +55,7 @@ type sweeper struct {
 	observers  []manyObserver
 	unknown    int
 	wrongData  uint64
+	broken     error // why no target at all can be pinged
 	told       event
 	toldTarget target
 	statusAsk
@@ -99,8 +102,9 @@ func (p *sweeper) run(ctx context.Context) error {
 	for _, o := range p.observers {
 		o.begin(now)
 	}
-	if err := p.loop(ctx); err != nil {
-		return quietly(err)
+	failed := p.loop(ctx)
+	if failed != nil && (p.broken != nil || quietly(failed) == nil) {
+		return quietly(failed)
 	}
 	now = time.Now()
 	for _, o := range slices.Backward(p.observers) {
@@ -108,6 +112,9 @@ func (p *sweeper) run(ctx context.Context) error {
 		if err := o.flush(); err != nil {
 			return quietly(err)
 		}
+	}
+	if failed != nil {
+		return failed
 	}
 	return p.status()
 }
@@ -138,6 +145,9 @@ func (p *sweeper) loop(ctx context.Context) error {
 		}
 		p.collect(now)
 		p.probe(now)
+		if p.broken != nil {
+			return p.broken
+		}
 		p.sweep.Expire(now, func(x echo.SweepProbe, final bool) { p.lost(now, x, final) })
 		for _, port := range p.network.ports {
 			port.station.Output(now)
@@ -235,6 +245,9 @@ func (p *sweeper) way(now time.Time, index int) (*way, error) {
 	}
 	w, err := p.network.way(now, p.sweep.Target(index).Addr)
 	if err != nil {
+		if !errors.Is(err, host.ErrNoRoute) && cli.Status(err) == cli.StatusLocal {
+			p.broken = err // privilege, interface: no other target has a better way
+		}
 		return nil, err
 	}
 	if !w.neighbour {

@@ -25,7 +25,9 @@ func (p *sweeper) observe() []manyObserver {
 	}
 	if p.Options.Graph {
 		lines := &manyGraph{}
-		all = append(all, silent{newCanvas(p.streams.Stdout, out, lines.take, lines.draw)})
+		picture := newCanvas(p.streams.Stdout, out, lines.take, lines.draw)
+		picture.finish = lines.finish
+		all = append(all, silent{picture})
 	}
 	if p.Options.Graph || p.Options.Report > 0 {
 		// The picture and the reports take the place of lines.
@@ -53,6 +55,12 @@ func (g *manyGraph) take(e *event) {
 	s := g.all[e.target.index]
 	s.name = e.target.name
 	s.take(e)
+}
+
+func (g *manyGraph) finish() {
+	for _, s := range g.all {
+		s.finish()
+	}
 }
 
 func (g *manyGraph) draw(columns, rows int, color bool) string {

@@ -94,8 +94,9 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 	for _, o := range p.observers {
 		o.begin(now)
 	}
-	if err := p.loop(ctx); err != nil {
-		return quietly(err)
+	failed := p.loop(ctx)
+	if failed != nil && quietly(failed) == nil {
+		return nil
 	}
 	now = time.Now()
 	// The other way round: the picture goes before the summary comes.
@@ -104,6 +105,9 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 		if err := o.flush(); err != nil {
 			return quietly(err)
 		}
+	}
+	if failed != nil {
+		return failed // a link is gone; what came before that has been summed up
 	}
 	if p.Options.Conditions.any() {
 		return p.judge()
@@ -139,9 +143,11 @@ func (p *pinger) observe(ctx context.Context) []observer {
 	}
 	if p.Options.Graph {
 		line := newSeries(p.target.name)
-		all = append(all, newCanvas(p.streams.Stdout, out, line.take, func(columns, rows int, color bool) string {
+		picture := newCanvas(p.streams.Stdout, out, line.take, func(columns, rows int, color bool) string {
 			return draw([]*series{line}, columns, rows, color)
-		}))
+		})
+		picture.finish = line.finish
+		all = append(all, picture)
 	}
 	return all
 }

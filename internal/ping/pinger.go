@@ -150,6 +150,9 @@ func (p *pinger) Refused(now time.Time, seq uint64, err error) {
 
 // Message implements station.Handler.
 func (p *pinger) Message(now time.Time, m *station.Message) {
+	if p.session.Done(now) {
+		return // what comes with the last answer is too late, as in ping
+	}
 	switch {
 	case m.ICMP.Type() == wire.ICMPv4EchoReply:
 		if m.ICMP.ID() == p.prober.ID {
@@ -173,7 +176,8 @@ func (p *pinger) reply(now time.Time, m *station.Message) {
 	}
 	if m.BadChecksum {
 		p.session.Corrupt()
-		e.kind, e.probe.Seq = replyBad, uint64(m.ICMP.Seq())
+		// Nothing in it can be trusted, so there is no round trip either.
+		e.kind, e.probe.Seq, e.timed = replyBad, uint64(m.ICMP.Seq()), false
 		p.tell(e)
 		return
 	}

@@ -124,14 +124,6 @@ func (b *prober) check(data []byte) *wrongData {
 	return nil
 }
 
-// sentAt is the time that a reply's data bears, zero without one.
-func (b *prober) sentAt(data []byte) time.Time {
-	if !b.timed() || len(data) < timestampLen {
-		return time.Time{}
-	}
-	return time.Unix(int64(binary.NativeEndian.Uint64(data)), int64(binary.NativeEndian.Uint64(data[8:]))*1000)
-}
-
 // quoted reads the echo request that an ICMP error is about: ours, to where we
 // sent it.
 func (b *prober) quoted(m wire.ICMPv4, src netip.Addr) (dst netip.Addr, seq uint16, quote wire.IPv4, ok bool) {

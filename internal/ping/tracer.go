@@ -33,7 +33,7 @@ var _ station.Handler = (*tracer)(nil)
 
 // Trace shows the hops on the way to a host until all rounds are over, the
 // time is up (0: never) or the context ends: live on a terminal, unless the
-// rounds are counted, and as one report at the end. The error is nil if the
+// rounds are counted, and as one report otherwise. The error is nil if the
 // host answered.
 func Trace(ctx context.Context, s Streams, o Options, t Target, c echo.TraceConfig, deadline time.Duration) error {
 	r := &tracer{Options: o, streams: s, target: &target{name: t.Name, addr: t.Addr}, prober: newProber(o.Packet), deadline: deadline}
@@ -63,10 +63,14 @@ func (r *tracer) run(ctx context.Context, n *network, c echo.TraceConfig) error 
 	defer context.AfterFunc(ctx, wake)()
 	defer r.watch(r.streams.Status, wake)()
 	r.out = bufio.NewWriterSize(r.streams.Stdout, 1<<16)
-	if r.Options.JSON {
+	switch {
+	case r.Options.JSON:
 		r.json = cli.NewJSONLines(r.out)
-	} else if c.Count == 0 && cli.IsTerminal(r.streams.Stdout) {
+	case c.Count > 0:
+	case cli.IsTerminal(r.streams.Stdout):
 		r.canvas = newCanvas(r.streams.Stdout, r.out, nil, r.table)
+	default:
+		c.Count = reportRounds
 	}
 	r.start = time.Now()
 	r.trace = echo.NewTrace(r.start, c)
@@ -138,6 +142,10 @@ func (r *tracer) finish(ctx context.Context) {
 	}
 	r.out.WriteString(r.table(reportColumns, 1<<10, false))
 }
+
+// reportRounds is how many rounds make a report, unless they are counted: ten,
+// as with mtr.
+const reportRounds = 10
 
 // reportColumns is how wide a report is that is not on a terminal.
 const reportColumns = 100

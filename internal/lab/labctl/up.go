@@ -17,7 +17,7 @@ const welcome = `Two hosts %s, joined by a virtual cable:
 
   gotcp1  eth0  10.77.0.1/24        gotcp2  eth0  10.77.0.2/24
 
-Three things to try, each in two terminals, the first line first:
+Five things to try, those with two lines in two terminals, the first line first:
 
 1. Our TCP sends a file, the kernel's receives it.
      @ gotcp2 nc -l 8888 | sha256sum
@@ -30,6 +30,13 @@ Three things to try, each in two terminals, the first line first:
 3. Be a third host on the cable, with a bad line, and watch what TCP does about it.
      @ gotcp2 nc -l 8888 > /dev/null
      @ gotcp1 bin/gtcpcat --ip 10.77.0.50/24 --impair 'loss=1%%,delay=10ms' --stats 10.77.0.2 8888 < bin/gtcpcat
+
+4. Ping on a bad line, as a live picture. Ctrl-C ends it.
+     @ gotcp1 bin/gping --graph -i 0.1 --impair 'delay=4ms±2ms,loss=5%%' 10.77.0.2
+
+5. Watch who says what about addresses, while another host appears and asks around.
+     @ gotcp2 bin/garp watch
+     @ gotcp1 bin/gping --ip 10.77.0.50/24 -c 3 10.77.0.2
 
 Remove them again:  make lab-down
 `

@@ -25,7 +25,7 @@ func TestWelcomeFitsTheMachine(t *testing.T) {
 	if got, want := enterCommand(), "sudo ip netns exec"; got != want {
 		t.Errorf("with sudo: %q, want %q", got, want)
 	}
-	if got := fmt.Sprintf(welcome, "are there now"); strings.Contains(got, "%!") || strings.Count(got, "@") != 6 {
+	if got := fmt.Sprintf(welcome, "are there now"); strings.Contains(got, "%!") || strings.Count(got, "@") != 9 {
 		t.Errorf("the text is wrong:\n%s", got)
 	}
 }
