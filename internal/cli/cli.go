@@ -37,6 +37,8 @@ type App struct {
 	// ignored from the start: scripts run such commands in the background, where
 	// shells ignore it, and send it for the summary, as they do with ping.
 	Interruptible bool
+	// Commands are what an App does that does several things; Run is then nil.
+	Commands []Command
 	// Run does the work. The context ends with SIGINT and SIGTERM; its cause
 	// is then a *SignalError. What Run returns decides the exit status, see
 	// Status.
@@ -92,22 +94,26 @@ func (a *App) Execute(args []string, env Env) (status int) {
 			status = a.crashed(r, common != nil && common.Debug, &env)
 		}
 	}()
-	common, err := a.parse(args)
+	common, command, err := a.parse(args)
 	if err == nil {
 		var done bool
-		if done, err = a.builtin(common, &env); !done {
-			err = a.run(common, &env)
+		if done, err = a.builtin(common, command, &env); !done {
+			err = a.run(common, command, &env)
 		}
 	}
-	return a.report(err, &env)
+	return a.report(err, command, &env)
 }
 
-func (a *App) run(common *Common, env *Env) error {
+func (a *App) run(common *Common, command *Command, env *Env) error {
+	work := a.Run
+	if command != nil {
+		work = command.Run
+	}
 	env.Verbose = common.Verbose
 	env.Log = NewLogger(env.Stderr, common.Debug)
 	ctx, stop := withSignals(context.Background(), a.Interruptible)
 	defer stop()
-	err := a.Run(ctx, env)
+	err := work(ctx, env)
 	// A call that was cut short by the signal tells of the context alone.
 	if cause := context.Cause(ctx); err != nil && errors.Is(err, context.Canceled) && cause != nil {
 		return cause
@@ -116,10 +122,10 @@ func (a *App) run(common *Common, env *Env) error {
 }
 
 // builtin answers -h, --version and --generate.
-func (a *App) builtin(c *Common, env *Env) (done bool, err error) {
+func (a *App) builtin(c *Common, command *Command, env *Env) (done bool, err error) {
 	switch {
 	case c.wantsHelp:
-		err = a.WriteHelp(env.Stdout, Width(env.Stdout))
+		err = a.writeHelp(env.Stdout, command, Width(env.Stdout))
 	case c.wantsVersion:
 		_, err = fmt.Fprintf(env.Stdout, "%s %s\n", a.Name, Version())
 	case c.Generate != "":
@@ -131,14 +137,14 @@ func (a *App) builtin(c *Common, env *Env) (done bool, err error) {
 }
 
 // report prints the one line that an error gets, if it gets one.
-func (a *App) report(err error, env *Env) int {
+func (a *App) report(err error, command *Command, env *Env) int {
 	status := Status(err)
 	if err == nil || silent(err) {
 		return status
 	}
 	line := oneLine(err.Error())
 	if usage := (*usageError)(nil); errors.As(err, &usage) {
-		line += "; try " + a.Name + " -h"
+		line += "; try " + a.view(command).Name + " -h"
 	}
 	fmt.Fprintf(env.Stderr, "%s: %s\n", a.Name, line)
 	return status

@@ -54,26 +54,28 @@ func (a *App) parser() (*kong.Kong, error) {
 	return kong.New(a.Flags, kong.Name(a.Name), kong.Description(a.Brief), kong.NoDefaultHelp())
 }
 
-// parse fills in the command's flags.
-func (a *App) parse(args []string) (*Common, error) {
+// parse fills in the command's flags, and says which of an app's commands was
+// called.
+func (a *App) parse(args []string) (*Common, *Command, error) {
 	k, err := a.parser()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := a.Flags.(hasCommon).common()
-	_, err = k.Parse(args)
+	ctx, err := k.Parse(args)
+	command := a.selected(ctx, err)
 	switch {
 	case errors.Is(err, errHelp):
 		c.wantsHelp = true
-		return c, nil
+		return c, command, nil
 	case errors.Is(err, errVersion):
 		c.wantsVersion = true
-		return c, nil
+		return c, command, nil
 	case err != nil && c.Generate != "":
 		// What is missing for work is not missing for --generate.
-		return c, nil
+		return c, command, nil
 	case err != nil:
-		return c, Usage(err)
+		return c, command, Usage(err)
 	}
-	return c, nil
+	return c, command, nil
 }

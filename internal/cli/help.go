@@ -15,17 +15,22 @@ const (
 )
 
 // WriteHelp prints what -h shows, width columns wide.
-func (a *App) WriteHelp(w io.Writer, width int) error {
-	p, err := a.page()
+func (a *App) WriteHelp(w io.Writer, width int) error { return a.writeHelp(w, nil, width) }
+
+// writeHelp prints what -h shows of the app or of one of its commands.
+func (a *App) writeHelp(w io.Writer, command *Command, width int) error {
+	p, err := a.page(command)
 	if err != nil {
 		return err
 	}
+	v := a.view(command)
 	width = max(minHelpWidth, min(width, maxHelpWidth))
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s - %s\n\n", a.Name, a.Brief)
-	for i, s := range a.Synopsis {
-		fmt.Fprintf(&b, "%s %s %s\n", [...]string{"Usage:", "   or:"}[min(i, 1)], a.Name, s)
+	fmt.Fprintf(&b, "%s - %s\n\n", v.Name, v.Brief)
+	for i, s := range v.Synopsis {
+		fmt.Fprintf(&b, "%s %s %s\n", [...]string{"Usage:", "   or:"}[min(i, 1)], v.Name, s)
 	}
+	writeCommands(&b, v.Commands, width)
 	for _, g := range p.groups {
 		if len(g.options) == 0 {
 			continue
@@ -33,7 +38,7 @@ func (a *App) WriteHelp(w io.Writer, width int) error {
 		fmt.Fprintf(&b, "\n%s:\n", g.title)
 		writeOptions(&b, g.options, usageWidth(&p), width)
 	}
-	for _, s := range a.Sections {
+	for _, s := range v.Sections {
 		if !s.ManOnly {
 			fmt.Fprintf(&b, "\n%s:\n", s.Title)
 			writeBody(&b, s.Body, width)
@@ -41,6 +46,27 @@ func (a *App) WriteHelp(w io.Writer, width int) error {
 	}
 	_, err = w.Write(b.Bytes())
 	return err
+}
+
+// writeCommands lists what the app can do.
+func writeCommands(b *bytes.Buffer, commands []Command, width int) {
+	if len(commands) == 0 {
+		return
+	}
+	column := 0
+	for _, c := range commands {
+		column = max(column, len(c.Name))
+	}
+	b.WriteString("\nCommands:\n")
+	for _, c := range commands {
+		for i, line := range wrap(c.Brief, width-column-4) {
+			name := c.Name
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(b, "  %-*s  %s\n", column, name, line)
+		}
+	}
 }
 
 // usageWidth is the width of the column with the flags' names.

@@ -17,6 +17,7 @@ type option struct {
 	help     string
 	choices  []string // all values that it can have, empty where that is open
 	complete string   // completeFile, ..., or empty
+	common   bool     // all of the app's commands have it
 }
 
 // What a value can be completed from, as the tag "complete" names it.
@@ -32,22 +33,30 @@ type optionGroup struct {
 	options []option
 }
 
-// page is all that is to be said about a command.
+// page is all that is to be said about a command, or about an app as a whole.
 type page struct {
-	groups []optionGroup
+	command *Command // nil for the whole
+	groups  []optionGroup
 	// argument is what the positional arguments are completed from.
 	argument string
 }
 
 // page reads the flags out of the kong model: those without a group first,
-// then the groups in the order in which they come.
-func (a *App) page() (page, error) {
+// then the groups in the order in which they come. A command's own flags go
+// before those that all commands have.
+func (a *App) page(command *Command) (page, error) {
 	k, err := a.parser()
 	if err != nil {
 		return page{}, err
 	}
-	p := page{groups: []optionGroup{{title: "Flags"}}}
-	for _, f := range k.Model.Flags {
+	flags, positional := k.Model.Flags, k.Model.Positional
+	for _, n := range k.Model.Children {
+		if c := a.command(n); c != nil && c == command {
+			flags, positional = slices.Concat(n.Flags, flags), n.Positional
+		}
+	}
+	p := page{command: command, groups: []optionGroup{{title: "Flags"}}}
+	for _, f := range flags {
 		if f.Hidden {
 			continue
 		}
@@ -60,14 +69,33 @@ func (a *App) page() (page, error) {
 			i = len(p.groups)
 			p.groups = append(p.groups, optionGroup{title: title})
 		}
-		p.groups[i].options = append(p.groups[i].options, newOption(f))
+		o := newOption(f)
+		o.common = command != nil && slices.Contains(k.Model.Flags, f)
+		p.groups[i].options = append(p.groups[i].options, o)
 	}
-	for _, arg := range k.Model.Positional {
+	for _, arg := range positional {
 		if p.argument = arg.Tag.Get("complete"); p.argument != "" {
 			break
 		}
 	}
 	return p, nil
+}
+
+// pages are those of the app and, after it, of each of its commands.
+func (a *App) pages() ([]page, error) {
+	whole, err := a.page(nil)
+	if err != nil {
+		return nil, err
+	}
+	all := []page{whole}
+	for i := range a.Commands {
+		p, err := a.page(&a.Commands[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 func (p *page) options() []option {

@@ -24,15 +24,16 @@ const (
 
 // The timings of RFC 5227 §1.1, and the quick ones.
 const (
-	probeWait        = time.Second
-	probeNum         = 3
-	probeMin         = time.Second
-	probeMax         = 2 * time.Second
-	announceWait     = 2 * time.Second
-	announceNum      = 2
-	announceInterval = 2 * time.Second
-	defendInterval   = 10 * time.Second
-	quickInterval    = 100 * time.Millisecond
+	probeWait         = time.Second
+	probeNum          = 3
+	probeMin          = time.Second
+	probeMax          = 2 * time.Second
+	announceWait      = 2 * time.Second
+	announceNum       = 2
+	announceInterval  = 2 * time.Second
+	maxConflicts      = 10
+	rateLimitInterval = 60 * time.Second
+	quickInterval     = 100 * time.Millisecond
 )
 
 // Phase is where the machine is.
@@ -50,29 +51,38 @@ type ConflictConfig struct {
 	MAC  wire.MAC
 	Addr netip.Addr
 	Mode Mode
-	// Keep never gives the address up once it is held (RFC 5227 §2.4(c)), for
-	// a host that was told its address and no other. Without it a second
-	// conflict within ten seconds ends it (§2.4(b)).
-	Keep bool
+	// Defence is what to do about a conflict once the address is held.
+	Defence Defence
+	// Announcements is how often to announce the address, two seconds apart.
+	// Zero means twice (RFC 5227 §2.3), less than zero never: the machine is
+	// then settled when the probing is over.
+	Announcements int
+	// Conflicts is how many the host had on this link before, while it looked
+	// for an address. From the tenth on it waits a minute before it begins
+	// (RFC 5227 §2.1.1, MAX_CONFLICTS and RATE_LIMIT_INTERVAL), lest a thousand
+	// hosts that find no address drown the link in probes.
+	Conflicts int
 	// Rand draws the waits of Full.
 	Rand *rand.Rand
 }
 
 // Conflict is the machine that watches over one address (RFC 5227).
 type Conflict struct {
-	cfg      ConflictConfig
-	phase    Phase
-	probes   int // sent
-	announce int // still to be sent
-	defend   bool
-	due      time.Time
-	defended time.Time // zero if never
-	offender wire.MAC
-	seen     int
+	cfg       ConflictConfig
+	phase     Phase
+	probes    int // sent
+	announced int // sent
+	defence   defence
+	due       time.Time
+	offender  wire.MAC
+	seen      int
 }
 
 // NewConflict makes the machine; Output has the first packet.
 func NewConflict(now time.Time, cfg ConflictConfig) *Conflict {
+	if cfg.Announcements == 0 {
+		cfg.Announcements = announceNum
+	}
 	c := &Conflict{cfg: cfg, due: now}
 	switch cfg.Mode {
 	case Full:
@@ -81,6 +91,10 @@ func NewConflict(now time.Time, cfg ConflictConfig) *Conflict {
 		c.due = now.Add(c.random(0, probeWait))
 	case None:
 		c.hold(now)
+		return c
+	}
+	if cfg.Conflicts >= maxConflicts {
+		c.due = now.Add(rateLimitInterval)
 	}
 	return c
 }
@@ -97,20 +111,7 @@ func (c *Conflict) Input(now time.Time, p *wire.ARPFields) {
 	case c.phase == Probing && (claims || probes):
 		c.lose(p.SenderMAC)
 	case c.phase == Holding && claims:
-		c.defence(now, p.SenderMAC)
-	}
-}
-
-// defence is the ongoing part (RFC 5227 §2.4).
-func (c *Conflict) defence(now time.Time, by wire.MAC) {
-	c.seen++
-	c.offender = by
-	again := !c.defended.IsZero() && now.Sub(c.defended) < defendInterval
-	switch {
-	case !again:
-		c.defended, c.defend, c.due = now, true, now
-	case !c.cfg.Keep:
-		c.lose(by)
+		c.contest(now, p.SenderMAC)
 	}
 }
 
@@ -119,7 +120,10 @@ func (c *Conflict) lose(to wire.MAC) {
 }
 
 func (c *Conflict) hold(now time.Time) {
-	c.phase, c.announce, c.due = Holding, announceNum, now
+	c.phase, c.due = Holding, time.Time{}
+	if c.cfg.Announcements > 0 {
+		c.due = now
+	}
 }
 
 // Output sends the packet that is due, if any; send reports false if it could
@@ -130,24 +134,30 @@ func (c *Conflict) Output(now time.Time, send func(*wire.ARPFields) bool) {
 	}
 	if c.phase == Probing {
 		c.probe(now, send)
-		if c.phase != Holding {
+		if c.due.IsZero() || now.Before(c.due) {
 			return
 		}
 	}
-	p := wire.ARPFields{
-		Op: wire.ARPRequest, SenderMAC: c.cfg.MAC, SenderIP: c.cfg.Addr, TargetIP: c.cfg.Addr,
-	}
-	if !send(&p) {
+	if c.phase != Holding || !send(c.announcement()) {
 		return
 	}
-	if c.defend {
-		c.defend = false
+	if c.defence.pending {
+		c.defence.pending = false
+		c.defence.sent++
 	} else {
-		c.announce--
+		c.announced++
 	}
 	c.due = time.Time{}
-	if c.announce > 0 {
+	if c.announced < c.cfg.Announcements {
 		c.due = now.Add(announceInterval)
+	}
+}
+
+// announcement is a request whose sender and target address are both the one
+// that we hold (RFC 5227 §2.3).
+func (c *Conflict) announcement() *wire.ARPFields {
+	return &wire.ARPFields{
+		Op: wire.ARPRequest, SenderMAC: c.cfg.MAC, SenderIP: c.cfg.Addr, TargetIP: c.cfg.Addr,
 	}
 }
 
@@ -183,6 +193,10 @@ func (c *Conflict) random(from, to time.Duration) time.Duration {
 	return from + time.Duration(c.cfg.Rand.Int64N(int64(to-from)+1))
 }
 
+// Settled reports that the address is ours and that nothing is left to be said
+// about it unless somebody contests it.
+func (c *Conflict) Settled() bool { return c.phase == Holding && c.due.IsZero() }
+
 // Deadline is when Output must be called next, zero for never.
 func (c *Conflict) Deadline() time.Time { return c.due }
 
@@ -194,3 +208,8 @@ func (c *Conflict) Offender() wire.MAC { return c.offender }
 
 // Conflicts is how many packets claimed the address while we held it.
 func (c *Conflict) Conflicts() int { return c.seen }
+
+// Sent is how much went out so far.
+func (c *Conflict) Sent() (probes, announcements, defences int) {
+	return c.probes, c.announced, c.defence.sent
+}

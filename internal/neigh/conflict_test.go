@@ -39,12 +39,12 @@ func probe(from wire.MAC) *wire.ARPFields {
 	return &wire.ARPFields{Op: wire.ARPRequest, SenderMAC: from, SenderIP: netip.IPv4Unspecified(), TargetIP: ours}
 }
 
-func newTestConflict(mode Mode, keep bool) *Conflict {
-	return NewConflict(start, ConflictConfig{MAC: mac1, Addr: ours, Mode: mode, Keep: keep, Rand: rand.New(rand.NewPCG(1, 2))})
+func newTestConflict(mode Mode, defence Defence) *Conflict {
+	return NewConflict(start, ConflictConfig{MAC: mac1, Addr: ours, Mode: mode, Defence: defence, Rand: rand.New(rand.NewPCG(1, 2))})
 }
 
 func TestQuickProbing(t *testing.T) {
-	c, now := newTestConflict(Quick, false), start
+	c, now := newTestConflict(Quick, DefendOnce), start
 	at, sent := run(t, c, &now, 299*time.Millisecond)
 	if len(at) != 3 || at[0] != 0 || at[1] != 100*time.Millisecond || at[2] != 200*time.Millisecond {
 		t.Fatalf("probes at %v", at)
@@ -108,7 +108,7 @@ func TestConflictWhileProbing(t *testing.T) {
 		{"somebody asks for it", request(mac2), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, now := newTestConflict(Quick, false), start
+			c, now := newTestConflict(Quick, DefendOnce), start
 			run(t, c, &now, 150*time.Millisecond)
 			c.Input(now, tt.packet)
 			if lost := c.Phase() == Lost; lost != tt.lost {
@@ -125,39 +125,36 @@ func TestConflictWhileProbing(t *testing.T) {
 	}
 }
 
-func TestDefence(t *testing.T) {
-	for _, keep := range []bool{false, true} {
-		c, now := newTestConflict(None, keep), start
-		run(t, c, &now, time.Minute)
-		c.Input(now, probe(mac2)) // it will see our answer and go away
-		c.Input(now, claim(mac1)) // our own
-		if c.Conflicts() != 0 || c.Phase() != Holding {
-			t.Fatalf("%d conflicts, phase %v", c.Conflicts(), c.Phase())
+func TestConflictLinkFull(t *testing.T) {
+	c := newTestConflict(None, DefendOnce)
+	c.Output(start, func(*wire.ARPFields) bool { return false })
+	if !c.Deadline().Equal(start) {
+		t.Errorf("deadline %v", c.Deadline())
+	}
+}
+
+// Sent announcements stay at what was asked for, however long the machine runs.
+func TestAnnouncements(t *testing.T) {
+	for _, tt := range []struct{ asked, want int }{{0, 2}, {1, 1}, {5, 5}, {-1, 0}} {
+		c := NewConflict(start, ConflictConfig{MAC: mac1, Addr: ours, Announcements: tt.asked})
+		now := start
+		if c.Settled() {
+			t.Error("settled before it has probed")
 		}
-		c.Input(now, claim(mac2))
-		at, sent := run(t, c, &now, time.Second)
-		if len(at) != 1 || sent[0].SenderIP != ours || c.Phase() != Holding {
-			t.Fatalf("defence: %v, phase %v", sent, c.Phase())
-		}
-		// Once in ten seconds is an accident.
-		run(t, c, &now, 10*time.Second)
-		c.Input(now, claim(mac2))
-		if at, _ := run(t, c, &now, time.Second); len(at) != 1 || c.Phase() != Holding {
-			t.Errorf("after DEFEND_INTERVAL: %d packets, phase %v", len(at), c.Phase())
-		}
-		// Twice is war: RFC 5227 §2.4 (b) gives in, (c) does not, and says no more.
-		c.Input(now, claim(mac2))
-		at, _ = run(t, c, &now, time.Second)
-		if len(at) != 0 || (c.Phase() == Holding) != keep || c.Offender() != mac2 {
-			t.Errorf("keep %v: %d packets, phase %v, offender %v", keep, len(at), c.Phase(), c.Offender())
+		run(t, c, &now, time.Hour)
+		if probes, got, _ := c.Sent(); got != tt.want || probes != 3 || !c.Settled() {
+			t.Errorf("%d asked for: %d probes, %d announcements, settled %v", tt.asked, probes, got, c.Settled())
 		}
 	}
 }
 
-func TestConflictLinkFull(t *testing.T) {
-	c := newTestConflict(None, false)
-	c.Output(start, func(*wire.ARPFields) bool { return false })
-	if !c.Deadline().Equal(start) {
-		t.Errorf("deadline %v", c.Deadline())
+// RFC 5227 §2.1.1: who met ten conflicts waits a minute before each attempt.
+func TestRateLimit(t *testing.T) {
+	for _, conflicts := range []int{0, 9, 10, 100} {
+		c := NewConflict(start, ConflictConfig{MAC: mac1, Addr: ours, Mode: Full, Conflicts: conflicts})
+		waits := c.Deadline().Sub(start)
+		if limited := waits >= time.Minute; limited != (conflicts >= 10) {
+			t.Errorf("after %d conflicts: the first probe comes after %v", conflicts, waits)
+		}
 	}
 }

@@ -15,10 +15,7 @@ func (n *NIC) inputARP(now time.Time, b []byte) {
 		n.stack.stats.Dropped.Malformed++
 		return
 	}
-	f := wire.ARPFields{
-		Op: p.Op(), SenderMAC: p.SenderMAC(), SenderIP: p.SenderIP(),
-		TargetMAC: p.TargetMAC(), TargetIP: p.TargetIP(),
-	}
+	f := p.Fields()
 	n.conflicts(now, &f)
 	if n.err != nil || n.ownSender(&f) {
 		return

@@ -22,10 +22,14 @@ func (n *NIC) guardAddrs(now time.Time) {
 		n.closeReady()
 		return
 	}
+	defence := neigh.DefendOnce
+	if n.cfg.KeepAddrs {
+		defence = neigh.DefendAlways
+	}
 	rnd := rand.New(rand.NewPCG(n.stack.rand.Uint64(), n.stack.rand.Uint64()))
 	for _, a := range n.addrs {
 		n.guards = append(n.guards, guard{addr: a, Conflict: neigh.NewConflict(now, neigh.ConflictConfig{
-			MAC: n.info.MAC, Addr: a, Mode: n.cfg.DAD, Keep: n.cfg.KeepAddrs, Rand: rnd,
+			MAC: n.info.MAC, Addr: a, Mode: n.cfg.DAD, Defence: defence, Rand: rnd,
 		})})
 	}
 	n.checkGuards()

@@ -59,6 +59,14 @@ type ARPFields struct {
 	TargetIP  netip.Addr
 }
 
+// Fields is the view's content as a value.
+func (a ARP) Fields() ARPFields {
+	return ARPFields{
+		Op: a.Op(), SenderMAC: a.SenderMAC(), SenderIP: a.SenderIP(),
+		TargetMAC: a.TargetMAC(), TargetIP: a.TargetIP(),
+	}
+}
+
 // Put writes the packet to b and returns its length.
 func (f *ARPFields) Put(b []byte) int {
 	_ = b[ARPLen-1]

@@ -3,7 +3,6 @@ package packet
 import (
 	"errors"
 	"net/netip"
-	"slices"
 	"testing"
 	"time"
 
@@ -24,26 +23,6 @@ func TestRecvUntil(t *testing.T) {
 		}
 	})
 	linktest.UntilClosed(t, in)
-}
-
-// The runtime's own timers are late by half a millisecond on average.
-func TestDeadlineIsPunctual(t *testing.T) {
-	c := newCable(t, lab.Veth{})
-	in := open(t, c.b, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{ours4}}})
-	var late []time.Duration
-	frames := make([]link.Frame, 1)
-	for i := range 51 {
-		deadline := time.Now().Add(time.Millisecond + time.Duration(i)*37*time.Microsecond)
-		if n, err := in.RecvUntil(frames, deadline); n != 0 || err != nil {
-			t.Fatal(n, err)
-		}
-		late = append(late, time.Since(deadline))
-	}
-	slices.Sort(late)
-	t.Logf("late by %s, at most %s", late[len(late)/2], late[len(late)-1])
-	if late[0] < 0 || late[len(late)/2] > 200*time.Microsecond {
-		t.Errorf("late by %s, and by %s in the middle", late[0], late[len(late)/2])
-	}
 }
 
 // An interface that is down neither ends RecvUntil nor keeps it beyond its
