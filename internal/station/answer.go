@@ -11,10 +11,10 @@ import (
 const answerTTL = 64
 
 // answer answers a ping with the same data from the address that was asked
-// (RFC 1122 §3.2.2.6), in the same class of service, to whoever sent the
-// frame on its way: the neighbour that leads to the sender is asked for where
-// it isn't known, and the sender asks again.
-func (s *Station) answer(now time.Time, m *Message) {
+// (RFC 1122 §3.2.2.6), in the same class of service. Until the neighbour that
+// leads to the sender is known, answers go back where the frame came from: who
+// knows us already does not ask first, and its first ping is not to be lost.
+func (s *Station) answer(now time.Time, m *Message, from wire.MAC) {
 	if m.BadChecksum {
 		s.stats.BadChecksums++
 		return
@@ -35,7 +35,7 @@ func (s *Station) answer(now time.Time, m *Message) {
 	}
 	to, known := s.resolve(now, &p)
 	if !known {
-		return
+		to = from
 	}
 	s.id++
 	p.Header.ID = max(s.id, 1)

@@ -11,7 +11,7 @@ import (
 // input takes in one frame.
 func (s *Station) input(now time.Time, f *link.Frame) {
 	if !s.info.Ethernet {
-		s.inputIPv4(now, f, f.Data)
+		s.inputIPv4(now, f, wire.MAC{}, f.Data)
 		return
 	}
 	e, err := wire.ParseEthernet(f.Data)
@@ -27,12 +27,12 @@ func (s *Station) input(now time.Time, f *link.Frame) {
 	case e.Type() == wire.TypeIPv4 && toUs:
 		// Unicast IP does not come in a frame to a group (RFC 1122 §3.3.6), and
 		// pings of groups are better not answered (§3.2.2.6).
-		s.inputIPv4(now, f, e.Payload())
+		s.inputIPv4(now, f, e.Src(), e.Payload())
 	}
 }
 
 // inputIPv4 takes in one packet (RFC 1122 §3.2.1). Only ICMP is of interest.
-func (s *Station) inputIPv4(now time.Time, f *link.Frame, b []byte) {
+func (s *Station) inputIPv4(now time.Time, f *link.Frame, from wire.MAC, b []byte) {
 	ip, err := wire.ParseIPv4(b)
 	switch {
 	case err != nil:
@@ -65,7 +65,7 @@ func (s *Station) inputIPv4(now time.Time, f *link.Frame, b []byte) {
 		Options: ip.Options(), ICMP: m, BadChecksum: !m.ChecksumOK(),
 	}
 	if m.Type() == wire.ICMPv4Echo && s.answers(&s.message) {
-		s.answer(now, &s.message)
+		s.answer(now, &s.message, from)
 		return
 	}
 	s.handler.Message(now, &s.message)

@@ -382,7 +382,8 @@ func TestAnswers(t *testing.T) {
 	})
 }
 
-// An answer beyond the network goes to the gateway.
+// An answer beyond the network goes to the gateway; until that has said where
+// it is, to where the question came from.
 func TestAnswerThroughGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, Config{Prefix: network, Gateway: router, DAD: neigh.None})
@@ -390,7 +391,14 @@ func TestAnswerThroughGateway(t *testing.T) {
 		b.gets()
 		b.put(b.ping(wire.ICMPv4Echo, far, wire.IPv4Fields{}, nil))
 		b.s.Output(time.Now())
-		if got := b.gets(); len(got) != 1 || !isRequest(got[0], router) {
+		got := b.gets()
+		if len(got) != 2 || wire.Ethernet(got[0]).Dst() != peerMAC || !isRequest(got[1], router) {
+			t.Errorf("%x", got)
+		}
+		routerMAC := wire.MAC{2, 0, 0, 0, 0, 77}
+		b.put(b.arp(b.s.Info().MAC, wire.ARPFields{Op: wire.ARPReply, SenderMAC: routerMAC, SenderIP: router, TargetMAC: b.s.Info().MAC, TargetIP: ours}))
+		b.put(b.ping(wire.ICMPv4Echo, far, wire.IPv4Fields{}, nil))
+		if got := b.gets(); len(got) != 1 || wire.Ethernet(got[0]).Dst() != routerMAC {
 			t.Errorf("%x", got)
 		}
 	})
