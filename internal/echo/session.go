@@ -287,6 +287,13 @@ func (s *Session) Expire(now time.Time, f func(Probe)) {
 	s.judge()
 }
 
+// Abandon counts all probes as lost that are still waited for, and tells f of
+// them: the session is over.
+func (s *Session) Abandon(f func(Probe)) {
+	s.window.abandon(func(x *slot) { s.lose(x, f) })
+	s.judge()
+}
+
 func (s *Session) lose(x *slot, f func(Probe)) {
 	s.Lost++
 	if f != nil {

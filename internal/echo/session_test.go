@@ -1,6 +1,7 @@
 package echo
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -286,6 +287,20 @@ func TestAdaptive(t *testing.T) {
 	d = begin(t, Config{Interval: time.Second, Adaptive: true})
 	d.sends(1).at(0.4).answer(1, Answer)
 	d.sends(2).wakes(10.4)
+}
+
+// At the end, what is waited for is lost, and so the books are closed.
+func TestAbandon(t *testing.T) {
+	d := begin(t, Config{Interval: 100 * time.Millisecond})
+	d.sends(1).at(1).answer(1, Answer)
+	d.at(100).sends(2).at(200).sends(3).at(201).answer(3, Answer)
+	d.at(300).sends(4)
+	var lost []uint64
+	d.Abandon(func(p Probe) { lost = append(lost, p.Seq) })
+	if !slices.Equal(lost, []uint64{2, 4}) || d.Lost != 2 || d.Sent != d.Received+d.Lost || d.Outage.Count() != 2 {
+		t.Errorf("lost %v, %+v, %d outages", lost, d.Counts, d.Outage.Count())
+	}
+	d.Abandon(func(Probe) { t.Error("lost twice") })
 }
 
 func TestNote(t *testing.T) {

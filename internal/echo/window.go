@@ -97,6 +97,16 @@ func (w *window) expire(now time.Time, timeout time.Duration, f func(*slot)) {
 	}
 }
 
+// abandon calls f for all probes that wait, after marking them lost.
+func (w *window) abandon(f func(*slot)) {
+	for ; w.oldest < w.next; w.oldest++ {
+		if s := w.at(w.oldest); s != nil && s.fate == waiting {
+			s.fate = lost
+			f(s)
+		}
+	}
+}
+
 // deadline is when expire has something to do, zero if nothing waits.
 func (w *window) deadline(timeout time.Duration) time.Time {
 	for ; w.oldest < w.next; w.oldest++ {

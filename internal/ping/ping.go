@@ -98,6 +98,8 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 	if failed != nil && quietly(failed) == nil {
 		return nil
 	}
+	p.cutShort = ctx.Err() != nil
+	p.session.Abandon(p.lost)
 	now = time.Now()
 	// The other way round: the picture goes before the summary comes.
 	for _, o := range slices.Backward(p.observers) {

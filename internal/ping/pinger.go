@@ -26,6 +26,8 @@ type pinger struct {
 	condition *echo.Condition
 	told      event
 	met       bool // what was to be waited for has come
+	// cutShort: the user ended it, so what has no answer yet proves nothing.
+	cutShort bool
 	statusAsk
 
 	// resolving is since when the target's hardware address is asked for, and
@@ -263,6 +265,9 @@ func (p *pinger) lost(probe echo.Probe) {
 
 // note follows the target's state.
 func (p *pinger) note(now time.Time, probe echo.Probe, up bool) {
+	if p.cutShort {
+		return
+	}
 	p.met = p.condition.Note(now, probe.Seq, up) || p.met
 	if p.session.Note(probe, up) {
 		p.tell(event{kind: stateIs, now: now, probe: probe, up: up})
