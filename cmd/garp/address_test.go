@@ -117,20 +117,3 @@ func TestDefendOwnAddress(t *testing.T) {
 		t.Errorf("%q", rest)
 	}
 }
-
-func TestServe(t *testing.T) {
-	us, peer, _, _ := pair(t)
-	p := proc.StartPiped(t, proc.Command(t, us, "serve", "-v", "10.77.0.60=02:60:00:00:00:60", "10.77.0.61"))
-	p.Awaits("answering for 2 addresses")
-	for ip, mac := range map[string]string{"10.77.0.60": "02:60:00:00:00:60", "10.77.0.61": "02:77:00:00:00:01"} {
-		got := garp(t, peer, "ping", "-c", "2", ip)
-		if got.Status != 0 || strings.Count(got.Stdout, strings.ToUpper(mac)) != 2 {
-			t.Errorf("%s: %+v", ip, got)
-		}
-	}
-	p.Cmd.Process.Signal(os.Interrupt)
-	rest, _ := p.Out.ReadString(0)
-	if p.Ends(0); !strings.HasSuffix(rest, "\n4 requests answered\n") {
-		t.Errorf("%q", rest)
-	}
-}

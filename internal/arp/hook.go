@@ -13,7 +13,7 @@ import (
 
 // Hook runs a command for each event, beside the watch: it never waits for
 // one. So many run at a time, so many events wait, and what is beyond is
-// counted and not run.
+// counted and not run. Only a capture waits until there is room.
 type Hook struct {
 	command string
 	warn    func(format string, args ...any)
@@ -21,6 +21,8 @@ type Hook struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	skipped int
+	// patient waits for room instead of skipping: nothing is missed by it.
+	patient bool
 }
 
 const (
@@ -52,12 +54,23 @@ func (h *Hook) Event(r eventRecord) {
 	if h == nil {
 		return
 	}
+	if h.patient {
+		h.queue <- r
+		return
+	}
 	select {
 	case h.queue <- r:
 	default:
 		if h.skipped++; h.skipped == 1 {
 			h.warn("--exec: more events than the command keeps up with; some are not run")
 		}
+	}
+}
+
+// beforehand makes a Hook wait for room, for events that are all there already.
+func (h *Hook) beforehand() {
+	if h != nil {
+		h.patient = true
 	}
 }
 

@@ -76,6 +76,23 @@ func TestHookIsBounded(t *testing.T) {
 	}
 }
 
+// The events of a capture are all run, however many they are.
+func TestHookBeforehand(t *testing.T) {
+	count := filepath.Join(t.TempDir(), "count")
+	var w warnings
+	h := NewHook(`echo x >> '`+count+`'`, w.warnf)
+	h.beforehand()
+	const events = hookQueue + hookWorkers + 20
+	for range events {
+		h.Event(event())
+	}
+	h.Close()
+	got, err := os.ReadFile(count)
+	if ran := strings.Count(string(got), "x"); err != nil || ran != events || h.Skipped() != 0 {
+		t.Errorf("%d ran of %d, %v, %q", ran, events, err, w.lines)
+	}
+}
+
 func TestHookTellsOfFailures(t *testing.T) {
 	var w warnings
 	h := NewHook("exit 3", w.warnf)

@@ -81,6 +81,7 @@ func (w *Watch) Replay(ctx context.Context, r *Capture) error {
 	if err != nil {
 		return err
 	}
+	w.Hook.beforehand()
 	var p packet
 	for !j.done() && ctx.Err() == nil {
 		if err = r.next(&p); err != nil {
