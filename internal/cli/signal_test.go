@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -32,6 +33,10 @@ func TestMain(m *testing.M) {
 			env.Warnf("again")
 			select {}
 		}))
+	case "interruptible":
+		exitWith(interruptible())
+	case "ignored":
+		exitWith(ignored())
 	case "yes":
 		Main(sample(&sampleFlags{}, func(_ context.Context, env *Env) error {
 			out := NewOutput(env.Stdout)
@@ -42,6 +47,14 @@ func TestMain(m *testing.M) {
 			}
 		}))
 	}
+}
+
+func exitWith(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // command starts this test binary again as a command.
@@ -126,32 +139,43 @@ func TestClosedPipeEndsTheCommandInSilence(t *testing.T) {
 }
 
 // A shell has background jobs of scripts ignore SIGINT; a command that prints a
-// summary for it takes it all the same.
-func TestInterruptible(t *testing.T) {
+// summary for it takes it all the same. In processes of their own, since a Go
+// program can't stop ignoring a signal.
+func TestInterruptible(t *testing.T) { passes(t, "interruptible") }
+
+func TestIgnoredSignalsStayIgnored(t *testing.T) { passes(t, "ignored") }
+
+func passes(t *testing.T, what string) {
+	t.Helper()
+	if out, err := command(what).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func interruptible() error {
 	signal.Ignore(syscall.SIGINT)
-	defer signal.Reset(syscall.SIGINT)
-	ctx, stop := withSignals(t.Context(), true)
+	ctx, stop := withSignals(context.Background(), true)
 	defer stop()
 	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	<-ctx.Done()
 	var caught *SignalError
 	if !errors.As(context.Cause(ctx), &caught) || caught.Signal != syscall.SIGINT {
-		t.Errorf("ended with %v", context.Cause(ctx))
+		return fmt.Errorf("ended with %w", context.Cause(ctx))
 	}
+	return nil
 }
 
-func TestIgnoredSignalsStayIgnored(t *testing.T) {
+func ignored() error {
 	signal.Ignore(syscall.SIGHUP)
-	defer signal.Reset(syscall.SIGHUP)
-	ctx, stop := withSignals(t.Context(), false)
-	defer stop()
+	ctx, stop := withSignals(context.Background(), false)
 	if !signal.Ignored(syscall.SIGHUP) {
-		t.Error("SIGHUP is caught, although it was ignored")
+		return errors.New("SIGHUP is caught, although it was ignored")
 	}
 	stop()
 	if !errors.Is(ctx.Err(), context.Canceled) {
-		t.Error("stop did not end the context")
+		return errors.New("stop did not end the context")
 	}
+	return nil
 }
