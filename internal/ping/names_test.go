@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,8 +32,8 @@ func (d *directory) LookupAddr(ctx context.Context, addr string) ([]string, erro
 
 func TestNames(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		woken := 0
-		n := newNames(&directory{names: map[string]string{us.String(): "us.lab"}}, func() { woken++ })
+		var woken atomic.Int32
+		n := newNames(&directory{names: map[string]string{us.String(): "us.lab"}}, func() { woken.Add(1) })
 		defer n.stop()
 		for range 2 { // asked once, however often
 			if text, ok := n.find(us); ok || text != "10.77.0.1" {
@@ -41,8 +42,8 @@ func TestNames(t *testing.T) {
 		}
 		n.find(them)
 		synctest.Wait()
-		if !n.collect() || woken != 2 {
-			t.Errorf("woken %d times", woken)
+		if !n.collect() || woken.Load() != 2 {
+			t.Errorf("woken %d times", woken.Load())
 		}
 		for a, want := range map[netip.Addr]string{us: "us.lab (10.77.0.1)", them: "10.77.0.2"} {
 			if text, ok := n.find(a); !ok || text != want {
