@@ -37,7 +37,6 @@ type text struct {
 	session *echo.Session
 	prober  *prober
 	target  *target
-	way     *way
 	group   bool   // many may answer
 	from    string // "from 10.0.0.1 eth0: ", where the user chose
 	columns int    // of the terminal

@@ -12,9 +12,8 @@ import (
 // that is the link's own business, and the quickest way. With several, a
 // goroutine waits on each and hands what comes to the loop.
 type waiter struct {
-	mu      sync.Mutex // guards only and woken
+	mu      sync.Mutex // guards only
 	only    *port      // nil with none or several
-	woken   bool
 	batches chan batch
 	wakes   chan struct{}
 	pumped  map[*port]chan struct{}

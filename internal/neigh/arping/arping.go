@@ -205,9 +205,9 @@ func (s *Session) Deadline() time.Time {
 }
 
 // Satisfied reports whether the session came out as asked. In Probe nobody may
-// have answered; with First or a Timeout alone somebody must have; else each
-// request must have got its answer, and no more than that: two for one are a
-// conflict. Where nothing could be sent nothing is satisfied.
+// have answered; with a Timeout and no Count, or First, somebody must have;
+// else each request must have got its answer, and no more than that: two for
+// one are a conflict. Where nothing could be sent nothing is satisfied.
 func (s *Session) Satisfied() bool {
 	switch {
 	case s.stats.Sent == 0:
@@ -216,7 +216,7 @@ func (s *Session) Satisfied() bool {
 		return s.stats.Received == 0
 	case s.unsolicited():
 		return true
-	case s.cfg.First || s.cfg.Timeout > 0 && s.cfg.Count == 0:
+	case s.cfg.Timeout > 0 && (s.cfg.First || s.cfg.Count == 0):
 		return s.stats.Received > 0
 	}
 	return s.stats.Received == s.stats.Sent

@@ -147,7 +147,10 @@ func TestSatisfied(t *testing.T) {
 		{Config{Count: 3, Timeout: time.Minute}, 2, false},
 		{Config{Timeout: 2500 * time.Millisecond}, 1, true},
 		{Config{Timeout: 2500 * time.Millisecond}, 9, true},
-		{Config{Count: 3, First: true}, 1, true},
+		// As iputils' arping -f: the answer to a third request leaves two without,
+		// unless there was a time-out.
+		{Config{First: true}, 1, false},
+		{Config{First: true, Timeout: time.Minute}, 1, true},
 	} {
 		d := newDialogue(t, tt.cfg)
 		d.advance(2 * time.Second)
