@@ -81,6 +81,7 @@ func acquaint(t *testing.T, a, b *lab.Interface) {
 // Over bad lines, what gping counts is what passed its interface. The line is
 // bad in one direction, in the other, and in both, each time otherwise.
 func TestCountsWhatPassed(t *testing.T) {
+	t.Parallel()
 	for _, spec := range []string{
 		"loss=20%,seed=1",
 		"loss=5%,dup=10%,seed=2",
@@ -119,6 +120,7 @@ func TestCountsWhatPassed(t *testing.T) {
 // The same with a line that gping makes bad itself: what it sends passes the
 // interface after that, and what it gets before.
 func TestCountsOwnImpairment(t *testing.T) {
+	t.Parallel()
 	for _, spec := range []string{
 		"out:loss=20%,seed=1", "out:loss=5%,dup=20%,seed=2", "out:loss=5%,reorder=20%,delay=3ms±2ms,seed=3",
 	} {
@@ -141,6 +143,7 @@ func TestCountsOwnImpairment(t *testing.T) {
 
 // A flood over a line that loses a quarter each way ends by itself.
 func TestEndsOnLossyLine(t *testing.T) {
+	t.Parallel()
 	const within = 20 * time.Second
 	l := lab.New(t)
 	us, peer := l.Host("us"), l.Host("peer")
