@@ -85,9 +85,9 @@ func TestCountsWhatPassed(t *testing.T) {
 	for _, spec := range []string{
 		"loss=20%,seed=1",
 		"loss=5%,dup=10%,seed=2",
-		"loss=5%,reorder=20%,delay=3ms±2ms,seed=3",
+		"loss=5%,reorder=20%,delay=10ms±5ms,seed=3",
 		"out:loss=10%,dup=10%,seed=4",
-		"in:loss=10%,dup=10%,reorder=10%,delay=2ms,seed=5",
+		"in:loss=10%,dup=10%,reorder=10%,delay=10ms,seed=5",
 		"loss=5%,corrupt=10%,dup=3%,seed=6",
 	} {
 		t.Run(spec, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestCountsWhatPassed(t *testing.T) {
 func TestCountsOwnImpairment(t *testing.T) {
 	t.Parallel()
 	for _, spec := range []string{
-		"out:loss=20%,seed=1", "out:loss=5%,dup=20%,seed=2", "out:loss=5%,reorder=20%,delay=3ms±2ms,seed=3",
+		"out:loss=20%,seed=1", "out:loss=5%,dup=20%,seed=2", "out:loss=5%,reorder=20%,delay=10ms±5ms,seed=3",
 	} {
 		t.Run(spec, func(t *testing.T) {
 			t.Parallel()
