@@ -81,12 +81,13 @@ func acquaint(t *testing.T, a, b *lab.Interface) {
 // Over bad lines, what gping counts is what passed its interface. The line is
 // bad in one direction, in the other, and in both, each time otherwise.
 func TestCountsWhatPassed(t *testing.T) {
+	t.Parallel()
 	for _, spec := range []string{
 		"loss=20%,seed=1",
 		"loss=5%,dup=10%,seed=2",
-		"loss=5%,reorder=20%,delay=3ms±2ms,seed=3",
+		"loss=5%,reorder=20%,delay=10ms±5ms,seed=3",
 		"out:loss=10%,dup=10%,seed=4",
-		"in:loss=10%,dup=10%,reorder=10%,delay=2ms,seed=5",
+		"in:loss=10%,dup=10%,reorder=10%,delay=10ms,seed=5",
 		"loss=5%,corrupt=10%,dup=3%,seed=6",
 	} {
 		t.Run(spec, func(t *testing.T) {
@@ -119,8 +120,9 @@ func TestCountsWhatPassed(t *testing.T) {
 // The same with a line that gping makes bad itself: what it sends passes the
 // interface after that, and what it gets before.
 func TestCountsOwnImpairment(t *testing.T) {
+	t.Parallel()
 	for _, spec := range []string{
-		"out:loss=20%,seed=1", "out:loss=5%,dup=20%,seed=2", "out:loss=5%,reorder=20%,delay=3ms±2ms,seed=3",
+		"out:loss=20%,seed=1", "out:loss=5%,dup=20%,seed=2", "out:loss=5%,reorder=20%,delay=10ms±5ms,seed=3",
 	} {
 		t.Run(spec, func(t *testing.T) {
 			t.Parallel()
@@ -141,6 +143,7 @@ func TestCountsOwnImpairment(t *testing.T) {
 
 // A flood over a line that loses a quarter each way ends by itself.
 func TestEndsOnLossyLine(t *testing.T) {
+	t.Parallel()
 	const within = 20 * time.Second
 	l := lab.New(t)
 	us, peer := l.Host("us"), l.Host("peer")

@@ -40,6 +40,7 @@ func TestGraph(t *testing.T) {
 
 // The progress of a sweep is for a terminal alone.
 func TestProgressOnTerminalOnly(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	args := []string{"-r", "0", "-W", "2", "--alive", "10.77.0.180-10.77.0.220"}
 	term := terminal.Open(t, 100, 24)

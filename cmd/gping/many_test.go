@@ -35,6 +35,7 @@ func words(s string) []string { return slices.Sorted(slices.Values(strings.Field
 
 // Gping finds those that fping finds.
 func TestFindsWhomFpingFinds(t *testing.T) {
+	t.Parallel()
 	fping := proc.Need(t, "fping")
 	us, alive, down := crowd(t)
 	all := append(slices.Clone(alive), down...)
@@ -82,8 +83,15 @@ func withoutTimes(s string) string {
 	return s
 }
 
+// sorted is the lines of a text in an order of their own: answers of several
+// hosts come as the network has it.
+func sorted(s string) string {
+	return strings.Join(slices.Sorted(strings.Lines(s)), "")
+}
+
 // What fping says on both streams gping says on standard output.
 func TestSaysWhatFpingSays(t *testing.T) {
+	t.Parallel()
 	fping := proc.Need(t, "fping")
 	s := newScene(t)
 	for _, tt := range []struct{ theirs, ours string }{
@@ -105,7 +113,7 @@ func TestSaysWhatFpingSays(t *testing.T) {
 			t.Parallel()
 			theirs := proc.Run(t, s.us.CommandContext(t.Context(), fping, strings.Fields(tt.theirs)...))
 			ours := proc.Run(t, proc.Command(t, s.us, strings.Fields(tt.ours)...))
-			want, got := withoutTimes(theirs.Stdout+theirs.Stderr), withoutTimes(ours.Stdout)
+			want, got := sorted(withoutTimes(theirs.Stdout+theirs.Stderr)), sorted(withoutTimes(ours.Stdout))
 			if got != want || ours.Stderr != "" || ours.Status != theirs.Status {
 				t.Errorf("status %d and\n%s%s\nfping has %d and\n%s", ours.Status, got, ours.Stderr, theirs.Status, want)
 			}
@@ -144,6 +152,7 @@ func TestUnknownAmongMany(t *testing.T) {
 // A network of 65,534 addresses is gone through at the rate that was asked
 // for, in little memory, and everybody there is found.
 func TestSweepsLargeNetwork(t *testing.T) {
+	t.Parallel()
 	const rate, mostMemory = 50_000, 64 << 10 // KiB
 	l := lab.New(t)
 	us, peer := l.Host("us"), l.Host("peer")

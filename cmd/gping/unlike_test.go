@@ -10,6 +10,7 @@ import (
 // What gping says otherwise than ping, and why. Each has a part of standard
 // output that it has and ping has not.
 func TestUnlikePingOnPurpose(t *testing.T) {
+	t.Parallel()
 	ping := needPing(t)
 	s := newScene(t)
 	for _, tt := range []struct{ why, args, says string }{
@@ -42,6 +43,7 @@ func TestUnlikePingOnPurpose(t *testing.T) {
 // What ping refuses gping refuses, too: always with status 2, where ping
 // sometimes has 1, and with a line that tells where help is.
 func TestRefusesWhatPingRefuses(t *testing.T) {
+	t.Parallel()
 	ping := needPing(t)
 	s := newScene(t)
 	for _, args := range []string{

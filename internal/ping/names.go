@@ -62,17 +62,17 @@ func (n *names) find(a netip.Addr) (text string, ok bool) {
 			return a.String(), true
 		}
 		n.asked[a] = true
-		go n.ask(a)
+		go n.ask(n.resolver, a)
 	}
 	return a.String(), false
 }
 
 // ask runs beside the loop.
-func (n *names) ask(a netip.Addr) {
+func (n *names) ask(r ReverseResolver, a netip.Addr) {
 	ctx, cancel := context.WithTimeout(n.ctx, lookupTime)
 	defer cancel()
 	found := ""
-	if all, err := n.resolver.LookupAddr(ctx, a.String()); err == nil && len(all) > 0 {
+	if all, err := r.LookupAddr(ctx, a.String()); err == nil && len(all) > 0 {
 		found = strings.TrimSuffix(all[0], ".")
 	}
 	select {
