@@ -91,7 +91,7 @@ addr. New members may come with the same version.
 
   probe    a probe left: seq (from 1), sent_at
   reply    its first answer in time: seq, sent_at, from, rtt_ms, ttl, bytes,
-           and where true out_of_order, truncated, different_address;
+           and where true reordered, truncated, different_address;
            wrong_byte is the offset of the first byte that is not as sent
   late     its first answer after it had counted as lost
   dup      a further answer

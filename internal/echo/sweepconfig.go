@@ -77,3 +77,9 @@ func (c *SweepConfig) timeouts() []time.Duration {
 	}
 	return all
 }
+
+// FirstTimeout is that of the first try, with the defaults filled in.
+func (c SweepConfig) FirstTimeout() time.Duration {
+	c.setDefaults()
+	return c.Timeout
+}

@@ -34,11 +34,24 @@ func (l *Lab) MoreNeighbours(n int) {
 	}
 }
 
+// MoreSendBuffer lets sockets that don't ask for a size have so many bytes
+// unsent, until the lab ends. Packets that wait for a neighbour's address count
+// against it: with the usual 208 KiB a socket that asks for a few hundred
+// neighbours in vain can't send to any other. It is the machine's, too.
+func (l *Lab) MoreSendBuffer(bytes int) {
+	l.tb.Helper()
+	machine := l.Here()
+	const name = "net.core.wmem_default"
+	before, err := machine.raise(name, bytes)
+	l.check(err, "raise %s", name)
+	l.tb.Cleanup(func() { _ = machine.sysctl(name, before) })
+}
+
 // raise makes a number that is smaller larger, and returns what it was.
 func (h *Host) raise(name string, n int) (before string, err error) {
 	before, err = h.readSysctl(name)
 	if errors.Is(err, os.ErrNotExist) {
-		return "", &Missing{What: "the neighbour table's limits are set only in the machine's first network namespace", Err: err}
+		return "", &Missing{What: name + " is set only in the machine's first network namespace", Err: err}
 	}
 	if err != nil {
 		return "", err

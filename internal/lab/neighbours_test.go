@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/vishvananda/netlink"
+	"golang.org/x/sys/unix"
 )
 
 // More neighbours are asked for at once than the kernel allows by default.
@@ -48,5 +49,39 @@ func TestMoreNeighbours(t *testing.T) {
 	}
 	if after, err := New(t).Here().readSysctl(neighbourLimits[2]); err != nil || after != before {
 		t.Errorf("the limit was %s and is %s, %v", before, after, err)
+	}
+}
+
+// A socket that asks for nothing has the room, and the machine its old size
+// after the lab.
+func TestMoreSendBuffer(t *testing.T) {
+	const size = 8 << 20
+	var before string
+	t.Run("raised", func(t *testing.T) {
+		l := New(t)
+		before, _ = l.Here().readSysctl("net.core.wmem_default")
+		l.MoreSendBuffer(size)
+		c, err := l.Host("a").ListenPacket("udp4", ":0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		raw, err := c.(*net.UDPConn).SyscallConn()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := raw.Control(func(fd uintptr) {
+			if n, err := unix.GetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF); n < size || err != nil {
+				t.Errorf("%d bytes, %v", n, err)
+			}
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+	if before == "" {
+		t.Skip("see the test above for the reason")
+	}
+	if after, _ := New(t).Here().readSysctl("net.core.wmem_default"); after != before {
+		t.Errorf("it was %s and is left at %s", before, after)
 	}
 }

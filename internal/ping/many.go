@@ -75,7 +75,7 @@ var _ station.Handler = (*sweeper)(nil)
 // Many pings many hosts. The error is nil where fping's status would be 0, and
 // bears the status otherwise.
 func Many(ctx context.Context, s Streams, o Options, m ManyOptions) error {
-	o.Network.Many = true
+	o.Network.Many, o.Network.Try = true, m.Sweep.FirstTimeout()
 	p := &sweeper{Options: o, many: m, streams: s, prober: newProber(o.Packet), ways: make(map[int]*way)}
 	n, err := newNetwork(o.Network, p)
 	if err != nil {
@@ -329,6 +329,9 @@ func (p *sweeper) reply(now time.Time, m *station.Message) {
 		p.wrongData++
 	}
 	p.tell(e, r.SweepProbe)
+	if w, err := p.way(now, r.Target); err == nil {
+		w.port.station.Confirm(now, w.nextHop)
+	}
 	if r.First {
 		for _, o := range p.observers {
 			o.alive(now, r.Target)

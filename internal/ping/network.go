@@ -47,8 +47,10 @@ type NetworkOptions struct {
 	// Stamps asks the kernel when each packet came, SendStamps when it left,
 	// which costs a system call for each.
 	Stamps, SendStamps bool
-	// Many is set where thousands of neighbours are to be asked for.
+	// Many is set where thousands of neighbours are to be asked for; Try is
+	// then how long one try to reach a host lasts.
 	Many bool
+	Try  time.Duration
 }
 
 // network opens the links that the destinations need.
@@ -163,7 +165,9 @@ func (n *network) sharedPort(now time.Time, r *host.Route) (*port, error) {
 func (n *network) add(now time.Time, raw *attach.Raw, c station.Config) *port {
 	c.Answered = n.answered
 	if n.Many {
-		c.Neighbours = maxTargets
+		// Each try asks once, so that what leaves is what the rate allows, and is
+		// over before the next.
+		c.Neighbours = neigh.Config{MaxEntries: maxTargets, Requests: 1, Retransmit: n.Try - n.Try/10}
 	}
 	p := &port{raw: raw, station: station.New(now, c, n.handler)}
 	n.ports[raw.Interface.Index] = p

@@ -38,9 +38,9 @@ type Config struct {
 	Neighbour func(netip.Addr) (wire.MAC, bool)
 	// Answered, if set, is told of each ping that was answered.
 	Answered func(now time.Time, m *Message)
-	// Neighbours is how many neighbours to know at most, 0 for the default of
-	// package neigh.
-	Neighbours int
+	// Neighbours, if set, replaces the defaults of package neigh for how many
+	// neighbours to know and how to ask for them.
+	Neighbours neigh.Config
 }
 
 // NextHop is whom to send to on the link for a destination: itself on our
@@ -112,9 +112,10 @@ const batchSize = 32
 // New makes a station. If Addr is its own, Output has the first probe for it.
 func New(now time.Time, cfg Config, h Handler) *Station {
 	rng := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	cfg.Neighbours.Rand = rng
 	s := &Station{
 		cfg: cfg, info: cfg.Link.Info(), handler: h,
-		neigh:   neigh.New(neigh.Config{Rand: rng, MaxEntries: cfg.Neighbours}),
+		neigh:   neigh.New(cfg.Neighbours),
 		frag:    frag.New(frag.Config{}),
 		waiting: make(map[netip.Addr][]uint64),
 		in:      make([]link.Frame, batchSize),
