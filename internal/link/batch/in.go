@@ -97,11 +97,10 @@ func (in *In) recvmmsg(fd uintptr) bool {
 		}
 	}
 	for {
-		n, _, errno := unix.Syscall6(unix.SYS_RECVMMSG, fd, uintptr(unsafe.Pointer(&in.msgs[0])),
-			uintptr(in.want), unix.MSG_DONTWAIT, 0, 0)
+		n, errno := in.receiveSome(fd)
 		switch errno {
 		case 0:
-			in.n = int(n)
+			in.n = n
 			return true
 		case unix.EAGAIN:
 			return false
@@ -111,6 +110,19 @@ func (in *In) recvmmsg(fd uintptr) bool {
 			return true
 		}
 	}
+}
+
+// receiveSome is one system call for as many messages as are wanted. One alone
+// comes by recvmsg, which has less to do.
+func (in *In) receiveSome(fd uintptr) (int, syscall.Errno) {
+	m := &in.msgs[0]
+	if in.want == 1 {
+		n, _, errno := unix.Syscall(unix.SYS_RECVMSG, fd, uintptr(unsafe.Pointer(&m.Hdr)), unix.MSG_DONTWAIT)
+		m.Len = uint32(n)
+		return 1, errno
+	}
+	n, _, errno := unix.Syscall6(unix.SYS_RECVMMSG, fd, uintptr(unsafe.Pointer(m)), uintptr(in.want), unix.MSG_DONTWAIT, 0, 0)
+	return int(n), errno
 }
 
 // Frame is message i; false if it did not fit.

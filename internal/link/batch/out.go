@@ -93,11 +93,10 @@ func (o *Out) sendmmsg(fd uintptr) {
 		if o.stamps != nil {
 			count = 1
 		}
-		n, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, fd, uintptr(unsafe.Pointer(&o.msgs[o.from])),
-			uintptr(count), unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
+		n, errno := o.sendSome(fd, count)
 		switch errno {
 		case 0:
-			o.from += int(n)
+			o.from += n
 			if o.stamps != nil {
 				o.stamps.sent()
 			}
@@ -107,4 +106,17 @@ func (o *Out) sendmmsg(fd uintptr) {
 			return
 		}
 	}
+}
+
+// sendSome is one system call for the next messages. One alone goes by sendmsg,
+// which has less to do.
+func (o *Out) sendSome(fd uintptr, count int) (int, syscall.Errno) {
+	const flags = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL
+	m := &o.msgs[o.from]
+	if count == 1 {
+		_, _, errno := unix.Syscall(unix.SYS_SENDMSG, fd, uintptr(unsafe.Pointer(&m.Hdr)), flags)
+		return 1, errno
+	}
+	n, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, fd, uintptr(unsafe.Pointer(m)), uintptr(count), flags, 0, 0)
+	return int(n), errno
 }
