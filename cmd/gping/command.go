@@ -16,7 +16,6 @@ import (
 
 	"gotcp/internal/cli"
 	"gotcp/internal/echo"
-	"gotcp/internal/host"
 	"gotcp/internal/ping"
 	"gotcp/internal/wire"
 )
@@ -34,13 +33,10 @@ func (f *flags) command(env *cli.Env) (*command, error) {
 		return nil, cli.Usage(errors.New("-6: IPv6 is not there yet; use an IPv4 address"))
 	}
 	c := &command{env: env, flags: f, resolver: net.DefaultResolver}
-	for _, step := range []func(*command) error{f.setNetwork, f.setPacket, f.setOptions, f.setSession, f.setText, f.setConditions} {
+	for _, step := range []func(*command) error{f.setOptions, func(*command) error { return f.checkJob() }, f.setNetwork, f.setPacket, f.setSession, f.setText, f.setConditions} {
 		if err := step(c); err != nil {
 			return nil, cli.Usage(err)
 		}
-	}
-	if err := f.checkJob(); err != nil {
-		return nil, cli.Usage(err)
 	}
 	return c, nil
 }
@@ -66,14 +62,14 @@ func (f *flags) setNetwork(c *command) error {
 	if n.Source.IsValid() && link.Mode != cli.Shared {
 		return errors.New("-I with an address and --ip exclude each other: --ip is the address to send from")
 	}
-	n.Link, n.OnLink, n.Mark = link, f.Direct.Set && f.Direct.Retries < 0, f.Mark
+	n.Link, n.OnLink, n.Mark, n.Broadcast = link, f.Direct.Set && f.Direct.Retries < 0, f.Mark, f.Broadcast
 	c.opts.FromInterface, c.opts.ShowFrom = iface, len(f.Interface) > 0 || f.Sticky
 	return nil
 }
 
 func (f *flags) setPacket(c *command) error {
 	p := &c.opts.Packet
-	*p = ping.Packet{Size: f.Size, TTL: defaultTTL, ID: uint16(rand.Uint32())}
+	p.Size, p.TTL, p.ID = f.Size, defaultTTL, uint16(rand.Uint32())
 	const most = wire.MaxPacket - wire.IPv4MinLen - wire.ICMPLen
 	switch {
 	case f.Size < 0 || f.Size > most:
@@ -191,7 +187,9 @@ func (f *flags) setSession(c *command) error {
 		s.Deadline = f.Deadline.Duration()
 	}
 	if f.Wait != nil {
-		s.Linger, s.Timeout = f.Wait.Duration(), f.Wait.Duration()
+		if s.Linger, s.Timeout = f.Wait.Duration(), f.Wait.Duration(); s.Linger == 0 {
+			s.Linger = forEver // as in ping
+		}
 	}
 	n := &c.opts.Network
 	n.Stamps = !f.UserTime
@@ -225,7 +223,6 @@ func (f *flags) setConditions(c *command) (err error) {
 		if o.Until, err = echo.ParseUntil(f.Until); err != nil {
 			return fmt.Errorf("--until %w", err)
 		}
-		c.opts.Session.Persist = true
 	}
 	if f.MaxLoss != "" {
 		if o.MaxLoss, err = echo.ParseLoss(f.MaxLoss); err != nil {
@@ -238,16 +235,21 @@ func (f *flags) setConditions(c *command) (err error) {
 			return fmt.Errorf("--max-rtt %w", err)
 		}
 	}
+	// An error is no end to waiting, and no answer to be judged by.
+	c.opts.Session.Persist = o.Any()
 	return nil
 }
+
+// forEver is longer than anybody waits.
+const forEver = 100 * 365 * 24 * time.Hour
 
 func (c *command) run(ctx context.Context) error {
 	streams := ping.Streams{Stdout: c.env.Stdout, Stderr: c.env.Stderr, Status: statusSignals(ctx), Warnf: c.env.Warnf, Verbosef: c.env.Verbosef}
 	if c.flags.Responder {
 		return ping.Respond(ctx, streams, c.opts, uint64(c.flags.Count), c.opts.Session.Deadline)
 	}
-	if c.flags.isMany() {
-		m, err := c.flags.many(c)
+	if c.flags.job() == manyHosts {
+		m, err := c.flags.manyOptions(c)
 		if err != nil {
 			return cli.Usage(err)
 		}
@@ -261,10 +263,7 @@ func (c *command) run(ctx context.Context) error {
 		c.opts.Names = c.resolver
 	}
 	if c.flags.TraceRoute {
-		return ping.Trace(ctx, streams, c.opts, t, c.flags.trace(), c.opts.Session.Deadline)
-	}
-	if err := c.checkGroup(t.Addr); err != nil {
-		return err
+		return ping.Trace(ctx, streams, c.opts, t, c.flags.traceConfig(), c.opts.Session.Deadline)
 	}
 	return ping.One(ctx, streams, c.opts, t)
 }
@@ -309,20 +308,4 @@ func (c *command) target(ctx context.Context, name string) (t ping.Target, named
 		t.Name = strings.TrimSuffix(canonical, ".")
 	}
 	return t, true, nil
-}
-
-// checkGroup refuses to ping a broadcast address unless that is wanted.
-func (c *command) checkGroup(a netip.Addr) error {
-	if c.opts.Network.Link.Mode != cli.Shared {
-		return nil
-	}
-	r, err := host.RouteTo(a, host.RouteOptions{Interface: c.opts.Network.Link.Interface, Groups: true, Mark: c.opts.Network.Mark})
-	if err != nil || !r.Broadcast {
-		return nil // ping.One has the better words for it
-	}
-	if !c.flags.Broadcast {
-		return cli.Usage(fmt.Errorf("%s is a broadcast address: ping everybody there with -b", a))
-	}
-	fmt.Fprintln(c.env.Stderr, "WARNING: pinging broadcast address")
-	return nil
 }

@@ -55,15 +55,15 @@ type flags struct {
 	MaxLoss string `placeholder:"PERCENT" group:"Conditions" help:"status 1 if more of the probes are lost"`
 	MaxRTT  string `name:"max-rtt" placeholder:"TIME" group:"Conditions" help:"status 1 if the mean round trip is longer (20ms)"`
 
-	Alive       bool    `group:"Many hosts" help:"list the addresses that answer"`
-	Unreachable bool    `group:"Many hosts" help:"list those that do not"`
-	Times       int     `name:"times" short:"C" placeholder:"N" group:"Many hosts" help:"N probes each, all times of a host on one line"`
-	Enough      int     `name:"enough" short:"x" placeholder:"N" group:"Many hosts" help:"end, with 0, when N hosts have answered"`
-	Loop        bool    `group:"Many hosts" help:"probes without end"`
-	Rate        float64 `placeholder:"N" default:"10000" group:"Many hosts" help:"probes per second to all (default: 10000)"`
-	Retry       *int    `name:"retry" placeholder:"N" group:"Many hosts" help:"ask again so often who is silent (default: 3)"`
-	Backoff     float64 `placeholder:"F" default:"1.5" group:"Many hosts" help:"wait so much longer each time (default: 1.5)"`
-	Outage      bool    `short:"o" group:"Many hosts" help:"the time without answers of each host"`
+	Alive       bool     `group:"Many hosts" help:"list the addresses that answer"`
+	Unreachable bool     `group:"Many hosts" help:"list those that do not"`
+	Times       *int     `name:"times" short:"C" placeholder:"N" group:"Many hosts" help:"N probes each, all times of a host on one line"`
+	Enough      *int     `name:"enough" short:"x" placeholder:"N" group:"Many hosts" help:"end, with 0, when N hosts have answered"`
+	Loop        bool     `group:"Many hosts" help:"probes without end"`
+	Rate        *float64 `placeholder:"N" group:"Many hosts" help:"probes per second to all (default: 10000)"`
+	Retry       *int     `name:"retry" placeholder:"N" group:"Many hosts" help:"ask again so often who is silent (default: 3)"`
+	Backoff     *float64 `placeholder:"F" group:"Many hosts" help:"wait so much longer each time (default: 1.5)"`
+	Outage      bool     `short:"o" group:"Many hosts" help:"the time without answers of each host"`
 
 	cli.HostFlags
 

@@ -16,8 +16,8 @@ import (
 // not about one as ping's: more than one is named, or a flag says so that only
 // many have.
 func (f *flags) isMany() bool {
-	if len(f.Hosts) > 1 || f.Alive || f.Unreachable || f.Times > 0 || f.Enough > 0 || f.Loop || f.Outage ||
-		f.Retry != nil || f.Direct.Set && f.Direct.Retries >= 0 {
+	if len(f.Hosts) > 1 || f.Alive || f.Unreachable || f.Times != nil || f.Enough != nil || f.Loop || f.Outage ||
+		f.Rate != nil || f.Backoff != nil || f.Retry != nil || f.Direct.Set && f.Direct.Retries >= 0 {
 		return true
 	}
 	_, span, _ := ping.ParseSpan(f.Hosts[0])
@@ -27,11 +27,11 @@ func (f *flags) isMany() bool {
 // defaultRetries is how often fping asks again.
 const defaultRetries = 3
 
-// many is the command line's part about many hosts.
-func (f *flags) many(c *command) (ping.ManyOptions, error) {
+// manyOptions is the command line's part about many hosts.
+func (f *flags) manyOptions(c *command) (ping.ManyOptions, error) {
 	m := ping.ManyOptions{
 		Words: f.Hosts, Stdin: c.env.Stdin, Lookup: c.lookup,
-		Times: f.Times > 0, Outages: f.Outage, Deadline: c.opts.Session.Deadline,
+		Times: f.Times != nil, Outages: f.Outage, Deadline: c.opts.Session.Deadline,
 	}
 	switch {
 	case f.Alive && f.Unreachable:
@@ -41,18 +41,18 @@ func (f *flags) many(c *command) (ping.ManyOptions, error) {
 	case f.Unreachable:
 		m.List = ping.ListUnreachable
 	}
+	rate, backoff, times, enough := orElse(f.Rate, defaultRate), orElse(f.Backoff, defaultBackoff), orElse(f.Times, 0), orElse(f.Enough, 0)
 	for _, x := range []struct {
 		wrong bool
 		why   string
 	}{
-		{f.Flood || f.Adaptive || f.Preload > 1, "-f, -A and -l are for one host; see --rate"},
-		{f.Record || f.Timestamp != "", "-R and -T are for one host"},
-		{f.Until != "" || f.MaxLoss != "" || f.MaxRTT != "", "--until, --max-loss and --max-rtt are for one host; see -x"},
-		{f.Times > 0 && f.Count > 0, "-c and -C exclude each other: each is the number of probes"},
-		{f.Times < 0 || f.Enough < 0, "-C and -x take a positive number"},
-		{f.Loop && (f.Count > 0 || f.Times > 0), "--loop and -c or -C exclude each other"},
-		{f.Rate <= 0 || f.Rate > maxRate, fmt.Sprintf("--rate: it must be more than 0 and at most %d", maxRate)},
-		{f.Backoff < 1 || f.Backoff > 10, "--backoff: it must be from 1 to 10"},
+		{f.Times != nil && times < 1, "-C: it must be at least 1"},
+		{f.Enough != nil && enough < 1, "-x: it must be at least 1"},
+		{f.Wait != nil && f.Wait.Duration() == 0, "-W 0 is for one host: who is silent would be waited for without end"},
+		{f.Times != nil && f.Count > 0, "-c and -C exclude each other: each is the number of probes"},
+		{f.Loop && (f.Count > 0 || f.Times != nil), "--loop and -c or -C exclude each other"},
+		{rate <= 0 || rate > maxRate, fmt.Sprintf("--rate: it must be more than 0 and at most %d", maxRate)},
+		{backoff < 1 || backoff > 10, "--backoff: it must be from 1 to 10"},
 	} {
 		if x.wrong {
 			return m, errors.New(x.why)
@@ -69,9 +69,9 @@ func (f *flags) many(c *command) (ping.ManyOptions, error) {
 		return m, fmt.Errorf("--retry %d: it must be from 0 to %d", retries, maxRetries)
 	}
 	m.Sweep = echo.SweepConfig{
-		Gap: time.Duration(float64(time.Second) / f.Rate), Count: int(f.Count) + f.Times, Loop: f.Loop,
-		Period: c.opts.Session.Interval, Retries: retries, Backoff: f.Backoff,
-		EnoughAnswered: f.Enough, KeepTimes: f.Times > 0,
+		Gap: time.Duration(float64(time.Second) / rate), Count: int(f.Count) + times, Loop: f.Loop,
+		Period: c.opts.Session.Interval, Retries: retries, Backoff: backoff,
+		EnoughAnswered: enough, KeepTimes: f.Times != nil,
 	}
 	if f.Wait != nil {
 		m.Sweep.Timeout = f.Wait.Duration()
@@ -79,7 +79,18 @@ func (f *flags) many(c *command) (ping.ManyOptions, error) {
 	return m, nil
 }
 
+// orElse is a flag's value, or the default if it was not given.
+func orElse[T any](given *T, def T) T {
+	if given != nil {
+		return *given
+	}
+	return def
+}
+
 const (
+	defaultRate    = 10_000 // probes per second
+	defaultBackoff = 1.5    // fping's
+
 	maxRate    = 10_000_000
 	maxRetries = 1000
 )

@@ -126,7 +126,7 @@ func TestHostsFromInput(t *testing.T) {
 	s := newScene(t)
 	p := proc.StartPiped(t, proc.Command(t, s.us, "-r", "0", "-W", "0.2", "-"))
 	for _, tt := range []struct{ in, out string }{
-		{"10.77.0.2\n", "10.77.0.2 is alive\n"}, {"10.77.0.3 ", "10.77.0.3 is alive\n"}, {"10.77.0.169\n", "10.77.0.169 is unreachable\n"},
+		{"10.77.0.2\n", "10.77.0.2 is alive\n"}, {"10.77.0.3 # three\n", "10.77.0.3 is alive\n"}, {"10.77.0.169\n", "10.77.0.169 is unreachable\n"},
 		{"10.77.0.4-10.77.0.4\n", "10.77.0.4 is alive\n"},
 	} {
 		fmt.Fprint(p.In, tt.in)

@@ -85,6 +85,9 @@ type Session struct {
 	state  state
 	judged uint64 // the first probe of which the outage has not been told
 
+	// longest is the longest round trip by our own clock, with the time that
+	// probes and answers spend in this host's queues.
+	longest time.Duration
 	acked   uint64 // the latest probe that was answered or failed
 	highest uint64 // the latest one that was answered
 	pipe    uint64
@@ -149,16 +152,23 @@ const minLinger = 10 * time.Millisecond
 func (s *Session) linger(now time.Time) {
 	wait := s.cfg.Linger
 	if s.Received > 0 {
-		wait = max(2*s.RTT.Max, s.cfg.Interval, minLinger)
+		wait = max(2*s.longest, s.cfg.Interval, minLinger)
 	}
 	s.end = now.Add(wait)
 }
 
-// Departed tells when a probe really left, by our own clock: later than Next
-// said if the target's hardware address had to be found first.
+// Hold tells that a probe has not left: the target's hardware address must be
+// found first. Until Departed it is not waited for.
+func (s *Session) Hold(seq uint64) {
+	if p := s.window.at(seq); p != nil && p.fate == waiting {
+		p.held = true
+	}
+}
+
+// Departed tells when a probe really left, by our own clock.
 func (s *Session) Departed(now time.Time, seq uint64) {
 	if p := s.window.at(seq); p != nil && p.fate == waiting {
-		p.sent, p.stamp = now.Sub(s.window.epoch), now.UnixNano()
+		p.sent, p.stamp, p.held = now.Sub(s.window.epoch), now.UnixNano(), false
 	}
 }
 
@@ -175,7 +185,9 @@ func (s *Session) Reply(now time.Time, r Reply) Result {
 	if p == nil {
 		return Result{}
 	}
-	result := Result{Probe: p.probe(), RTT: roundTrip(now.Sub(s.start)-p.sent, p.stamp, r.At)}
+	own := now.Sub(s.start) - p.sent
+	s.longest = max(s.longest, own)
+	result := Result{Probe: p.probe(), RTT: roundTrip(own, p.stamp, r.At)}
 	s.acknowledge(p.seq)
 	s.RTT.Add(result.RTT)
 	if s.cfg.Adaptive {
@@ -360,6 +372,9 @@ func (s *Session) Enough() bool {
 	}
 	return s.cfg.Count > 0 && heard >= s.cfg.Count || s.cfg.Deadline > 0 && s.Errors > 0 && !s.cfg.Persist
 }
+
+// End is when the session is over in any case, zero for never.
+func (s *Session) End() time.Time { return s.end }
 
 // Done reports that the session is over.
 func (s *Session) Done(now time.Time) bool {

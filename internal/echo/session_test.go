@@ -303,6 +303,26 @@ func TestAbandon(t *testing.T) {
 	d.Abandon(func(Probe) { t.Error("lost twice") })
 }
 
+// A probe that has not left is not lost, however long ARP takes.
+func TestHeldProbeIsNotLost(t *testing.T) {
+	d := begin(t, Config{Interval: 500 * time.Millisecond, Timeout: time.Second})
+	d.sends(1)
+	d.Hold(1)
+	d.at(500).sends(2)
+	d.Hold(2)
+	d.at(1400)
+	d.Expire(d.now, func(p Probe) { t.Errorf("probe %d is lost, and has not left", p.Seq) })
+	d.Departed(d.now, 1)
+	d.Departed(d.now, 2)
+	d.at(1401).answer(1, Answer)
+	d.at(2400)
+	var lost []uint64
+	d.Expire(d.now, func(p Probe) { lost = append(lost, p.Seq) })
+	if !slices.Equal(lost, []uint64{2}) || d.Late != 0 {
+		t.Errorf("lost %v, %d late", lost, d.Late)
+	}
+}
+
 func TestNote(t *testing.T) {
 	d := begin(t, Config{Interval: time.Second})
 	for _, tt := range []struct {

@@ -263,6 +263,21 @@ func (s *Sweep) Expire(now time.Time, f func(p SweepProbe, final bool)) {
 	}
 }
 
+// Abandon counts all probes as lost that are still waited for, and tells f of
+// them: the sweep is over before its time. It says nothing about the targets.
+func (s *Sweep) Abandon(f func(p SweepProbe)) {
+	for {
+		n, _ := s.flight.due()
+		if n == 0 {
+			return
+		}
+		s.flight.settle(n, lost)
+		s.tallies.at(s.flight.at(n).target).waiting--
+		s.Timeouts++
+		f(s.probe(n))
+	}
+}
+
 // gaveUp draws the conclusion from a lost probe: one more try, or none.
 func (s *Sweep) gaveUp(index int32, at time.Duration) (final bool) {
 	t := s.tallies.at(index)

@@ -379,3 +379,25 @@ func TestSweepAfterSleep(t *testing.T) {
 	r.at(3_600_099).sends()
 	r.at(3_600_100).sends(0, 1)
 }
+
+// Whatever ends it, no probe is left without a fate, and nobody is called
+// unreachable before the time.
+func TestSweepAbandon(t *testing.T) {
+	s := NewSweep(epoch, SweepConfig{Count: 3, Period: time.Second})
+	for _, a := range []string{"10.0.0.1", "10.0.0.2"} {
+		if _, _, err := s.Add("", netip.MustParseAddr(a)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if _, ok := s.Next(epoch); !ok {
+			t.Fatal("no probe")
+		}
+	}
+	s.Reply(epoch, netip.MustParseAddr("10.0.0.1"), 1, time.Time{})
+	var lost []int
+	s.Abandon(func(p SweepProbe) { lost = append(lost, p.Target) })
+	if !slices.Equal(lost, []int{1}) || s.Timeouts != 1 || s.Unreachable != 0 || s.Target(1).Unreachable || s.Target(1).Lost != 1 {
+		t.Errorf("lost %v, %+v, %+v", lost, s.Totals, s.Target(1))
+	}
+}

@@ -38,6 +38,8 @@ type slot struct {
 	// stamp is the wall clock at sending, the kernel's where it told.
 	stamp int64
 	fate  fate
+	// held: it has not left yet, since its next hop is being asked for.
+	held bool
 }
 
 func newWindow(now time.Time) *window {
@@ -89,7 +91,7 @@ func (w *window) expire(now time.Time, timeout time.Duration, f func(*slot)) {
 		if s == nil || s.fate != waiting {
 			continue
 		}
-		if s.sent > limit {
+		if s.held || s.sent > limit {
 			return
 		}
 		s.fate = lost
@@ -111,6 +113,9 @@ func (w *window) abandon(f func(*slot)) {
 func (w *window) deadline(timeout time.Duration) time.Time {
 	for ; w.oldest < w.next; w.oldest++ {
 		if s := w.at(w.oldest); s != nil && s.fate == waiting {
+			if s.held {
+				return time.Time{} // those behind it wait for the same
+			}
 			return w.epoch.Add(s.sent + timeout)
 		}
 	}

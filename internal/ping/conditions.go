@@ -16,7 +16,8 @@ type Conditions struct {
 	MaxRTT     time.Duration // of the mean round trip; 0: no limit
 }
 
-func (c *Conditions) any() bool { return c.Until.Run > 0 || c.LimitsLoss || c.MaxRTT > 0 }
+// Any reports whether there are any.
+func (c *Conditions) Any() bool { return c.Until.Run > 0 || c.LimitsLoss || c.MaxRTT > 0 }
 
 func (c *Conditions) condition(now time.Time) *echo.Condition {
 	e := echo.NewCondition(now)

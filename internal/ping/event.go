@@ -12,17 +12,18 @@ import (
 type kind uint8
 
 const (
-	probeSent  kind = iota // it left
-	replyCame              // its first answer, in time
-	replyLate              // its first answer, after it had counted as lost
-	replyDup               // a further answer
-	replyBad               // a reply with a bad checksum, which is no answer
-	probeLost              // no answer in time
-	errorCame              // an ICMP error about it, or nobody to send it to
-	hintCame               // an ICMP message about it that is no error: a redirect
-	sendFailed             // it could not be sent
-	stateIs                // the target went up or down
-	stillNone              // the next probe goes, and this one has no answer yet
+	probeSent      kind = iota // it left
+	replyCame                  // its first answer, in time
+	replyLate                  // its first answer, after it had counted as lost
+	replyDup                   // a further answer
+	replyBad                   // a reply with a bad checksum, which is no answer
+	probeLost                  // no answer in time
+	probeAbandoned             // no answer when all was over
+	errorCame                  // an ICMP error about it, or nobody to send it to
+	hintCame                   // an ICMP message about it that is no error: a redirect
+	sendFailed                 // it could not be sent
+	stateIs                    // the target went up or down
+	stillNone                  // the next probe goes, and this one has no answer yet
 )
 
 // target is a host that is pinged.

@@ -38,8 +38,7 @@ type feed struct {
 	wake  func()
 }
 
-// startFeed begins with the words; "-" stands for those on stdin, one host a
-// line or several parted by white space. It ends with the context.
+// startFeed begins with the words; "-" stands for those on stdin, one a line. It ends with the context.
 func startFeed(ctx context.Context, words []string, stdin io.Reader, lookup HostLookup, wake func()) *feed {
 	f := &feed{hosts: make(chan found, feedBuffer), wake: wake}
 	go f.run(ctx, words, stdin, lookup)
@@ -69,9 +68,10 @@ func (f *feed) run(ctx context.Context, words []string, stdin io.Reader, lookup 
 		}
 		scan := bufio.NewScanner(stdin)
 		scan.Buffer(make([]byte, maxWord), maxWord)
-		scan.Split(bufio.ScanWords)
 		for scan.Scan() && ctx.Err() == nil {
-			one(strings.Clone(scan.Text()))
+			if host, ok := hostOfLine(scan.Text()); ok {
+				one(host)
+			}
 		}
 		if err := scan.Err(); err != nil {
 			f.give(ctx, found{err: fmt.Errorf("standard input: %w", err)})
@@ -80,6 +80,16 @@ func (f *feed) run(ctx context.Context, words []string, stdin io.Reader, lookup 
 	asking.Wait()
 	close(f.hosts)
 	f.wake()
+}
+
+// hostOfLine is the first word of a line, as fping takes them: none of an empty
+// line or a comment.
+func hostOfLine(line string) (host string, ok bool) {
+	words := strings.Fields(line)
+	if len(words) == 0 || strings.HasPrefix(words[0], "#") {
+		return "", false
+	}
+	return strings.Clone(words[0]), true
 }
 
 func (f *feed) give(ctx context.Context, h found) {

@@ -148,7 +148,7 @@ func (j *jsonLines) event(e *event) {
 	switch e.kind {
 	case probeSent:
 		j.write(probeRecord{newRecord("probe", e.now, e.target), e.probe.Seq, e.probe.Sent.UTC()})
-	case probeLost:
+	case probeLost, probeAbandoned:
 		j.write(probeRecord{newRecord("lost", e.now, e.target), e.probe.Seq, e.probe.Sent.UTC()})
 	case replyCame:
 		j.write(j.reply("reply", e))

@@ -56,6 +56,7 @@ type sweeper struct {
 	unknown    int
 	wrongData  uint64
 	broken     error // why no target at all can be pinged
+	complaints map[string]bool
 	told       event
 	toldTarget target
 	statusAsk
@@ -76,13 +77,22 @@ var _ station.Handler = (*sweeper)(nil)
 // bears the status otherwise.
 func Many(ctx context.Context, s Streams, o Options, m ManyOptions) error {
 	o.Network.Many, o.Network.Try = true, m.Sweep.FirstTimeout()
-	p := &sweeper{Options: o, many: m, streams: s, prober: newProber(o.Packet), ways: make(map[int]*way)}
+	p := &sweeper{Options: o, many: m, streams: s, prober: newProber(o.Packet), ways: make(map[int]*way), complaints: make(map[string]bool)}
 	n, err := newNetwork(o.Network, p)
 	if err != nil {
 		return err
 	}
 	p.network = n
-	err = p.run(ctx)
+	if o.Network.Link.Mode != cli.Shared {
+		// Nobody may be asked as an address before it is known to be free.
+		var own *port
+		if own, err = n.ownPort(time.Now(), netip.Addr{}); err == nil {
+			err = own.ready(ctx)
+		}
+	}
+	if err == nil {
+		err = p.run(ctx)
+	}
 	if e := n.close(); err == nil {
 		err = e
 	}
@@ -107,6 +117,7 @@ func (p *sweeper) run(ctx context.Context) error {
 		return quietly(failed)
 	}
 	now = time.Now()
+	p.sweep.Abandon(func(x echo.SweepProbe) { p.tell(event{kind: probeAbandoned, now: now}, x) })
 	for _, o := range slices.Backward(p.observers) {
 		o.end(now)
 		if err := o.flush(); err != nil {
@@ -151,6 +162,9 @@ func (p *sweeper) loop(ctx context.Context) error {
 		p.sweep.Expire(now, func(x echo.SweepProbe, final bool) { p.lost(now, x, final) })
 		for _, port := range p.network.ports {
 			port.station.Output(now)
+			if err := port.lost(); err != nil {
+				return err
+			}
 		}
 		tickAll(p.observers, now)
 		over := p.many.Deadline > 0 && now.Sub(start) >= p.many.Deadline
@@ -162,10 +176,39 @@ func (p *sweeper) loop(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := p.network.waiter.wait(p.deadline(start)); err != nil {
+		if err := p.network.waiter.wait(p.deadline(start)); err != nil && !p.giveUp(err) {
 			return linkError(err)
 		}
 	}
+}
+
+// giveUp goes on without an interface that is gone, where there are others.
+func (p *sweeper) giveUp(err error) bool {
+	var gone *portError
+	if !errors.As(err, &gone) || len(p.network.ports) < 2 {
+		return false
+	}
+	p.complain(err)
+	p.network.drop(gone.port)
+	for i, w := range p.ways {
+		if w.port == gone.port {
+			delete(p.ways, i)
+		}
+	}
+	return true
+}
+
+// maxComplaints is how many different errors of our own are printed.
+const maxComplaints = 8
+
+// complain says once what keeps probes from leaving, where nothing else does.
+func (p *sweeper) complain(err error) {
+	text := err.Error()
+	if p.complaints[text] || len(p.complaints) >= maxComplaints || p.Options.Text.Quiet || p.Options.Text.Verbose > 0 {
+		return
+	}
+	p.complaints[text] = true
+	p.streams.Warnf("%s", text)
 }
 
 // collect takes in hosts that were found meanwhile.
@@ -206,16 +249,31 @@ func (p *sweeper) add(h found) {
 
 // probe sends the probes that are due.
 func (p *sweeper) probe(now time.Time) {
-	for {
+	for p.accepts(now) {
 		x, ok := p.sweep.Next(now)
 		if !ok {
 			return
 		}
 		p.tell(event{kind: probeSent, now: now}, x)
 		if err := p.send(now, token(x.Target, x.Seq)); err != nil {
+			if p.broken != nil {
+				return
+			}
+			p.complain(err)
 			p.tell(event{kind: sendFailed, now: now, err: err}, x)
 		}
 	}
+}
+
+// accepts reports whether all links take a probe now: what they don't take has
+// not been sent.
+func (p *sweeper) accepts(now time.Time) bool {
+	for _, port := range p.network.ports {
+		if !port.station.Accepts(now, len(p.prober.message)) {
+			return false
+		}
+	}
+	return true
 }
 
 // token names a probe to the station; it is never zero.
@@ -245,7 +303,10 @@ func (p *sweeper) way(now time.Time, index int) (*way, error) {
 	}
 	w, err := p.network.way(now, p.sweep.Target(index).Addr)
 	if err != nil {
-		if !errors.Is(err, host.ErrNoRoute) && cli.Status(err) == cli.StatusLocal {
+		switch {
+		case errors.Is(err, errIsBroadcast):
+			p.unknown++
+		case !errors.Is(err, host.ErrNoRoute) && cli.Status(err) == cli.StatusLocal:
 			p.broken = err // privilege, interface: no other target has a better way
 		}
 		return nil, err
@@ -290,6 +351,7 @@ func (p *sweeper) Unreachable(now time.Time, t uint64) {
 // Refused implements station.Handler.
 func (p *sweeper) Refused(now time.Time, t uint64, err error) {
 	target, seq := fromToken(t)
+	p.complain(err)
 	p.tell(event{kind: sendFailed, now: now, err: err}, echo.SweepProbe{Target: target, Seq: seq, Sent: now})
 }
 
@@ -371,7 +433,10 @@ func (p *sweeper) tell(told event, x echo.SweepProbe) {
 
 // deadline is when the loop has something to do, whatever comes.
 func (p *sweeper) deadline(start time.Time) time.Time {
-	first := p.sweep.Deadline()
+	var first time.Time
+	if p.accepts(time.Now()) {
+		first = p.sweep.Deadline()
+	}
 	for _, port := range p.network.ports {
 		first = earlier(first, port.station.Deadline())
 	}

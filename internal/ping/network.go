@@ -44,6 +44,8 @@ type NetworkOptions struct {
 	Source netip.Addr // -I with an address
 	OnLink bool       // -r
 	Mark   uint32     // -m
+	// Broadcast allows broadcast addresses, -b.
+	Broadcast bool
 	// Stamps asks the kernel when each packet came, SendStamps when it left,
 	// which costs a system call for each.
 	Stamps, SendStamps bool
@@ -108,6 +110,12 @@ func (n *network) way(now time.Time, dst netip.Addr) (*way, error) {
 	if err != nil {
 		return nil, err
 	}
+	switch {
+	case !r.Source.IsValid():
+		return nil, cli.Local(fmt.Errorf("%s has no IPv4 address to ask as; give it one, or be a host of your own with --ip", r.Interface.Name))
+	case r.Broadcast && !n.Broadcast:
+		return nil, errBroadcast(dst)
+	}
 	p, err := n.sharedPort(now, &r)
 	if err != nil {
 		return nil, err
@@ -120,6 +128,11 @@ func (n *network) way(now time.Time, dst netip.Addr) (*way, error) {
 	}
 	return w, nil
 }
+
+// errIsBroadcast is that everybody would be pinged, and nobody asked for that.
+var errIsBroadcast = errors.New("is a broadcast address: ping everybody there with -b")
+
+func errBroadcast(a netip.Addr) error { return cli.Usage(fmt.Errorf("%s %w", a, errIsBroadcast)) }
 
 // remember saves the look-up for each of the thousands of neighbours on a
 // network that the interface is on: one is on the link, so all are. More
@@ -147,6 +160,13 @@ func (n *network) sharedPort(now time.Time, r *host.Route) (*port, error) {
 		return nil, cli.Local(err)
 	}
 	c := attach.RawConfig{Filter: packet.Filter{ICMP: true, ARP: true, Ports: []uint16{}}, Stamps: n.Stamps, SendStamps: n.SendStamps}
+	if !r.Interface.Loopback {
+		// Answers come to the address that was sent from, whichever interface has it.
+		c.Filter.Addrs = append(c.Filter.Addrs, r.Source)
+		for _, p := range r.Interface.Addrs {
+			c.Filter.Addrs = append(c.Filter.Addrs, p.Addr())
+		}
+	}
 	raw, err := n.links.Shared(r.Interface, c)
 	if err != nil {
 		return nil, err
@@ -156,6 +176,11 @@ func (n *network) sharedPort(now time.Time, r *host.Route) (*port, error) {
 	// answer for its address there.
 	shared := n.Link.VLAN == 0
 	s := station.Config{Link: raw, Stamper: raw.Stamper, Addr: r.Source, Shared: shared, DAD: neigh.None}
+	for _, p := range r.Interface.Addrs {
+		if p.Addr().Is4() {
+			s.Others = append(s.Others, p)
+		}
+	}
 	if !n.Many && shared {
 		s.Neighbour = func(a netip.Addr) (wire.MAC, bool) { return host.Neighbour(index, a) }
 	}
@@ -178,6 +203,16 @@ func (n *network) add(now time.Time, raw *attach.Raw, c station.Config) *port {
 // maxTargets is how many hosts can be pinged at a time.
 const maxTargets = 1 << 20
 
+// drop forgets a port whose interface is gone.
+func (n *network) drop(p *port) {
+	for index, have := range n.ports {
+		if have == p {
+			delete(n.ports, index)
+		}
+	}
+	n.near = slices.DeleteFunc(n.near, func(x neighbourhood) bool { return x.way.port == p })
+}
+
 // ownWay is the way from an address of our own, where there is one link.
 func (n *network) ownWay(now time.Time, dst netip.Addr) (*way, error) {
 	var p *port
@@ -197,6 +232,9 @@ func (n *network) ownWay(now time.Time, dst netip.Addr) (*way, error) {
 	case dst == w.src:
 		return nil, cli.Local(fmt.Errorf("%s is our own address (--ip): nobody else would answer", dst))
 	case dst == cli.LastAddr(o.Prefix.Masked()) && o.Prefix.Bits() < 31, dst == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
+		if !n.Broadcast {
+			return nil, errBroadcast(dst)
+		}
 		w.broadcast = true
 	case o.Prefix.Contains(dst) || dst.IsMulticast() || n.OnLink:
 	case o.Gateway.IsValid():
@@ -242,10 +280,21 @@ func (p *port) ready(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		p.station.Output(time.Now())
+		if p.station.Output(time.Now()); p.station.Ready() {
+			break
+		}
 		if _, err := p.station.Poll(p.station.Deadline()); err != nil {
 			return linkError(err)
 		}
+	}
+	return nil
+}
+
+// lost is the error for an address of our own that another host has claimed
+// twice: then it is given up (RFC 5227 §2.4).
+func (p *port) lost() error {
+	if mac, lost := p.station.Conflict(); lost {
+		return cli.Network(fmt.Errorf("%s is claimed by %s, too: gave it up (RFC 5227)", p.raw.Prefix.Addr(), mac))
 	}
 	return nil
 }

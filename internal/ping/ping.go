@@ -11,6 +11,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/netip"
 	"slices"
@@ -78,6 +79,9 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 	if err != nil {
 		return routeError(err)
 	}
+	if w.broadcast {
+		fmt.Fprintln(p.streams.Stderr, "WARNING: pinging broadcast address")
+	}
 	if err := w.port.ready(ctx); err != nil {
 		return err
 	}
@@ -111,7 +115,7 @@ func (p *pinger) run(ctx context.Context, n *network) error {
 	if failed != nil {
 		return failed // a link is gone; what came before that has been summed up
 	}
-	if p.Options.Conditions.any() {
+	if p.Options.Conditions.Any() {
 		return p.judge()
 	}
 	if !p.session.OK() {

@@ -49,6 +49,9 @@ func (p *pinger) loop(ctx context.Context) error {
 		if p.met || ctx.Err() != nil {
 			return nil
 		}
+		if err := p.way.port.lost(); err != nil {
+			return err
+		}
 		if p.session.Done(now) {
 			return p.last(now)
 		}
@@ -88,7 +91,8 @@ func (p *pinger) last(now time.Time) error {
 
 // probe sends the probes that are due.
 func (p *pinger) probe(now time.Time) {
-	for {
+	// What the link does not take has not been sent: the next one waits.
+	for p.way.port.station.Accepts(now, len(p.prober.message)) {
 		probe, ok := p.session.Next(now, p.lost)
 		if !ok {
 			return
@@ -116,8 +120,11 @@ func (p *pinger) send(now time.Time, seq uint64) error {
 		return &localError{err, p.way.mtu}
 	case fate == station.Full:
 		return errNoRoom
-	case fate == station.Waiting && p.resolving.IsZero():
-		p.resolving = now
+	case fate == station.Waiting:
+		p.session.Hold(seq)
+		if p.resolving.IsZero() {
+			p.resolving = now
+		}
 	}
 	return nil
 }
@@ -131,6 +138,9 @@ type localError struct {
 func (e *localError) Error() string {
 	if long := (*station.TooLongError)(nil); errors.As(e.err, &long) {
 		return "local error: " + long.Error()
+	}
+	if errors.Is(e.err, station.ErrTooMany) {
+		return "local error: " + e.err.Error()
 	}
 	return "local error: " + (&station.TooLongError{MTU: e.mtu}).Error()
 }
@@ -238,15 +248,16 @@ func (p *pinger) failed(now time.Time, seq uint16, f *failure) {
 		p.tell(event{kind: hintCame, now: now, probe: echo.Probe{Seq: uint64(seq)}, failure: f})
 		return
 	case f.typ == wire.ICMPv4Unreachable && f.code == wire.ICMPv4FragmentationNeeded && p.prober.PMTU != PMTUProbe:
-		if mtu := int(f.info & 0xffff); mtu >= minPathMTU && mtu < p.way.mtu {
+		if mtu := max(int(f.info&0xffff), minPathMTU); mtu < p.way.mtu {
 			p.way.mtu = mtu
 		}
 	}
 	p.fail(now, seq, f)
 }
 
-// minPathMTU is the least MTU that a path can have (RFC 791 §3.2).
-const minPathMTU = 68
+// minPathMTU is the least that we believe, as the kernel does (min_pmtu): a
+// router that says less is more likely somebody who lies (RFC 5927 §7.2).
+const minPathMTU = 552
 
 func (p *pinger) fail(now time.Time, seq uint16, f *failure) {
 	probe, ok := p.session.Fail(seq)
@@ -301,7 +312,13 @@ func (p *pinger) flush() error {
 
 // deadline is when the loop has something to do, whatever comes.
 func (p *pinger) deadline() time.Time {
-	first := earlier(p.session.Deadline(), p.way.port.station.Deadline())
+	s := p.way.port.station
+	first := s.Deadline()
+	if s.Accepts(time.Now(), len(p.prober.message)) {
+		first = earlier(p.session.Deadline(), first)
+	} else {
+		first = earlier(p.session.End(), first)
+	}
 	for _, o := range p.observers {
 		first = earlier(first, o.deadline())
 	}

@@ -94,8 +94,8 @@ func (r *responder) run(ctx context.Context, p *port, deadline time.Duration) er
 		if over || ctx.Err() != nil {
 			break
 		}
-		if mac, lost := p.station.Conflict(); lost {
-			return cli.Network(fmt.Errorf("%s is claimed by %s, too: gave it up (RFC 5227)", p.raw.Prefix.Addr(), mac))
+		if err := p.lost(); err != nil {
+			return err
 		}
 		p.station.Output(now)
 		if err := r.out.Flush(); err != nil {

@@ -59,8 +59,8 @@ func (r *tracer) write(what kind, now time.Time, p echo.TraceProbe, from netip.A
 	_ = r.json.Write(x)
 }
 
-// writeHops writes a record for each hop and the summary.
-func (r *tracer) writeHops(now time.Time) {
+// writeHops writes a record for each hop and one for the path, of the type.
+func (r *tracer) writeHops(now time.Time, typ string) {
 	hops := r.trace.Hops()
 	for i := range hops {
 		h := &hops[i]
@@ -78,5 +78,5 @@ func (r *tracer) writeHops(now time.Time) {
 		}
 		_ = r.json.Write(x)
 	}
-	_ = r.json.Write(traceSummary{newRecord("summary", now, r.target), r.trace.Rounds(), len(hops), r.trace.Arrives(), now.Sub(r.start).Seconds()})
+	_ = r.json.Write(traceSummary{newRecord(typ, now, r.target), r.trace.Rounds(), len(hops), r.trace.Arrives(), now.Sub(r.start).Seconds()})
 }

@@ -3,6 +3,7 @@ package ping
 import (
 	"bufio"
 	"context"
+	"io"
 	"net/netip"
 	"time"
 
@@ -26,6 +27,8 @@ type tracer struct {
 	json     *cli.JSONLines // nil for text
 	deadline time.Duration
 	start    time.Time
+	// complained: it was said why probes get nowhere.
+	complained bool
 	statusAsk
 }
 
@@ -98,14 +101,19 @@ func (r *tracer) loop(ctx context.Context) error {
 		if r.trace.Done() || ctx.Err() != nil || over {
 			return nil
 		}
-		r.probe(now)
+		if s.Accepts(now, len(r.prober.message)) {
+			r.probe(now)
+		}
 		r.trace.Expire(now, func(p echo.TraceProbe) { r.lost(now, p) })
 		s.Output(now)
 		if r.names.collect() {
 			r.changed(now)
 		}
 		if r.asked.Swap(false) {
-			r.changed(now)
+			r.status(now)
+		}
+		if err := r.way.port.lost(); err != nil {
+			return err
 		}
 		if r.canvas != nil && !r.canvas.next.IsZero() && !now.Before(r.canvas.next) {
 			r.canvas.tick(now)
@@ -113,7 +121,10 @@ func (r *tracer) loop(ctx context.Context) error {
 		if err := r.out.Flush(); err != nil {
 			return err
 		}
-		until := earlier(r.trace.Deadline(), s.Deadline())
+		until := s.Deadline()
+		if s.Accepts(now, len(r.prober.message)) {
+			until = earlier(r.trace.Deadline(), until)
+		}
 		if r.canvas != nil {
 			until = earlier(until, r.canvas.next)
 		}
@@ -126,10 +137,22 @@ func (r *tracer) loop(ctx context.Context) error {
 	}
 }
 
+// status is what SIGQUIT asks for.
+func (r *tracer) status(now time.Time) {
+	switch {
+	case r.json != nil:
+		r.writeHops(now, "status")
+	case r.canvas != nil:
+		r.changed(now)
+	default:
+		io.WriteString(r.streams.Stderr, r.table(reportColumns, 1<<10, false))
+	}
+}
+
 // finish prints the report.
 func (r *tracer) finish(ctx context.Context) {
 	if r.json != nil {
-		r.writeHops(time.Now())
+		r.writeHops(time.Now(), "summary")
 		return
 	}
 	if r.canvas != nil {
@@ -178,7 +201,7 @@ func (r *tracer) send(now time.Time, seq uint16, ttl uint8) {
 	packet := r.prober.packet(now, traceToken(seq)|uint64(ttl)<<24, r.way, r.prober.write(now, seq))
 	packet.Header.TTL = ttl
 	if _, err := r.way.port.station.Send(now, &packet); err != nil {
-		r.streams.Warnf("%v", &localError{err, r.way.mtu})
+		r.complain("%v", &localError{err, r.way.mtu})
 	}
 }
 
@@ -192,10 +215,20 @@ func (r *tracer) Stamped(t uint64, at time.Time) { r.trace.Stamp(uint16(t), at) 
 func (r *tracer) Resolved(now time.Time, t uint64) { r.send(now, uint16(t), uint8(t>>24)) }
 
 // Unreachable implements station.Handler: the probe is lost in time.
-func (r *tracer) Unreachable(time.Time, uint64) {}
+func (r *tracer) Unreachable(time.Time, uint64) {
+	r.complain("the next hop %s does not answer ARP", r.way.nextHop)
+}
 
 // Refused implements station.Handler: the probe is lost in time.
-func (r *tracer) Refused(time.Time, uint64, error) {}
+func (r *tracer) Refused(_ time.Time, _ uint64, err error) { r.complain("%v", err) }
+
+// complain says once why no probe gets anywhere.
+func (r *tracer) complain(format string, args ...any) {
+	if !r.complained {
+		r.complained = true
+		r.streams.Warnf(format, args...)
+	}
+}
 
 // Message implements station.Handler.
 func (r *tracer) Message(now time.Time, m *station.Message) {

@@ -29,6 +29,15 @@ type batch struct {
 	done   chan struct{}
 }
 
+// portError is what has become of one port.
+type portError struct {
+	port *port
+	err  error
+}
+
+func (e *portError) Error() string { return e.err.Error() }
+func (e *portError) Unwrap() error { return e.err }
+
 func newWaiter() *waiter {
 	return &waiter{batches: make(chan batch), wakes: make(chan struct{}, 1), pumped: make(map[*port]chan struct{})}
 }
@@ -53,6 +62,8 @@ func (w *waiter) add(p *port, all map[int]*port) {
 	defer w.mu.Unlock()
 	if len(all) == 1 {
 		w.only = p
+		// Whoever woke us before this one was there is not to be lost.
+		p.raw.Interrupt()
 		return
 	}
 	w.only = nil
@@ -110,7 +121,9 @@ func (w *waiter) wait(until time.Time) error {
 	case b := <-w.batches:
 		b.port.station.Input(time.Now(), b.frames)
 		b.done <- struct{}{}
-		return b.err
+		if b.err != nil {
+			return &portError{b.port, b.err}
+		}
 	case <-w.wakes:
 	case <-due:
 	}

@@ -49,15 +49,15 @@ func (s *Station) inputARP(now time.Time, b []byte) {
 	if s.conflict != nil {
 		s.conflict.Input(now, &f)
 	}
-	if f.SenderIP == s.cfg.Addr {
+	if s.has(f.SenderIP) {
 		return // ours, or a conflict: nothing to learn from either
 	}
-	forUs := f.TargetIP == s.cfg.Addr && s.cfg.Addr.IsValid()
+	forUs := s.has(f.TargetIP)
 	if s.neigh.Input(now, &f, forUs) {
 		s.resolved(now, f.SenderIP)
 	}
 	// RFC 5227 §2.1.1: a probe, too, is answered, to the prober's MAC.
-	if f.Op == wire.ARPRequest && forUs && !s.cfg.Shared && s.Ready() {
+	if f.Op == wire.ARPRequest && f.TargetIP == s.cfg.Addr && !s.cfg.Shared && s.Ready() {
 		s.stats.ARPReplies++
 		s.sendARP(f.SenderMAC, &wire.ARPFields{
 			Op: wire.ARPReply, SenderMAC: s.info.MAC, SenderIP: f.TargetIP,
@@ -87,8 +87,19 @@ func (s *Station) unreachable(now time.Time, hop netip.Addr) {
 func (s *Station) request(r neigh.Request) bool {
 	s.stats.ARPRequests++
 	return s.sendARP(r.To, &wire.ARPFields{
-		Op: wire.ARPRequest, SenderMAC: s.info.MAC, SenderIP: s.cfg.Addr, TargetIP: r.Target,
+		Op: wire.ARPRequest, SenderMAC: s.info.MAC, SenderIP: s.source(r.Target), TargetIP: r.Target,
 	})
+}
+
+// source is the address of ours to ask for a neighbour as: that of its network
+// (RFC 1122 §3.3.4.3), since neighbours may not answer others.
+func (s *Station) source(neighbour netip.Addr) netip.Addr {
+	for _, p := range s.cfg.Others {
+		if p.Contains(neighbour) {
+			return p.Addr()
+		}
+	}
+	return s.cfg.Addr
 }
 
 // sendConflict broadcasts a probe or an announcement.

@@ -1,6 +1,8 @@
 package station
 
 import (
+	"net/netip"
+	"slices"
 	"time"
 
 	"gotcp/internal/frag"
@@ -43,7 +45,7 @@ func (s *Station) inputIPv4(now time.Time, f *link.Frame, from wire.MAC, b []byt
 	case !ip.ChecksumOK():
 		s.stats.BadChecksums++
 		return
-	case s.info.Ethernet && ip.Dst() != s.cfg.Addr:
+	case s.info.Ethernet && !s.has(ip.Dst()):
 		return
 	}
 	payload := ip.Payload()
@@ -77,4 +79,9 @@ func (s *Station) answers(m *Message) bool {
 		return false
 	}
 	return m.Dst == s.cfg.Addr
+}
+
+// has reports whether an address is ours.
+func (s *Station) has(a netip.Addr) bool {
+	return a == s.cfg.Addr || slices.ContainsFunc(s.cfg.Others, func(p netip.Prefix) bool { return p.Addr() == a })
 }

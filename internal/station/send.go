@@ -33,14 +33,20 @@ const (
 	Queued Fate = iota
 	// Waiting: its next hop is being asked for; Resolved or Unreachable follows.
 	Waiting
-	// Full: neither; the link's queue is full. Try again.
+	// Full: neither; the link's queue is full, see Accepts. Try again.
 	Full
+	// Dropped: neither; too many wait for the same next hop already.
+	Dropped
 )
 
 // TooLongError is why a packet with DF set was not sent.
 type TooLongError struct{ MTU int }
 
 func (e *TooLongError) Error() string { return fmt.Sprintf("message too long, mtu=%d", e.MTU) }
+
+// ErrTooMany is the error for a packet that makes more fragments than can be
+// queued at a time.
+var ErrTooMany = errors.New("too many fragments for so small an MTU")
 
 // ErrTooLong is the error for a packet that IP has no length for.
 var ErrTooLong = errors.New("packet is longer than 65535 bytes")
@@ -50,7 +56,7 @@ var ErrTooLong = errors.New("packet is longer than 65535 bytes")
 // there.
 const maxWaiting = 128
 
-// Send queues a packet. The error is ErrTooLong or a *TooLongError.
+// Send queues a packet. The error is ErrTooLong, ErrTooMany or a *TooLongError.
 func (s *Station) Send(now time.Time, p *Packet) (Fate, error) {
 	mtu := s.info.MTU
 	if p.MTU > 0 {
@@ -63,12 +69,16 @@ func (s *Station) Send(now time.Time, p *Packet) (Fate, error) {
 	case length > mtu && p.Header.DontFragment:
 		return Full, &TooLongError{MTU: mtu}
 	}
+	if fragments(p.Header.Len(), len(p.Payload), mtu) > outboxSize {
+		return Full, ErrTooMany
+	}
 	to, known := s.resolve(now, p)
 	if !known {
 		hop := p.NextHop
-		if len(s.waiting[hop]) < maxWaiting {
-			s.waiting[hop] = append(s.waiting[hop], p.Token)
+		if len(s.waiting[hop]) >= maxWaiting {
+			return Dropped, nil
 		}
+		s.waiting[hop] = append(s.waiting[hop], p.Token)
 		return Waiting, nil
 	}
 	if p.Header.ID == 0 && (length > mtu || !p.Header.DontFragment) {
@@ -103,11 +113,8 @@ func groupMAC(group netip.Addr) wire.MAC {
 // sendTo queues a packet for a hardware address, in fragments if it is longer
 // than the MTU (RFC 791 §3.2). It reports false if the link has no room.
 func (s *Station) sendTo(now time.Time, to wire.MAC, p *Packet, mtu int) bool {
-	size := (mtu - p.Header.Len()) &^ 7
-	count := 1
-	if p.Header.Len()+len(p.Payload) > mtu {
-		count = (len(p.Payload) + size - 1) / size
-	}
+	size := max(8, (mtu-p.Header.Len())&^7)
+	count := fragments(p.Header.Len(), len(p.Payload), mtu)
 	if s.out.room() < count {
 		s.Flush(now)
 	}
@@ -129,10 +136,30 @@ func (s *Station) sendTo(now time.Time, to wire.MAC, p *Packet, mtu int) bool {
 			// Only the first fragment needs the options that are not copied
 			// (RFC 791 §3.1), and neither record route nor timestamps are.
 			h.Options = nil
-			size = (mtu - h.Len()) &^ 7
+			size = max(8, (mtu-h.Len())&^7)
 		}
 	}
 	return true
+}
+
+// fragments is how many packets it takes at the most: the first one's header
+// may be longer than the others'.
+func fragments(header, payload, mtu int) int {
+	if header+payload <= mtu {
+		return 1
+	}
+	size := max(8, (mtu-header)&^7)
+	return (payload + size - 1) / size
+}
+
+// Accepts reports whether the link takes a packet with so much payload now. If
+// not, Deadline says when to ask again.
+func (s *Station) Accepts(now time.Time, payload int) bool {
+	if s.out.retry.IsZero() && s.out.room() >= fragments(wire.IPv4MaxLen, payload, s.info.MTU) {
+		return true
+	}
+	s.Flush(now)
+	return s.out.n == 0
 }
 
 // put writes one frame.

@@ -24,8 +24,11 @@ type Config struct {
 	Link link.Link
 	// Stamper tells when frames left, nil if the link can't.
 	Stamper link.Stamper
-	// Addr is our address, for requests to ask as; zero for none.
-	Addr netip.Addr
+	// Addr is our address, for requests to ask as; zero for none. Others are
+	// further ones with their networks, which the kernel answers for: packets to
+	// them are for us, too, and neighbours in their networks are asked as them.
+	Addr   netip.Addr
+	Others []netip.Prefix
 	// Shared says that the kernel answers for Addr and defends it.
 	Shared bool
 	// DAD is how Addr is checked before use, where it is not shared.
