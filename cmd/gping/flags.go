@@ -73,8 +73,9 @@ type flags struct {
 const hosts = `
   A name, an address (10.0.0.1; 10.1 and 167772161 as in ping), a range
   (10.0.0.1-10.0.0.50 or 10.0.0.1-50), a network (10.0.0.0/24, without its
-  own and its broadcast address), or - for those on standard input. Several,
-  or a flag for many: fping's job; one alone: ping's.
+  own and its broadcast address), or - for those on standard input, one per
+  line, # begins a comment. Several, or a flag for many: fping's job; one
+  alone: ping's. An address that is named twice is pinged once.
 `
 
 const statuses = `
@@ -105,11 +106,15 @@ addr. New members may come with the same version.
   summary  the last record of each host, whatever came before: sent,
            received, lost, waiting, errors, duplicates, late, out_of_order,
            corrupted, wrong_data, loss_percent, seconds, rtt_ms (min, avg,
-           max, mdev, p50, p90, p99, p99_9), jitter_ms (RFC 3550),
-           histogram, outages, longest_outage_seconds, mac, arp_ms
+           max, mdev, p50, p90, p99, p99_9), jitter_ms (RFC 3550) and
+           jitter_max_ms, histogram, outages, outage_seconds (all of them),
+           longest_outage_seconds, mac, arp_ms, ok (as ping's status)
   totals   many hosts, after all summaries: sums over all
   hop      --trace-route: one hop: addrs, sent, received, loss_percent,
-           last_ms, avg_ms, best_ms, worst_ms, mdev_ms, jitter_ms
+           last_ms, avg_ms, best_ms, worst_ms, mdev_ms, jitter_ms, reason
+           (why the path ends there). Its probe, reply, late, dup and lost
+           records have hop (the TTL) and round instead of seq; its summary
+           has rounds, hops, reached (the host answered), seconds
   answer   --responder: a ping was answered: from, to, id, seq, ttl, bytes
 `
 
