@@ -23,6 +23,7 @@ const (
 var levels = map[string]int{
 	"internal/wire":    0,
 	"internal/seq":     0,
+	"internal/due":     0,
 	"internal/frag":    1,
 	"internal/tcp":     1,
 	"internal/neigh":   1,
@@ -120,7 +121,7 @@ var dependencies = []dependency{
 
 // ours are packages that may import only these of our own.
 var ours = map[string][]string{
-	"internal/stack": {"internal/link", "internal/tcp", "internal/neigh", "internal/frag", "internal/wire", "internal/seq"},
+	"internal/stack": {"internal/link", "internal/tcp", "internal/neigh", "internal/frag", "internal/wire", "internal/seq", "internal/due"},
 	"internal/link":  {"internal/wire"},
 	"internal/host":  {"internal/wire"},
 	"internal/cli":   {"internal/wire"},

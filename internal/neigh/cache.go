@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"gotcp/internal/due"
 	"gotcp/internal/wire"
 )
 
@@ -17,16 +18,15 @@ type Cache struct {
 	head, tail *entry
 	// queue has the entries that have something to do, by when: a sweep over
 	// a network asks for tens of thousands at a time.
-	queue dueQueue
+	queue due.Queue[*entry]
 }
 
 type entry struct {
 	Entry
 	newer, older *entry
-	// due is when the state ends or the next request goes out, zero for never.
-	due time.Time
-	// place is the entry's in the queue, noPlace if it is not there.
-	place int
+	// place is where it stands in the queue: due is the end of the state, or
+	// the next request.
+	place due.Place
 	used  time.Time
 	sent  int // requests of this question so far
 }
@@ -49,7 +49,7 @@ func (c *Cache) Lookup(now time.Time, ip netip.Addr) (wire.MAC, State) {
 	c.use(now, e)
 	switch e.State {
 	case Reachable:
-		if !now.Before(e.due) {
+		if !now.Before(c.queue.At(&e.place)) {
 			c.settle(e, Delay, now.Add(c.cfg.DelayFirstProbe))
 		}
 	case Stale:
@@ -106,9 +106,9 @@ func (c *Cache) reachable(now time.Time, e *entry) {
 }
 
 // settle puts e into a state in which nothing is asked.
-func (c *Cache) settle(e *entry, s State, due time.Time) {
+func (c *Cache) settle(e *entry, s State, at time.Time) {
 	e.State, e.sent = s, 0
-	c.arm(e, due)
+	c.arm(e, at)
 }
 
 // ask begins a question; the first request is due at once.
@@ -117,17 +117,14 @@ func (c *Cache) ask(now time.Time, e *entry, s State) {
 	c.arm(e, now)
 }
 
-func (c *Cache) arm(e *entry, due time.Time) {
-	e.due = due
-	c.queue.update(e)
-}
+func (c *Cache) arm(e *entry, at time.Time) { c.queue.Set(&e.place, at, e) }
 
 // add makes room for and inserts an entry without a state.
 func (c *Cache) add(now time.Time, ip netip.Addr) *entry {
 	if len(c.entries) >= c.cfg.MaxEntries {
 		c.remove(c.tail)
 	}
-	e := &entry{Entry: Entry{IP: ip}, place: noPlace}
+	e := &entry{Entry: Entry{IP: ip}}
 	c.entries[ip] = e
 	c.link(e)
 	e.used = now

@@ -134,3 +134,17 @@ func TestUnusedEntriesGo(t *testing.T) {
 		t.Errorf("an empty cache has a deadline: %v", next)
 	}
 }
+
+func BenchmarkCacheSweep(b *testing.B) {
+	c := New(Config{MaxEntries: 1 << 16})
+	now := time.Unix(1000, 0)
+	ip := ours
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Lookup(now, ip)
+		c.Output(now, func(Request) bool { return true }, func(netip.Addr) {})
+		ip = ip.Next()
+		now = now.Add(100 * time.Microsecond)
+		c.Output(now, func(Request) bool { return true }, func(netip.Addr) {})
+	}
+}

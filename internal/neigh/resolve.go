@@ -59,7 +59,7 @@ func (c *Cache) keep(e *entry) { c.arm(e, e.used.Add(c.cfg.UnusedTime)) }
 // Output sends the requests that are due, until send reports false: that one
 // is offered again. failed is told of neighbours that did not answer.
 func (c *Cache) Output(now time.Time, send func(Request) bool, failed func(netip.Addr)) {
-	for e := c.queue.first(); e != nil && !now.Before(e.due); e = c.queue.first() {
+	for e, at, ok := c.queue.First(); ok && !now.Before(at); e, at, ok = c.queue.First() {
 		if !c.step(now, e, send, failed) {
 			return
 		}
@@ -101,8 +101,5 @@ func (c *Cache) step(now time.Time, e *entry, send func(Request) bool, failed fu
 
 // Deadline is when Output must be called next, zero for never.
 func (c *Cache) Deadline() time.Time {
-	if e := c.queue.first(); e != nil {
-		return e.due
-	}
-	return time.Time{}
+	return c.queue.Deadline()
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"gotcp/internal/due"
 	"gotcp/internal/seq"
 	"gotcp/internal/tcp"
 )
@@ -40,8 +41,7 @@ type TCPConn struct {
 	df       bool // packets must not be fragmented
 	progress bool // data came in since the last serve
 
-	due       time.Time
-	heapIndex int // in Stack.timers, -1 if in none
+	timer due.Place // in Stack.timers
 
 	sent       seq.Num // end of what went out
 	ipID       uint16
@@ -60,11 +60,10 @@ func (n *NIC) newConn(key flow, hop netip.Addr, core *tcp.Conn, iss seq.Num) *TC
 	s := n.stack
 	c := &TCPConn{
 		stack: s, nic: n, hop: hop, key: key, tcp: core,
-		state:     core.State(),
-		done:      make(chan struct{}),
-		heapIndex: -1,
-		sent:      iss,
-		ipID:      uint16(s.rand.Uint32()),
+		state: core.State(),
+		done:  make(chan struct{}),
+		sent:  iss,
+		ipID:  uint16(s.rand.Uint32()),
 	}
 	_, c.df = s.paths.mtu(s.now, key.remote.Addr(), n.mtu())
 	c.emit = c.transmit
@@ -188,7 +187,7 @@ func (c *TCPConn) remove() {
 	if s.last == c {
 		s.last = nil
 	}
-	s.timers.remove(c)
+	s.timers.Remove(&c.timer)
 	c.finish()
 	if c.listener != nil {
 		c.listener.forget(c)

@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"gotcp/internal/due"
 	"gotcp/internal/frag"
 	"gotcp/internal/tcp"
 	"gotcp/internal/wire"
@@ -65,7 +66,7 @@ type Stack struct {
 	timeWait  timeWaitQueue
 
 	touched []*TCPConn // to be served before the lock is given back
-	timers  timerHeap
+	timers  due.Queue[*TCPConn]
 	timer   *time.Timer
 	armed   time.Time // when timer goes off, zero if it is not running
 

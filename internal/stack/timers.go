@@ -9,26 +9,22 @@ const blockedPause = 50 * time.Millisecond
 
 // schedule puts c at its place among the timers.
 func (s *Stack) schedule(c *TCPConn) {
-	due := c.tcp.Deadline()
-	if c.waiting && !due.IsZero() {
-		if pause := s.now.Add(blockedPause); due.Before(pause) {
-			due = pause
+	var at time.Time
+	if !c.removed {
+		at = c.tcp.Deadline()
+	}
+	if c.waiting && !at.IsZero() {
+		if pause := s.now.Add(blockedPause); at.Before(pause) {
+			at = pause
 		}
 	}
-	switch {
-	case c.removed || due.IsZero():
-		s.timers.remove(c)
-	case due.Equal(c.due) && c.heapIndex >= 0:
-	default:
-		c.due = due
-		s.timers.place(c)
-	}
+	s.timers.Set(&c.timer, at, c)
 }
 
 // rearm sees to it that the timer goes off in time. It may go off early: it is
 // only moved when it would be late, since most deadlines move back and back.
 func (s *Stack) rearm() {
-	next := s.timers.first()
+	next := s.timers.Deadline()
 	for _, n := range s.nics {
 		next = earlier(next, n.deadline())
 	}
@@ -53,9 +49,8 @@ func (s *Stack) onTimer() {
 		return
 	}
 	s.armed = time.Time{}
-	for len(s.timers) > 0 && !now.Before(s.timers[0].due) {
-		c := s.timers[0]
-		s.timers.remove(c)
+	for c, at, ok := s.timers.First(); ok && !now.Before(at); c, at, ok = s.timers.First() {
+		s.timers.Remove(&c.timer)
 		c.touch()
 	}
 	s.expireFragments(now)
@@ -67,80 +62,4 @@ func earlier(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// timerHeap is a binary heap of connections, the earliest due first; every
-// connection knows its place. It is container/heap's algorithm without the
-// interface.
-type timerHeap []*TCPConn
-
-// first is the earliest deadline, zero if there is none.
-func (h timerHeap) first() time.Time {
-	if len(h) == 0 {
-		return time.Time{}
-	}
-	return h[0].due
-}
-
-// place inserts c, or moves it to where its deadline now belongs.
-func (h *timerHeap) place(c *TCPConn) {
-	if c.heapIndex < 0 {
-		c.heapIndex = len(*h)
-		*h = append(*h, c)
-	}
-	if !h.down(c.heapIndex) {
-		h.up(c.heapIndex)
-	}
-}
-
-// remove takes c out, if it is in.
-func (h *timerHeap) remove(c *TCPConn) {
-	i := c.heapIndex
-	if i < 0 {
-		return
-	}
-	last := len(*h) - 1
-	h.swap(i, last)
-	(*h)[last] = nil
-	*h = (*h)[:last]
-	c.heapIndex = -1
-	if i < last && !h.down(i) {
-		h.up(i)
-	}
-}
-
-func (h timerHeap) swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].heapIndex, h[j].heapIndex = i, j
-}
-
-func (h timerHeap) up(i int) {
-	for i > 0 {
-		parent := (i - 1) / 2
-		if !h[i].due.Before(h[parent].due) {
-			return
-		}
-		h.swap(i, parent)
-		i = parent
-	}
-}
-
-// down reports whether the connection at i moved.
-func (h timerHeap) down(i int) bool {
-	start := i
-	for {
-		child := 2*i + 1
-		if child >= len(h) {
-			break
-		}
-		if right := child + 1; right < len(h) && h[right].due.Before(h[child].due) {
-			child = right
-		}
-		if !h[child].due.Before(h[i].due) {
-			break
-		}
-		h.swap(i, child)
-		i = child
-	}
-	return i > start
 }
