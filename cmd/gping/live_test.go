@@ -42,7 +42,8 @@ func TestGraph(t *testing.T) {
 func TestProgressOnTerminalOnly(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	args := []string{"-r", "0", "-W", "2", "--alive", "10.77.0.180-10.77.0.220"}
+	// So slowly that hosts are found while the progress is shown.
+	args := []string{"-r", "0", "-W", "2", "--rate", "40", "--alive", "10.77.0.180-10.77.0.220"}
 	term := terminal.Open(t, 100, 24)
 	cmd := proc.Command(t, s.us, args...)
 	term.Attach(cmd)
@@ -51,6 +52,12 @@ func TestProgressOnTerminalOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.Await("hosts alive")
+	term.Await("10.77.0.199")
+	for _, line := range term.Screen().Lines() {
+		if strings.Contains(line, "probes sent") != strings.HasPrefix(line, "41 hosts") || strings.LastIndex(line, "10.77.0.") > 0 {
+			t.Errorf("a host and the progress share a line: %q", line)
+		}
+	}
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Error(err)
 	}

@@ -163,7 +163,7 @@ func TestSweepsLargeNetwork(t *testing.T) {
 	for n := range 256 {
 		want = append(want, fmt.Sprintf("10.88.200.%d", n))
 	}
-	cmd := proc.Command(t, us, "--alive", "-r", "0", "-W", "0.5", "--rate", strconv.Itoa(rate), network.String())
+	cmd := proc.Command(t, us, "--alive", "-r", "0", "-W", "1", "--rate", strconv.Itoa(rate), network.String())
 	got := proc.Run(t, cmd)
 	if found := words(got.Stdout); !slices.Equal(found, words(strings.Join(want, " "))) || got.Status != 1 || got.Stderr != "" {
 		t.Errorf("status %d, %d found of %d; it said %q", got.Status, len(found), len(want), got.Stderr)

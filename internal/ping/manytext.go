@@ -59,6 +59,7 @@ func (t *manyText) event(e *event) {
 
 // failure says on standard error why a probe got no answer.
 func (t *manyText) failure(e *event) {
+	t.progress.Done()
 	if e.err != nil {
 		fmt.Fprintf(t.stderr, "%s: %v\n", e.target.name, e.err)
 		return
@@ -242,4 +243,11 @@ func (t *manyText) writeStats(now time.Time) {
 	writeHistogram(t.out, s.Histogram.Buckets())
 }
 
-func (t *manyText) flush() error { return t.out.Flush() }
+// flush prints what there is. The terminal may be the one that shows the
+// progress, whose line is not to be continued.
+func (t *manyText) flush() error {
+	if t.out.Buffered() > 0 {
+		t.progress.Done()
+	}
+	return t.out.Flush()
+}
