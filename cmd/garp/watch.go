@@ -61,6 +61,9 @@ summary: packets, events, stations, evicted, questions, dropped, commands_not_ru
   0  ended by a signal or the end of the capture; 1  --limit is reached; 2  wrong usage or a local failure`},
 		},
 		Run: func(ctx context.Context, env *cli.Env) error {
+			if f.Limit < 0 || f.Storm < 1 {
+				return cli.Usage(errors.New("--limit and --storm must be 1 or more"))
+			}
 			if f.Read != "" {
 				return f.replay(ctx, env)
 			}
@@ -74,10 +77,7 @@ func (f *watchFlags) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	w, err := f.watch(s.env, s.out)
-	if err != nil {
-		return err
-	}
+	w := f.watch(s.env, s.out)
 	w.Port, w.Source, w.MAC = st.port(1), st.ip, st.mac
 	w.Config.Own = st.own()
 	w.Config.MACs = []wire.MAC{st.mac, st.raw.Interface.MAC}
@@ -89,10 +89,7 @@ func (f *watchFlags) run(ctx context.Context, s *session) error {
 }
 
 // watch is what the flags say of watching, wherever the packets are from.
-func (f *watchFlags) watch(env *cli.Env, out io.Writer) (*arp.Watch, error) {
-	if f.Limit < 0 || f.Storm < 1 {
-		return nil, cli.Usage(errors.New("--limit and --storm must be 1 or more"))
-	}
+func (f *watchFlags) watch(env *cli.Env, out io.Writer) *arp.Watch {
 	w := &arp.Watch{
 		Config: watch.Config{Verify: f.Verify, Storm: f.Storm, Pins: make(map[netip.Addr]wire.MAC)},
 		Only:   f.Only, Limit: f.Limit, Out: out, Stderr: env.Stderr, JSON: f.JSON, Quiet: f.Quiet,
@@ -106,7 +103,7 @@ func (f *watchFlags) watch(env *cli.Env, out io.Writer) (*arp.Watch, error) {
 	if f.Exec != "" {
 		w.Hook = arp.NewHook(f.Exec, env.Warnf)
 	}
-	return w, nil
+	return w
 }
 
 // replay judges a capture.
@@ -130,9 +127,5 @@ func (f *watchFlags) replay(ctx context.Context, env *cli.Env) error {
 		return err
 	}
 	out := cli.NewOutput(env.Stdout)
-	w, err := f.watch(env, out)
-	if err != nil {
-		return err
-	}
-	return errors.Join(w.Replay(ctx, c), out.Flush())
+	return errors.Join(f.watch(env, out).Replay(ctx, c), out.Flush())
 }

@@ -127,6 +127,7 @@ func TestExecuteReportsWrongUsage(t *testing.T) {
 		{"--prt 8", `did you mean "--port"`},
 		{"-w x a 1", `"x" is not a time in seconds`},
 		{"-w", "timeout"},
+		{"-w -1 a 1", `"-1" is not a time: it must not be negative`},
 		{"--buffer=12q", `"12q" is not a size`},
 		{"--cc=bbr", `"cubic","reno"`},
 		{"--stats=xml", `"xml" is not one of text, json`},

@@ -51,7 +51,9 @@ func (a *App) parser() (*kong.Kong, error) {
 	if _, ok := a.Flags.(hasCommon); !ok {
 		return nil, fmt.Errorf("flags of %s do not embed cli.Common", a.Name)
 	}
-	return kong.New(a.Flags, kong.Name(a.Name), kong.Description(a.Brief), kong.NoDefaultHelp())
+	// As with getopt(3), what follows a flag that takes a value is its value: "-1" is
+	// then judged by what the flag is for.
+	return kong.New(a.Flags, kong.Name(a.Name), kong.Description(a.Brief), kong.NoDefaultHelp(), kong.WithHyphenPrefixedParameters(true))
 }
 
 // parse fills in the command's flags, and says which of an app's commands was
