@@ -1,0 +1,332 @@
+package capture
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+func threePackets() *file {
+	return littleFile().pcapHeader(magicMicroseconds, 100, LinkEthernet).record(1, 0, "one").record(2, 0, "two").record(3, 0, "three")
+}
+
+// Whatever a file is cut to, what is there is read and the error says that it was cut.
+func TestReaderTruncated(t *testing.T) {
+	ng := littleFile().section().iface(LinkEthernet, 0).enhanced(0, 1, 3, "one").block(0x99, strings.Repeat("skipped", 10)).enhanced(0, 1, 3, "two")
+	for _, whole := range [][]byte{threePackets().b, ng.b} {
+		ends := map[int]int{} // length to packets, where a cut does no harm
+		for n := range len(whole) + 1 {
+			r, err := openMemory(whole[:n], 1<<20)
+			if err != nil {
+				if !errors.Is(err, ErrFormat) && !errors.Is(err, ErrTruncated) {
+					t.Errorf("%d bytes: %v", n, err)
+				}
+				continue
+			}
+			packets, err := readAll(r)
+			if err == nil {
+				ends[n] = len(packets)
+			} else if !errors.Is(err, ErrTruncated) {
+				t.Errorf("%d bytes: %v", n, err)
+			}
+		}
+		if len(ends) != 4 {
+			t.Errorf("it ends well at %v", ends)
+		}
+	}
+}
+
+func TestReaderSaysWhatIsWrong(t *testing.T) {
+	random := make([]byte, 1000)
+	r := rand.NewChaCha8([32]byte{1})
+	_, _ = r.Read(random)
+	for _, tt := range []struct {
+		name string
+		b    []byte
+		want string
+	}{
+		{"empty", nil, "not a capture file: it is empty"},
+		{"random", random, "not a capture file"},
+		{"text", []byte("just some text, and not little of it\n"), "not a capture file"},
+		{"short", []byte{1, 2}, "not a capture file: it has only 2 bytes"},
+		{"half", threePackets().b[:12], "truncated: its header has 12 bytes of 24"},
+		{"half-ng", littleFile().section().b[:20], "not a capture file: it ends before it describes an interface"},
+	} {
+		path := save(t, tt.name, tt.b)
+		if _, err := OpenFile(path); err == nil || err.Error() != path+": "+tt.want {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+	for path, want := range map[string]string{
+		"/":                 "/: it is a directory",
+		"/nonexistent/file": "/nonexistent/file: no such file or directory",
+		"/dev/urandom":      "/dev/urandom: not a capture file",
+	} {
+		if _, err := OpenFile(path); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+func compress(b []byte) []byte {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	z.Write(b)
+	z.Close()
+	return out.Bytes()
+}
+
+func TestReaderGzip(t *testing.T) {
+	f := littleFile().pcapHeader(magicMicroseconds, 100, LinkEthernet)
+	for i := range 100_000 {
+		f.record(i, 0, "some data")
+	}
+	z := compress(f.b)
+	got, err := readFile(save(t, "x.pcap.gz", z))
+	if err != nil || len(got) != 100_000 {
+		t.Errorf("%d packets, %v", len(got), err)
+	}
+	got, err = readFile(save(t, "x.pcap.gz", z[:len(z)/2]))
+	if !errors.Is(err, ErrTruncated) || len(got) < 10_000 {
+		t.Errorf("half of it: %d packets, %v", len(got), err)
+	}
+	broken := bytes.Clone(z)
+	broken[len(z)-6] ^= 1 // the checksum
+	if got, err = readFile(save(t, "x.pcap.gz", broken)); !errors.Is(err, gzip.ErrChecksum) || len(got) != 100_000 {
+		t.Errorf("broken: %d packets, %v", len(got), err)
+	}
+	// Nobody waits for the decompressor of a file that is not read to its end.
+	r, err := OpenFile(save(t, "x.pcap.gz", z))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+}
+
+// fifo returns a pipe with a name and its writing end.
+func fifo(t *testing.T) (string, *os.File) {
+	t.Helper()
+	path := t.TempDir() + "/fifo"
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return path, f
+}
+
+// What comes through a pipe is there at once, and waiting for more ends as asked.
+func TestReaderPipe(t *testing.T) {
+	for _, zipped := range []bool{false, true} {
+		path, w := fifo(t)
+		write := func(b []byte) { w.Write(b) }
+		if zipped {
+			z := gzip.NewWriter(w)
+			write = func(b []byte) { z.Write(b); z.Flush() }
+		}
+		whole := threePackets().b
+		write(whole[:len(whole)-2])
+		r, err := OpenFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b Batch
+		for n := 0; n < 2; n += len(b.Packets) {
+			if err := r.Read(&b, time.Time{}); err != nil || len(b.Packets) == 0 {
+				t.Fatalf("%d packets, %v", len(b.Packets), err)
+			}
+		}
+		if err := r.Read(&b, time.Now().Add(time.Millisecond)); err != nil || len(b.Packets) != 0 {
+			t.Errorf("at the deadline: %d packets, %v", len(b.Packets), err)
+		}
+		r.Interrupt()
+		if err := r.Read(&b, time.Time{}); err != nil || len(b.Packets) != 0 {
+			t.Errorf("interrupted: %d packets, %v", len(b.Packets), err)
+		}
+		done := make(chan error, 1)
+		go func() { done <- r.Read(&b, time.Time{}) }()
+		r.Interrupt()
+		if err := <-done; err != nil || len(b.Packets) != 0 {
+			t.Errorf("interrupted meanwhile: %d packets, %v", len(b.Packets), err)
+		}
+		write(whole[len(whole)-2:])
+		if err := r.Read(&b, time.Time{}); err != nil || len(b.Packets) != 1 || string(b.Packets[0].Data) != "three" {
+			t.Errorf("the rest: %v, %v", b.Packets, err)
+		}
+		if !zipped {
+			// Our own end keeps the pipe open; without it the end comes.
+			w.Close()
+			if err := r.Read(&b, time.Time{}); !errors.Is(err, io.EOF) {
+				t.Errorf("at the end: %v", err)
+			}
+		}
+		r.Close()
+		r.Interrupt()
+	}
+}
+
+func TestReaderStandardInput(t *testing.T) {
+	old, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 10)
+	if err != nil {
+		t.Skip(err)
+	}
+	f, err := os.Open(save(t, "x.pcap", threePackets().b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := syscall.Dup3(int(f.Fd()), 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readFile("-")
+	if err := syscall.Dup3(old, 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	unix.Close(old)
+	if err != nil || len(got) != 3 {
+		t.Errorf("%d packets, %v", len(got), err)
+	}
+}
+
+// A batch of a file stays valid while the next is read into another one.
+func TestReaderBatchesAreIndependent(t *testing.T) {
+	f := littleFile().pcapHeader(magicMicroseconds, 100, LinkEthernet)
+	for i := range 20_000 {
+		f.record(i, 0, string(rune('a'+i%26))+"bcdefghij")
+	}
+	r, err := openMemory(f.b, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batches := make([]Batch, 8)
+	n := 0
+	for i := range batches {
+		if err := r.Read(&batches[i], time.Time{}); err != nil {
+			break
+		}
+		batches[i].Detach()
+	}
+	for _, b := range batches {
+		for _, p := range b.Packets {
+			if p.Data[0] != byte('a'+n%26) || len(p.Data) != 10 || p.Time.Unix() != int64(n) {
+				t.Fatalf("packet %d is %q", n, p.Data)
+			}
+			n++
+		}
+	}
+	if n < 15_000 {
+		t.Errorf("%d packets", n)
+	}
+}
+
+// endless is a file that begins again.
+type endless struct{ whole, left []byte }
+
+func (e *endless) read(b []byte, _ time.Time) (int, error) {
+	if len(e.left) == 0 {
+		e.left = e.whole
+	}
+	n := copy(b, e.left)
+	e.left = e.left[n:]
+	return n, nil
+}
+func (e *endless) interrupt() {}
+func (e *endless) close()     {}
+
+// endlessReaders are readers of packets of 90 bytes without end, in both formats.
+func endlessReaders(tb testing.TB) map[string]*Reader {
+	tb.Helper()
+	data := strings.Repeat("123456789", 10)
+	pcap := littleFile().pcapHeader(magicNanoseconds, 100, LinkEthernet)
+	ng := littleFile().section().iface(LinkEthernet, 0)
+	all := map[string]*Reader{}
+	for name, f := range map[string]*file{"pcap": pcap, "pcapng": ng} {
+		header := len(f.b)
+		for i := range 1000 {
+			if f == pcap {
+				f.record(i, 0, data)
+			} else {
+				f.enhanced(0, uint64(i), 90, data)
+			}
+		}
+		r, err := openMemory(f.b[:header], 1<<20)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		r.in = &endless{whole: f.b[header:]}
+		all[name] = r
+	}
+	return all
+}
+
+func TestReaderAllocatesNothing(t *testing.T) {
+	for name, r := range endlessReaders(t) {
+		var b Batch
+		read := func() {
+			if r.Read(&b, time.Time{}) != nil || len(b.Packets) < 100 {
+				t.Fatal("too little is read")
+			}
+		}
+		for range 10 {
+			read()
+		}
+		if n := testing.AllocsPerRun(100, read); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
+
+func BenchmarkReader(b *testing.B) {
+	for name, r := range endlessReaders(b) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			var batch Batch
+			for left := 0; b.Loop(); left-- {
+				for left == 0 {
+					if err := r.Read(&batch, time.Time{}); err != nil {
+						b.Fatal(err)
+					}
+					left = len(batch.Packets)
+				}
+			}
+		})
+	}
+}
+
+func FuzzReader(f *testing.F) {
+	f.Add(threePackets().b, 7)
+	f.Add(littleFile().section().iface(LinkEthernet, 0, uint16(9), uint16(1), "\x89\x00\x00\x00").enhanced(0, 1, 3, "one").block(blockSimple, 2, "ab").b, 3)
+	f.Add((&file{order: littleFile().order}).pcapHeader(magicModified, 3, LinkRaw).put(1, 2, 3, 3, 7, 8, "abc").b, 1)
+	f.Fuzz(func(t *testing.T, b []byte, piece int) {
+		var results [2][]Packet
+		var errs [2]error
+		for i, piece := range []int{1 << 20, piece} {
+			r, err := openMemory(b, piece)
+			if err == nil {
+				results[i], err = readAll(r)
+				if len(r.rest) > 2*maxBlock {
+					t.Errorf("%d bytes are kept", len(r.rest))
+				}
+			}
+			errs[i] = err
+		}
+		if !same(results[0], results[1]) {
+			t.Errorf("%d packets in one piece, %d in pieces", len(results[0]), len(results[1]))
+		}
+		if (errs[0] == nil) != (errs[1] == nil) {
+			t.Errorf("%v in one piece, %v in pieces", errs[0], errs[1])
+		}
+	})
+}
