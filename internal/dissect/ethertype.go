@@ -101,6 +101,10 @@ func (p *Printer) etherPayload(t uint16, b view, length int) bool {
 	switch t {
 	case etherIPv4:
 		p.ipv4(b, length)
+	case etherIPv6:
+		p.ipv6(b, length)
+	case etherARP, etherRARP:
+		p.arp(b, length)
 	default:
 		return false
 	}

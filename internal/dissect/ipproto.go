@@ -63,6 +63,18 @@ func (p *Printer) ipPayload(proto uint8, b view, length int) {
 		p.tcp(b, length)
 	case protoUDP:
 		p.udp(b, length)
+	case protoICMP:
+		if p.ipVersion(4, "ICMP") {
+			p.icmp(b, length)
+		}
+	case protoIGMP:
+		if p.ipVersion(4, "IGMP") {
+			p.igmp(b, length)
+		}
+	case protoIPv4:
+		p.ipv4(b, length)
+	case protoIPv6:
+		p.ipv6(b, length)
 	case protoNoNext:
 		p.str("no next header")
 	default:
@@ -71,6 +83,17 @@ func (p *Printer) ipPayload(proto uint8, b view, length int) {
 		}
 		p.protocolName(proto).char(' ').num(length)
 	}
+}
+
+// ipVersion reports whether p.ip is of the version that a protocol needs, and
+// complains if it isn't.
+func (p *Printer) ipVersion(version int, name string) bool {
+	if (version == 4) == (len(p.ip.src) == 4) {
+		return true
+	}
+	p.char('[').str(name).str(" requires IPv").num(version).char(']')
+	p.invalid()
+	return false
 }
 
 // ipAddr prints an address of p.ip.

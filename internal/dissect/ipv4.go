@@ -6,6 +6,8 @@ import "gotcp/internal/wire"
 type ipHeader struct {
 	// src and dst are the addresses, 4 or 16 bytes; nil outside of IP.
 	src, dst view
+	// last is the destination behind all that IPv6's routing header names.
+	last view
 	// header is the header from its first byte to the end of the packet.
 	header view
 	// proto is the protocol that the header itself names; IPv6's extension
@@ -57,7 +59,7 @@ func (p *Printer) ipv4(b view, length int) {
 	}
 	outer := p.ip
 	b = b.first(total)
-	p.ip = ipHeader{src: b[12:16], dst: b[16:20], header: b, proto: b[9], ttl: b[8], fragment: b.u16(6)&ipv4More != 0}
+	p.ip = ipHeader{src: b[12:16], dst: b[16:20], last: b[16:20], header: b, proto: b[9], ttl: b[8], fragment: b.u16(6)&ipv4More != 0}
 	if p.opt.Verbose == 0 || p.ipv4Details(b, hlen) {
 		p.ipv4Payload(b, hlen, total-hlen)
 	}

@@ -62,6 +62,9 @@ type Printer struct {
 	proto string
 	// header is the length of the link-layer header, which dumps leave out.
 	header int
+	// held is where text begins that is dropped if the packet is cut off; -1
+	// if nothing is.
+	held int
 	// nested is how many of the headers that can hold one another are open.
 	nested int
 	// ip is the IP header around the current message.
@@ -81,7 +84,7 @@ func (p *Printer) AppendPacket(dst []byte, packet Packet) []byte {
 	}
 	p.stamp(packet.Time)
 	if p.validLengths(len(packet.Data), packet.Length) {
-		p.header, p.nested, p.ip = 0, 0, ipHeader{}
+		p.header, p.nested, p.held, p.ip = 0, 0, -1, ipHeader{}
 		p.untilCut(packet)
 		p.dump(packet.Data)
 	}
@@ -98,11 +101,20 @@ func (p *Printer) untilCut(packet Packet) {
 			if r != any(endOfCapture) {
 				panic(r)
 			}
+			if p.held >= 0 {
+				p.out = p.out[:p.held]
+			}
 			p.truncated()
 		}
 	}()
 	p.link(packet.Link, packet.Data, packet.Length)
 }
+
+// hold begins text that is only worth printing as a whole, release ends it: if
+// the packet is cut off in between, none of it is printed.
+func (p *Printer) hold() { p.held = len(p.out) }
+
+func (p *Printer) release() { p.held = -1 }
 
 // truncated marks a message of which not all was captured.
 func (p *Printer) truncated() *text { return p.str(" [|").str(p.proto).char(']') }

@@ -17,6 +17,9 @@ func (p *Printer) udp(b view, length int) {
 		return
 	}
 	said := int(b.u16(4))
+	if said == 0 && length > 1<<16-1 {
+		said = length // a jumbogram (RFC 2675 §4)
+	}
 	if said < udpHeader {
 		p.str("truncated-udplength ").num(said)
 		return
