@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestDump(t *testing.T) { golden(t, "dump") }

@@ -1,0 +1,150 @@
+package dissect
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	showDiffs = flag.Int("diffs", 0, "how many packets of each protocol that differ from tcpdump's text to show")
+	onlyProto = flag.String("proto", "", "compare only protocols whose name contains this")
+	onlyFlags = flag.String("flags", "", "compare with these tcpdump flags only")
+)
+
+// comparison is a way to print the captures, ours and tcpdump's.
+type comparison struct {
+	flags string
+	o     Options
+}
+
+var comparisons = []comparison{
+	{"-n -t", Options{Time: NoTime}},
+	{"-e -n -t", Options{Time: NoTime, Link: true}},
+	{"-n -t -v", Options{Time: NoTime, Verbose: 1}},
+}
+
+// tally counts the lines of a protocol.
+type tally struct{ packets, lines, equal, shown int }
+
+// TestTcpdump compares what is printed of every capture with what tcpdump
+// prints, line by line, and holds the protocols of floors to their shares.
+func TestTcpdump(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs tcpdump over all captures")
+	}
+	all := corpora(t)
+	for _, c := range comparisons {
+		if *onlyFlags != "" && *onlyFlags != c.flags {
+			continue
+		}
+		t.Run(strings.ReplaceAll(c.flags, " ", ""), func(t *testing.T) {
+			tallies := make(map[string]*tally)
+			for _, link := range slices.Sorted(maps.Keys(all)) {
+				if Supported(link) {
+					compare(t, c, all[link], tallies)
+				}
+			}
+			report(t, c, tallies)
+		})
+	}
+}
+
+// compare counts the lines of a corpus that are equal.
+func compare(t *testing.T, c comparison, captured *corpus, tallies map[string]*tally) {
+	theirs := tcpdumpTexts(t, c.flags, captured.link, captured.packets)
+	if len(theirs) != len(captured.packets) {
+		t.Fatalf("link type %d: tcpdump printed %d packets of %d", captured.link, len(theirs), len(captured.packets))
+	}
+	p := New(c.o)
+	for i, packet := range captured.packets {
+		ours := string(p.AppendPacket(nil, packet))
+		name := protocolOf(packet)
+		if !strings.Contains(name, *onlyProto) {
+			continue
+		}
+		n := tallies[name]
+		if n == nil {
+			n = new(tally)
+			tallies[name] = n
+		}
+		n.packets++
+		lines, equal := equalLines(ours, theirs[i])
+		n.lines += lines
+		n.equal += equal
+		if ours != theirs[i] && n.shown < *showDiffs {
+			n.shown++
+			t.Logf("%s, packet %d (%s):\n  ours: %q\ntheirs: %q", captured.file[i], i+1, name, ours, theirs[i])
+		}
+	}
+}
+
+// tcpdumpTexts are tcpdump's texts for packets. They are told apart by the
+// numbers of -#, which no other line of a text begins with.
+func tcpdumpTexts(tb testing.TB, flags string, link LinkType, packets []Packet) []string {
+	tb.Helper()
+	args := append(strings.Fields(flags), "-#", "-r", writePcap(tb, link, packets))
+	out, err := exec.Command("tcpdump", args...).Output()
+	if err != nil {
+		tb.Fatalf("tcpdump %v: %v", args, err)
+	}
+	var texts []string
+	for line := range strings.Lines(string(out)) {
+		number := fmt.Sprintf("%5d  ", len(texts)+1)
+		switch rest, begins := strings.CutPrefix(line, number); {
+		case begins:
+			texts = append(texts, rest)
+		case len(texts) == 0:
+			tb.Fatalf("tcpdump began with %q", line)
+		default:
+			texts[len(texts)-1] += line
+		}
+	}
+	return texts
+}
+
+// equalLines counts the lines of theirs, and how many of them are ours, too.
+func equalLines(ours, theirs string) (lines, equal int) {
+	a, b := strings.SplitAfter(ours, "\n"), strings.SplitAfter(theirs, "\n")
+	for i, line := range b {
+		if line == "" {
+			continue
+		}
+		lines++
+		if i < len(a) && a[i] == line {
+			equal++
+		}
+	}
+	return lines, equal
+}
+
+// floors are the shares of equal lines, in percent, below which a protocol
+// must not fall.
+var floors = map[string]float64{}
+
+// report prints the table and checks the floors.
+func report(t *testing.T, c comparison, tallies map[string]*tally) {
+	var table strings.Builder
+	fmt.Fprintf(&table, "tcpdump %s\n%-28s %8s %8s %8s %7s\n", c.flags, "protocol", "packets", "lines", "equal", "%")
+	names := slices.SortedFunc(maps.Keys(tallies), func(a, b string) int {
+		return cmp.Or(tallies[b].lines-tallies[a].lines, strings.Compare(a, b))
+	})
+	var sum tally
+	for _, name := range names {
+		n := tallies[name]
+		share := 100 * float64(n.equal) / float64(n.lines)
+		fmt.Fprintf(&table, "%-28s %8d %8d %8d %7.1f\n", name, n.packets, n.lines, n.equal, share)
+		sum.packets, sum.lines, sum.equal = sum.packets+n.packets, sum.lines+n.lines, sum.equal+n.equal
+		if share < floors[name] {
+			t.Errorf("%s: %.1f %% of the lines are equal, want %v %%", name, share, floors[name])
+		}
+	}
+	fmt.Fprintf(&table, "%-28s %8d %8d %8d %7.1f\n", "all", sum.packets, sum.lines, sum.equal,
+		100*float64(sum.equal)/float64(max(1, sum.lines)))
+	t.Log(table.String())
+}
