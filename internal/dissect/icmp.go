@@ -37,8 +37,9 @@ func (p *Printer) icmp(b view, length int) {
 		p.str("\n\t")
 		quoted := b.from(icmpHeader)
 		p.ipv4(quoted, int(quoted.u16(2)))
+		p.proto = "icmp"
 	}
-	if length > icmpExtensionsAt && icmpHasExtensions(kind) {
+	if length > icmpExtensionsAt+icmpExtensionsHeader && icmpHasExtensions(kind) {
 		p.icmpExtensions(b, length)
 	}
 }

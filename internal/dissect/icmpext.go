@@ -5,7 +5,8 @@ import "gotcp/internal/wire"
 const (
 	// icmpExtensionsAt is where extensions begin that follow a quoted packet
 	// of the 128 bytes to which it is padded (RFC 4884 §3).
-	icmpExtensionsAt = icmpHeader + 128
+	icmpExtensionsAt     = icmpHeader + 128
+	icmpExtensionsHeader = 4
 
 	// Classes of objects (IANA, ICMP extension object classes).
 	icmpMPLSStack = 1
@@ -18,22 +19,32 @@ func icmpHasExtensions(kind uint8) bool {
 
 // icmpExtensions prints the extensions of a message (RFC 4884 §7).
 func (p *Printer) icmpExtensions(b view, length int) {
+	// A message whose length field is 0 may be of a sender that doesn't know
+	// extensions, and what stands here be part of the packet it quotes: the
+	// checksum tells (§5.5).
+	marked := b.u8(5) != 0
 	b, length = b.from(icmpExtensionsAt), length-icmpExtensionsAt
-	version := b.u8(0) >> 4
-	p.str("\n\tICMP Multi-Part extension v").u8(version)
-	if version != 2 {
-		p.hexLinesAfter("\n\t    ", b.first(length), false)
+	whole := b.has(0, length)
+	right := whole && wire.Checksum(b[:length]) == 0
+	if whole && !right && !marked {
 		return
 	}
-	if b.has(0, length) {
+	b.need(0, icmpExtensionsHeader+1)
+	version := b[0] >> 4
+	p.str("\n\tICMP Multi-Part extension v").u8(version)
+	if version != 2 {
+		p.str(" packet not supported")
+		return
+	}
+	if whole {
 		p.str(", checksum 0x").hexPad(uint64(b.u16(2)), 4)
-		if wire.Checksum(b[:length]) == 0 {
+		if right {
 			p.str(" (correct), length ").num(length)
 		} else {
 			p.str(" (incorrect), length ").num(length)
 		}
 	}
-	for at := 4; length-at > 4; {
+	for at := icmpExtensionsHeader; length-at > 4; {
 		size := int(b.u16(at))
 		class, kind := b.u8(at+2), b.u8(at+3)
 		name := "unknown"
@@ -44,7 +55,7 @@ func (p *Printer) icmpExtensions(b view, length int) {
 			name = "Interface Identification"
 		}
 		p.str("\n\t  ").str(name).str(" Object (").u8(class).str("), Class-Type: ").u8(kind).str(", length ").num(size)
-		if class == 0 || size < 4 || size > length-at {
+		if class == 0 || size < 4 {
 			return
 		}
 		p.icmpObject(b.from(at+4), size-4, class, kind)
@@ -56,16 +67,13 @@ func (p *Printer) icmpExtensions(b view, length int) {
 func (p *Printer) icmpObject(b view, size int, class, kind uint8) {
 	if class != icmpMPLSStack || kind != 1 {
 		p.hexLinesAfter("\n\t    ", b.first(size), false)
-		b.need(0, size)
 		return
 	}
-	// RFC 4950 §3.
-	for at := 0; size-at >= 4; at += 4 {
-		entry := b.u32(at)
-		p.str("\n\t    label ").u32(entry >> 12).str(", tc ").u32(entry >> 9 & 7)
-		if entry>>8&1 != 0 {
-			p.str(", [S]")
-		}
-		p.str(", ttl ").u32(entry & 0xff)
+	// RFC 4950 §3. Of the stack only the top is printed.
+	entry := b.u32(0)
+	p.str("\n\t    label ").u32(entry >> 12).str(", tc ").u32(entry >> 9 & 7)
+	if entry>>8&1 != 0 {
+		p.str(", [S]")
 	}
+	p.str(", ttl ").u32(entry & 0xff)
 }

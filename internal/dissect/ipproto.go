@@ -71,6 +71,10 @@ func (p *Printer) ipPayload(proto uint8, b view, length int) {
 		if p.ipVersion(4, "IGMP") {
 			p.igmp(b, length)
 		}
+	case protoICMPv6:
+		if p.ipVersion(6, "ICMPv6") {
+			p.icmpv6(b, length)
+		}
 	case protoIPv4:
 		p.ipv4(b, length)
 	case protoIPv6:
