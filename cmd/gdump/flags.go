@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+
+	"gotcp/internal/cli"
+)
+
+// flags is the command line, in tcpdump's letters, and in its long names where those
+// are not too long.
+type flags struct {
+	cli.Common
+
+	Interface      []string `short:"i" placeholder:"IFACE" complete:"interface" group:"Source" help:"listen here; may be repeated; any: everywhere"`
+	Read           []string `short:"r" placeholder:"FILE" complete:"file" sep:"none" group:"Source" help:"read FILE, - for standard input; may be repeated"`
+	ListInterfaces bool     `short:"D" group:"Source" help:"list the interfaces"`
+	ListLinkTypes  bool     `name:"list-data-link-types" short:"L" group:"Source" help:"list the link types of the interface"`
+	LinkType       string   `name:"linktype" short:"y" placeholder:"TYPE" group:"Source" help:"the link type that the source must have"`
+	Snaplen        int      `name:"snapshot-length" short:"s" placeholder:"N" default:"0" group:"Source" help:"capture N bytes of each packet (default: all)"`
+	Buffer         int      `name:"buffer-size" short:"B" placeholder:"KIB" default:"0" group:"Source" help:"memory for packets that wait (default: 8192)"`
+	NoPromiscuous  bool     `name:"no-promiscuous-mode" short:"p" group:"Source" help:"leave out what is for other hosts"`
+	Direction      string   `short:"Q" placeholder:"WAY" enum:",in,out,inout" default:"" group:"Source" help:"packets that come (in), go (out) or both"`
+	Immediate      bool     `name:"immediate-mode" group:"Source" help:"deliver each packet as it comes (when printing: always)"`
+	User           string   `name:"relinquish-privileges" short:"Z" placeholder:"USER" group:"Source" help:"become USER when everything is open"`
+
+	FilterFile string       `name:"filter-file" short:"F" placeholder:"FILE" complete:"file" group:"Choice" help:"read the filter expression from FILE"`
+	Program    int          `name:"print-program" short:"d" type:"counter" group:"Choice" help:"print the filter's program; -dd as C, -ddd in decimal"`
+	Grep       string       `placeholder:"REGEX" group:"Choice" help:"packets only whose payload matches"`
+	Count      int64        `name:"packets" short:"c" placeholder:"N" default:"0" group:"Choice" help:"end after N packets"`
+	Bytes      cli.Size     `placeholder:"SIZE" default:"0" group:"Choice" help:"end after so many captured bytes"`
+	Duration   *cli.Seconds `placeholder:"SECS" group:"Choice" help:"end after so long"`
+
+	Numeric    bool   `short:"n" group:"Text" help:"numbers, no names"`
+	NoDomain   bool   `short:"N" group:"Text" help:"names of hosts without their domain"`
+	Time       int    `name:"time" short:"t" type:"counter" group:"Text" help:"time: -t none, -tt seconds, -ttt since the last, -tttt with date, -ttttt since the first"`
+	Nano       bool   `group:"Text" help:"times, printed and saved, with nanoseconds"`
+	Number     bool   `name:"number" short:"#" group:"Text" help:"number the packets"`
+	Link       bool   `name:"link" short:"e" group:"Text" help:"print the link-layer header"`
+	Quiet      int    `short:"q" type:"counter" group:"Text" help:"say less"`
+	Absolute   bool   `name:"absolute-seq" short:"S" group:"Text" help:"TCP sequence numbers as they are"`
+	NoChecksum bool   `name:"no-checksums" short:"K" group:"Text" help:"do not verify checksums"`
+	Hex        int    `name:"hex" short:"x" type:"counter" group:"Text" help:"bytes in hexadecimal; -xx with the link header"`
+	HexText    int    `name:"hex-text" short:"X" type:"counter" group:"Text" help:"and as text; -XX with the link header"`
+	ASCII      int    `name:"ascii" short:"A" type:"counter" group:"Text" help:"bytes as text; -AA with the link header"`
+	JSON       bool   `name:"json" group:"Text" help:"print records, one object a line"`
+	Color      string `placeholder:"WHEN" enum:"auto,always,never" values:"auto,always,never" default:"auto" group:"Text" help:"colour: auto (on a terminal), always, never"`
+
+	Write       string       `short:"w" placeholder:"FILE" complete:"file" group:"Output" help:"save the packets, - to standard output"`
+	Pcapng      bool         `group:"Output" help:"save in the format pcapng"`
+	Print       bool         `group:"Output" help:"print, too, with -w"`
+	Output      string       `short:"o" placeholder:"FILE" complete:"file" group:"Output" help:"print to FILE"`
+	CountOnly   bool         `name:"count" group:"Output" help:"print only how many packets there are"`
+	FileSize    fileSize     `name:"file-size" short:"C" placeholder:"MB" default:"0" group:"Output" help:"begin another file after so many million bytes"`
+	FileTime    *cli.Seconds `name:"file-time" short:"G" placeholder:"SECS" group:"Output" help:"begin another file after so long"`
+	FileCount   int          `name:"file-count" short:"W" placeholder:"N" default:"0" group:"Output" help:"with -C, files in the ring; with -G, files in all"`
+	LineBuffer  bool         `name:"line-buffered" short:"l" group:"Output" help:"print each packet by itself, however many wait"`
+	PacketFlush bool         `name:"packet-buffered" short:"U" group:"Output" help:"save each packet by itself, however many wait"`
+
+	Expression []string `arg:"" optional:"" hidden:"" sep:"none"`
+}
+
+const expression = `
+  As in pcap-filter(7), in as many words as you like: port 53, 'tcp[13] & 2 != 0'.
+  Without -i and -r gdump listens on the first interface of -D.
+`
+
+const statuses = `
+  0  the end of the file, of -c, --bytes, --duration, or SIGINT or SIGTERM;
+     whoever read the output has gone
+  1  a file is cut off or damaged; what is before is printed
+  2  wrong usage or a local failure: privilege, interface, file, filter, full disk
+`
+
+const outputDoc = `
+Lines are those of tcpdump 4.99. They go out when no packet is waiting, to a pipe and to a file,
+too; -l and -U do so after each packet.
+
+-C, -G and -W begin new files as tcpdump's do: for -w, and for what -o prints. With -G the name is a template for strftime(3).
+-C takes millions of bytes, or a size with a unit: 64k, 1m, 2GiB (powers of 1024). Files hold whole packets, also
+when the disk is full or a signal ends gdump.
+
+At the end of a live capture, and at SIGUSR1, three counts go to standard error: packets captured (taken by us),
+received by the filter, and dropped by the kernel for lack of room.`
+
+const jsonDoc = `
+--json has an object for each packet: type (packet), time (RFC 3339, UTC, to the nanosecond), number, interface,
+direction (in, out), link_type, length (on the wire), captured; src_mac, dst_mac, vlans, ethertype; src, dst, ip_proto, src_port, dst_port, tcp_flags
+(of the outermost IP header; ARP: the sender's and the target's address); protocol, and info: the text without the time. What a packet
+does not have is left out.`
+
+const privilegeDoc = `
+Listening needs CAP_NET_RAW. When everything is open, gdump gives away all capabilities on all threads, and can write
+in the directories of -C, -G and -W alone, where the kernel has Landlock. The user stays the same but for -Z.`
+
+func app(f *flags) *cli.App {
+	return &cli.App{
+		Name:          "gdump",
+		Interruptible: true,
+		Brief:         "print, save and count packets, of interfaces and files",
+		Synopsis:      []string{"[flags] [EXPRESSION...]", "-r FILE|- [flags] [EXPRESSION...]"},
+		Flags:         f,
+		Sections: []cli.Section{
+			{Title: "Expression", Body: expression},
+			{Title: "Exit status", Body: statuses},
+			{Title: "Output", Body: outputDoc, ManOnly: true},
+			{Title: "JSON", Body: jsonDoc, ManOnly: true},
+			{Title: "Privileges", Body: privilegeDoc, ManOnly: true},
+			{Title: "Signals", ManOnly: true, Body: `
+  SIGINT, SIGTERM   end with the counts
+  SIGUSR1           print the counts, and go on
+`},
+			{Title: "Examples", ManOnly: true, Body: `
+  gdump -n -i eth0 port 53
+  gdump -n -i any --grep '^(GET|POST) '
+  gdump -w ring.pcap -C 100 -W 10
+  gdump -G 3600 -w '%Y-%m-%d_%H.pcap'
+  gdump -r big.pcap.gz -w dns.pcap port 53
+  ssh lab gdump -w - not port 22 | gdump -n -r -
+  gdump --json -n | jq -r 'select(.tcp_flags == "RST").src'
+`},
+		},
+		SeeAlso: []string{"tcpdump(8)", "pcap-filter(7)", "garp(1)", "capabilities(7)"},
+		Run: func(ctx context.Context, env *cli.Env) error {
+			c, err := f.command(env)
+			if err != nil {
+				return err
+			}
+			return c.run(ctx)
+		},
+	}
+}

@@ -1,0 +1,204 @@
+// Package dump does the job of gdump: one plain loop that takes packets from a
+// capture, chooses among them, prints them as text or as JSON, saves them, and
+// counts. What is printed and saved goes out whenever nothing more is waiting.
+//
+// It must not know flags, how a capture is opened, nor how a packet's line
+// comes about: that is package dissect's.
+package dump
+
+import (
+	"context"
+	"errors"
+	"io"
+	"regexp"
+	"sync/atomic"
+	"time"
+
+	"gotcp/internal/capture"
+)
+
+// Renderer makes of a packet what is printed. *Text and *JSON are Renderers.
+type Renderer interface {
+	// Append appends it to b, a line's end at its end. Number counts the
+	// packets of the job from 1.
+	Append(b []byte, p *capture.Packet, number uint64) ([]byte, error)
+}
+
+// Options are what a job is made of. Only Source is always there.
+type Options struct {
+	Source capture.Source
+	// Filter chooses among the packets of a file; the kernel has chosen among those of an
+	// interface. Nil takes all.
+	Filter *Filter
+	// Grep, if not nil, takes packets only whose payload it matches.
+	Grep *regexp.Regexp
+	// Save, if not nil, is where packets are saved.
+	Save *capture.Writer
+	// Render, if not nil, prints packets on Out.
+	Render Renderer
+	Out    *capture.Output
+	Limits Limits
+	// EachPacket makes every packet go out by itself, however many wait.
+	EachPacket bool
+	// Status is called when somebody has called AskStatus.
+	Status func(captured uint64)
+}
+
+// Limits are where a job ends; zero means no limit.
+type Limits struct {
+	Packets uint64
+	// Bytes are those captured, of all packets together.
+	Bytes uint64
+	Until time.Time
+}
+
+// Dump is a job.
+type Dump struct {
+	opt    Options
+	batch  capture.Batch
+	record []byte
+
+	captured, bytes uint64
+	asked           atomic.Bool
+}
+
+// New makes a job.
+func New(o Options) *Dump { return &Dump{opt: o} }
+
+// Captured is how many packets were taken.
+func (d *Dump) Captured() uint64 { return d.captured }
+
+// AskStatus has Run call Options.Status soon. Anybody may call it at any time.
+func (d *Dump) AskStatus() {
+	d.asked.Store(true)
+	d.opt.Source.Interrupt()
+}
+
+// Run works until the source ends, a limit is reached or the context ends, which
+// is no error. Whatever the end, what was printed and saved is complete; the outputs
+// are closed.
+func (d *Dump) Run(ctx context.Context) error {
+	defer context.AfterFunc(ctx, d.opt.Source.Interrupt)()
+	err := d.loop(ctx)
+	if closed := d.close(); err == nil {
+		err = closed
+	}
+	// -W of files that are begun by time: all of them are written.
+	if errors.Is(err, capture.ErrFileLimit) {
+		return nil
+	}
+	return err
+}
+
+func (d *Dump) loop(ctx context.Context) error {
+	for {
+		if d.asked.Swap(false) && d.opt.Status != nil {
+			d.opt.Status(d.captured)
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		more, err := d.read(ctx)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil || !more {
+			return err
+		}
+		now := time.Now()
+		for i := range d.batch.Packets {
+			if more, err := d.packet(now, &d.batch.Packets[i]); err != nil || !more {
+				return err
+			}
+		}
+	}
+}
+
+// atOnce is a deadline that has passed.
+var atOnce = time.Unix(1, 0)
+
+// read reads a batch, which may be empty. It reports false when the time is over.
+//
+// Before it waits it makes everything go out: who reads our output is to have
+// what we know, in a pipe too.
+func (d *Dump) read(ctx context.Context) (more bool, err error) {
+	until := d.opt.Limits.Until
+	if !until.IsZero() && !time.Now().Before(until) {
+		return false, nil
+	}
+	if err := d.opt.Source.Read(&d.batch, atOnce); err != nil || len(d.batch.Packets) > 0 {
+		return true, err
+	}
+	if err := d.flush(); err != nil {
+		return true, err
+	}
+	// An interrupt may have ended that Read; it is not there for the next one.
+	if ctx.Err() != nil || d.asked.Load() {
+		return true, nil
+	}
+	return true, d.opt.Source.Read(&d.batch, until)
+}
+
+// packet deals with one packet. It reports false when that was the last one wanted.
+func (d *Dump) packet(now time.Time, p *capture.Packet) (more bool, err error) {
+	if d.opt.Filter != nil {
+		if ok, err := d.opt.Filter.Takes(p); !ok || err != nil {
+			return true, err
+		}
+	}
+	if d.opt.Grep != nil {
+		l := look(p)
+		if !d.opt.Grep.Match(l.payload) {
+			return true, nil
+		}
+	}
+	d.captured++
+	d.bytes += uint64(len(p.Data))
+	if d.opt.Save != nil {
+		if err := d.opt.Save.Write(now, p); err != nil {
+			return false, err
+		}
+	}
+	if d.opt.Render != nil {
+		if d.record, err = d.opt.Render.Append(d.record[:0], p, d.captured); err != nil {
+			return false, err
+		}
+		if err := d.opt.Out.Record(now, d.record); err != nil {
+			return false, err
+		}
+	}
+	if d.opt.EachPacket {
+		if err := d.flush(); err != nil {
+			return false, err
+		}
+	}
+	l := &d.opt.Limits
+	return (l.Packets == 0 || d.captured < l.Packets) && (l.Bytes == 0 || d.bytes < l.Bytes), nil
+}
+
+// flush makes everything go out: what is saved first, since others may be told
+// by what is printed.
+func (d *Dump) flush() error {
+	if d.opt.Save != nil {
+		if err := d.opt.Save.Flush(); err != nil {
+			return err
+		}
+	}
+	if d.opt.Out != nil {
+		return d.opt.Out.Flush()
+	}
+	return nil
+}
+
+func (d *Dump) close() error {
+	var err error
+	if d.opt.Save != nil {
+		err = d.opt.Save.Close()
+	}
+	if d.opt.Out != nil {
+		if closed := d.opt.Out.Close(); err == nil {
+			err = closed
+		}
+	}
+	return err
+}
