@@ -199,6 +199,10 @@ func (c *command) job(src *source) (dump.Options, error) {
 		Limits:     dump.Limits{Packets: uint64(f.Count), Bytes: uint64(f.Bytes)},
 		EachPacket: f.LineBuffer || f.PacketFlush,
 	}
+	if src.live != nil {
+		// With some time for the kernel to hand the block over.
+		o.Linger = 2 * capture.BlockTime
+	}
 	now := time.Now()
 	var err error
 	if f.Write != "" {

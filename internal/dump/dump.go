@@ -38,6 +38,10 @@ type Options struct {
 	Render Renderer
 	Out    *capture.Output
 	Limits Limits
+	// Linger is how long the source may keep a packet that has come. When the job
+	// is ended from outside, those that came before are still taken; with zero, as for
+	// files, none are.
+	Linger time.Duration
 	// EachPacket makes every packet go out by itself, however many wait.
 	EachPacket bool
 	// Status is called when somebody has called AskStatus.
@@ -95,14 +99,14 @@ func (d *Dump) loop(ctx context.Context) error {
 		if d.asked.Swap(false) && d.opt.Status != nil {
 			d.opt.Status(d.captured)
 		}
-		if ctx.Err() != nil {
-			return nil
+		if until := d.opt.Limits.Until; ctx.Err() != nil || !until.IsZero() && !time.Now().Before(until) {
+			return d.drain()
 		}
-		more, err := d.read(ctx)
+		err := d.read(ctx)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil || !more {
+		if err != nil {
 			return err
 		}
 		now := time.Now()
@@ -114,29 +118,53 @@ func (d *Dump) loop(ctx context.Context) error {
 	}
 }
 
+// drain takes what came before now and is still in the source.
+func (d *Dump) drain() error {
+	if d.opt.Linger == 0 {
+		return nil
+	}
+	end := time.Now()
+	until := end.Add(d.opt.Linger)
+	for {
+		err := d.opt.Source.Read(&d.batch, until)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		// An interrupt may have ended the Read before its time.
+		if err != nil || len(d.batch.Packets) == 0 && !time.Now().Before(until) {
+			return err
+		}
+		for i := range d.batch.Packets {
+			p := &d.batch.Packets[i]
+			if p.Time.After(end) {
+				return nil
+			}
+			if more, err := d.packet(end, p); err != nil || !more {
+				return err
+			}
+		}
+	}
+}
+
 // atOnce is a deadline that has passed.
 var atOnce = time.Unix(1, 0)
 
-// read reads a batch, which may be empty. It reports false when the time is over.
+// read reads a batch, which may be empty.
 //
 // Before it waits it makes everything go out: who reads our output is to have
 // what we know, in a pipe too.
-func (d *Dump) read(ctx context.Context) (more bool, err error) {
-	until := d.opt.Limits.Until
-	if !until.IsZero() && !time.Now().Before(until) {
-		return false, nil
-	}
+func (d *Dump) read(ctx context.Context) error {
 	if err := d.opt.Source.Read(&d.batch, atOnce); err != nil || len(d.batch.Packets) > 0 {
-		return true, err
+		return err
 	}
 	if err := d.flush(); err != nil {
-		return true, err
+		return err
 	}
 	// An interrupt may have ended that Read; it is not there for the next one.
 	if ctx.Err() != nil || d.asked.Load() {
-		return true, nil
+		return nil
 	}
-	return true, d.opt.Source.Read(&d.batch, until)
+	return d.opt.Source.Read(&d.batch, d.opt.Limits.Until)
 }
 
 // packet deals with one packet. It reports false when that was the last one wanted.

@@ -168,6 +168,21 @@ func TestContextEndsIt(t *testing.T) {
 	}
 }
 
+// What came before the signal and was not handed over yet is not lost; what comes after it is
+// not waited for.
+func TestEndFromOutsideTakesWhatCameBefore(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	late := packets(61, 62)
+	late[1].Time = time.Now().Add(time.Hour)
+	s := &script{t: t}
+	s.steps = []any{packets(60), func(waits bool) { cancel() }, late, packets(63)}
+	o := Options{Source: s, Linger: time.Hour}
+	name := printsTo(t, &o)
+	if err := New(o).Run(ctx); err != nil || contents(t, name) != "1:60\n2:61\n" {
+		t.Errorf("%q, %v", contents(t, name), err)
+	}
+}
+
 func TestStatus(t *testing.T) {
 	var told []uint64
 	var d *Dump
