@@ -32,8 +32,8 @@ type Config struct {
 	// BufferSize is the memory for packets that wait, of all interfaces together; 0
 	// means DefaultBuffer.
 	BufferSize int
-	// GSO has packets say how large the segments in them are. Those of kinds that
-	// the kernel cannot describe (neither TCP nor UDP) are then lost.
+	// GSO has packets say how large the segments in them are, unless they have a cooked
+	// header. Those of kinds that the kernel cannot describe (neither TCP nor UDP) are then lost.
 	GSO bool
 	// Hardware asks the interface itself for the time.
 	Hardware bool

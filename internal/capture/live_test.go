@@ -59,66 +59,74 @@ func TestLiveAgreesWithTheKernel(t *testing.T) {
 
 // Segments before they are cut come whole, in order, also where they do not fit a slot.
 func TestLiveOversizedSegments(t *testing.T) {
-	modes(t, func(t *testing.T, immediate bool) {
-		c := newCable(t, lab.Veth{})
-		sink := lab.Sink(c.b, c.ib.AddrPort(7000).String())
-		l := listen(t, c.a, Config{Interfaces: []string{"eth0"}, Immediate: immediate, GSO: true, Direction: DirectionOut, BufferSize: 32 << 20})
-		const total = 1 << 20
-		conn, err := c.a.Dial("tcp", c.ib.AddrPort(7000).String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(conn, lab.Data(total)); err != nil {
-			t.Fatal(err)
-		}
-		conn.Close()
-		sink.Wait()
-		stream, large := make([]byte, total), 0
-		left := total
-		first := uint32(0)
-		for left > 0 {
-			for _, p := range awaited(t, l, 1, nil) {
-				tcp, payload := segment(p.Data)
-				if tcp == nil {
-					continue
-				}
-				if tcp.Flags()&wire.SYN != 0 {
-					first = uint32(tcp.Seq()) + 1
-				}
-				if at := uint32(tcp.Seq()) - first; int(at) < total {
-					left -= copy(stream[at:], payload)
-				}
-				if p.Oversized != (len(payload) > 1500) || p.Oversized && (p.GSOSize < 1000 || p.GSOSize > 1460) {
-					t.Errorf("%d bytes, oversized: %v, cut to %d", len(payload), p.Oversized, p.GSOSize)
-				}
-				if len(payload) > 1500 {
-					large++
-				}
-				if !p.Unfinished && len(payload) > 0 || len(p.Data) != p.Length || p.Direction != DirectionOut {
-					t.Errorf("%d bytes of %d, checksum unfinished: %v", len(p.Data), p.Length, p.Unfinished)
-				}
+	for _, name := range []string{"eth0", Any} {
+		modes(t, func(t *testing.T, immediate bool) { oversizedSegments(t, name, immediate) })
+	}
+}
+
+func oversizedSegments(t *testing.T, name string, immediate bool) {
+	c := newCable(t, lab.Veth{})
+	sink := lab.Sink(c.b, c.ib.AddrPort(7000).String())
+	l := listen(t, c.a, Config{Interfaces: []string{name}, Immediate: immediate, GSO: true, Direction: DirectionOut, BufferSize: 32 << 20})
+	const total = 1 << 20
+	conn, err := c.a.Dial("tcp", c.ib.AddrPort(7000).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(conn, lab.Data(total)); err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+	sink.Wait()
+	stream, large := make([]byte, total), 0
+	left := total
+	first := uint32(0)
+	for left > 0 {
+		for _, p := range awaited(t, l, 1, nil) {
+			tcp, payload := segment(p.Data, p.LinkType)
+			if tcp == nil {
+				continue
+			}
+			if tcp.Flags()&wire.SYN != 0 {
+				first = uint32(tcp.Seq()) + 1
+			}
+			if at := uint32(tcp.Seq()) - first; int(at) < total {
+				left -= copy(stream[at:], payload)
+			}
+			known := p.GSOSize >= 1000 && p.GSOSize <= 1460
+			if p.Oversized != (len(payload) > 1500) || known != (p.Oversized && name != Any) {
+				t.Errorf("%d bytes, oversized: %v, cut to %d", len(payload), p.Oversized, p.GSOSize)
+			}
+			if len(payload) > 1500 {
+				large++
+			}
+			if !p.Unfinished && len(payload) > 0 || len(p.Data) != p.Length || p.Direction != DirectionOut {
+				t.Errorf("%d bytes of %d, checksum unfinished: %v", len(p.Data), p.Length, p.Unfinished)
 			}
 		}
-		want, _ := io.ReadAll(lab.Data(total))
-		if !bytes.Equal(stream, want) {
-			t.Error("the segments hold something else than was sent")
-		}
-		if large < 10 {
-			t.Errorf("only %d large segments", large)
-		}
-		if s, err := l.Stats(); err != nil || s.Dropped != 0 || s.Received < uint64(large) {
-			t.Errorf("%+v, %v", s, err)
-		}
-	})
+	}
+	want, _ := io.ReadAll(lab.Data(total))
+	if !bytes.Equal(stream, want) {
+		t.Error("the segments hold something else than was sent")
+	}
+	if large < 10 {
+		t.Errorf("only %d large segments", large)
+	}
+	if s, err := l.Stats(); err != nil || s.Dropped != 0 || s.Received < uint64(large) {
+		t.Errorf("%+v, %v", s, err)
+	}
 }
 
 // segment finds TCP over IPv4 in a frame.
-func segment(frame []byte) (wire.TCP, []byte) {
-	e, err := wire.ParseEthernet(frame)
-	if err != nil || e.Type() != wire.TypeIPv4 {
+func segment(frame []byte, link LinkType) (wire.TCP, []byte) {
+	front := wire.EthernetLen
+	if link == LinkLinuxSLL2 {
+		front = cookedLen
+	}
+	if len(frame) < front {
 		return nil, nil
 	}
-	ip, err := wire.ParseIPv4(e.Payload())
+	ip, err := wire.ParseIPv4(frame[front:])
 	if err != nil || ip.Proto() != wire.ProtoTCP {
 		return nil, nil
 	}

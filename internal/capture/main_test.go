@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 }
 
 // childOf is this program, at a path, as a child in a host.
-func childOf(t *testing.T, h *lab.Host, self, what string, args ...string) *exec.Cmd {
+func childOf(t testing.TB, h *lab.Host, self, what string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := h.CommandContext(t.Context(), self, args...)
 	cmd.Env = append(os.Environ(), childVar+"="+what)

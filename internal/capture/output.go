@@ -10,8 +10,8 @@ import (
 
 // Output is a file, pipe or series of files that takes records: packets in one of the
 // formats, or lines of text. It keeps them together: a file holds whole ones only,
-// whenever the program ends, and also where the disk is full. They are collected until Flush, which is to be called
-// before waiting for more.
+// whenever the program ends (but by SIGKILL, for which the kernel breaks off a write), and also
+// where the disk is full. They are collected until Flush, which is to be called before waiting for more.
 type Output struct {
 	series series
 	// header begins each file; nil for none.
@@ -117,18 +117,26 @@ func (o *Output) Record(now time.Time, record []byte) error {
 	if _, err := o.next(now); err != nil {
 		return err
 	}
-	o.buffer = append(o.buffer, record...)
-	return o.commit()
+	return o.commit(record, nil)
 }
 
-// commit says that the buffer now ends with a whole record.
-func (o *Output) commit() error {
+// direct is from what length on data are written from where they lie: copying them
+// would cost more than a system call.
+const direct = 16 << 10
+
+// commit completes the record whose beginning may be in the buffer already.
+func (o *Output) commit(data, tail []byte) error {
 	before := 0
 	if n := len(o.ends); n > 0 {
 		before = o.ends[n-1]
 	}
-	o.size += int64(len(o.buffer) - before)
-	o.ends = append(o.ends, len(o.buffer))
+	end := len(o.buffer) + len(data) + len(tail)
+	o.size += int64(end - before)
+	o.ends = append(o.ends, end)
+	if len(data) >= direct {
+		return o.write(data, tail)
+	}
+	o.buffer = append(append(o.buffer, data...), tail...)
 	if len(o.buffer) >= collected {
 		return o.Flush()
 	}
@@ -136,13 +144,22 @@ func (o *Output) commit() error {
 }
 
 // Flush writes what is collected.
-func (o *Output) Flush() error {
+func (o *Output) Flush() error { return o.write(nil, nil) }
+
+// write writes what is collected and what follows it.
+func (o *Output) write(data, tail []byte) error {
 	if o.err != nil {
 		return o.err
 	}
-	done := 0
-	for done < len(o.buffer) {
-		n, err := unix.Write(o.fd, o.buffer[done:])
+	all := len(o.buffer) + len(data) + len(tail)
+	for done := 0; done < all; {
+		var parts [3][]byte
+		skip := done
+		for i, p := range [...][]byte{o.buffer, data, tail} {
+			k := min(skip, len(p))
+			parts[i], skip = p[k:], skip-k
+		}
+		n, err := unix.Writev(o.fd, parts[:])
 		done += max(n, 0)
 		switch {
 		case err == nil, errors.Is(err, unix.EINTR):

@@ -91,7 +91,7 @@ func TestOutputCollects(t *testing.T) {
 	if n := length(); n != 1000*(2+collected/1000) {
 		t.Errorf("%d bytes are written late", n)
 	}
-	// One that is larger than all of that.
+	// One that is larger than all of that goes at once.
 	if err := o.Record(noon, make([]byte, 3*collected)); err != nil || length() != 1000*(2+collected/1000)+3*collected {
 		t.Errorf("%d bytes, %v", length(), err)
 	}
@@ -109,27 +109,29 @@ func smallDisk(t *testing.T, bytes int) string {
 	return dir
 }
 
-// What fits a full disk is kept, whole.
+// What fits a full disk is kept, whole, be it collected or written from where it lies.
 func TestOutputDiskFull(t *testing.T) {
-	path := filepath.Join(smallDisk(t, 1<<16), "x")
-	o, err := OpenOutput(path, Rotation{}, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for err == nil {
-		err = o.Record(noon, []byte("0123456789\n"))
-	}
-	const fits = 1 << 16 / 11
-	want := fmt.Sprintf("%s: no space left on device, after %d records", path, fits)
-	if !errors.Is(err, unix.ENOSPC) || err.Error() != want {
-		t.Errorf("%v, want %s", err, want)
-	}
-	if got := o.Close(); got != err {
-		t.Errorf("closed with %v", got)
-	}
-	b, err := os.ReadFile(path)
-	if err != nil || string(b) != strings.Repeat("0123456789\n", fits) {
-		t.Errorf("%d bytes, %v", len(b), err)
+	for _, record := range []string{"0123456789\n", strings.Repeat("0123456789", direct/10+1)} {
+		path := filepath.Join(smallDisk(t, 1<<16), "x")
+		o, err := OpenOutput(path, Rotation{}, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for err == nil {
+			err = o.Record(noon, []byte(record))
+		}
+		fits := 1 << 16 / len(record)
+		want := fmt.Sprintf("%s: no space left on device, after %d records", path, fits)
+		if !errors.Is(err, unix.ENOSPC) || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+		if got := o.Close(); got != err {
+			t.Errorf("closed with %v", got)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil || string(b) != strings.Repeat(record, fits) {
+			t.Errorf("%d bytes, %v", len(b), err)
+		}
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 //
 // A slot has room for an ordinary frame. Longer ones (segments before they are cut, GRO) come in
 // their slots with their beginning and, whole, through the socket (PACKET_COPY_THRESH): so
-// the ring has thousands of slots, where slots of 64 KiB would make it some dozens.
+// the ring has thousands of slots, where slots of 64 KiB would make it some dozens. When the
+// socket's buffer is full the beginning has to do, as with a short Snaplen.
 type slots struct {
 	memory []byte
 	// Slots do not cross the border between two blocks.

@@ -78,7 +78,7 @@ func TestWriterRotates(t *testing.T) {
 		dir := t.TempDir()
 		packets := somePackets(100, LinkEthernet)
 		w, err := OpenWriter(filepath.Join(dir, "x"), WriterConfig{
-			Pcapng: ng, Nanoseconds: true, LinkType: LinkEthernet, Snaplen: 1000, Interfaces: twoInterfaces,
+			Pcapng: ng, Nanoseconds: true, LinkType: LinkEthernet, Snaplen: 100_000, Interfaces: twoInterfaces,
 			Rotation: Rotation{Size: 1000, Files: 1000},
 		}, noon)
 		if err != nil {

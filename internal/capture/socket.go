@@ -153,7 +153,8 @@ func (s *socket) choose(c *Config) error {
 }
 
 func (s *socket) configure(c *Config) error {
-	if c.GSO {
+	// Cooked sockets have no such header.
+	if c.GSO && !s.cooked {
 		if err := unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_VNET_HDR, 1); err != nil {
 			return fmt.Errorf("virtio-net headers: %w", err)
 		}

@@ -30,7 +30,8 @@ type Writer struct {
 	out    *Output
 	// described is how many interfaces the current file knows.
 	described int
-	head      [packetBody + blockFront]byte
+	head      [blockFront + packetBody]byte
+	tail      []byte
 }
 
 // OpenWriter creates a file, the first of a series, or writes to standard output where the
@@ -58,11 +59,9 @@ func (w *Writer) Write(now time.Time, p *Packet) error {
 	}
 	if w.config.Pcapng {
 		w.describe()
-		w.appendPacket(p)
-	} else {
-		w.appendRecord(p)
+		return w.writePacket(p)
 	}
-	return w.out.commit()
+	return w.writeRecord(p)
 }
 
 // Flush writes what is collected, see Output.
@@ -89,7 +88,7 @@ func (w *Writer) appendPcapHeader(b []byte) []byte {
 	return binary.LittleEndian.AppendUint32(b, uint32(w.config.LinkType))
 }
 
-func (w *Writer) appendRecord(p *Packet) {
+func (w *Writer) writeRecord(p *Packet) error {
 	fraction := p.Time.Nanosecond()
 	if !w.config.Nanoseconds {
 		fraction /= 1000
@@ -99,5 +98,6 @@ func (w *Writer) appendRecord(p *Packet) {
 	binary.LittleEndian.PutUint32(h[4:], uint32(fraction))
 	binary.LittleEndian.PutUint32(h[8:], uint32(len(p.Data)))
 	binary.LittleEndian.PutUint32(h[12:], uint32(p.Length))
-	w.out.buffer = append(append(w.out.buffer, h...), p.Data...)
+	w.out.buffer = append(w.out.buffer, h...)
+	return w.out.commit(p.Data, nil)
 }

@@ -20,13 +20,16 @@ func somePackets(n int, link LinkType) []Packet {
 	var all []Packet
 	for i := range n {
 		data := bytes.Repeat([]byte{byte(i)}, i%67)
+		if i == 50 || i == 53 {
+			data = bytes.Repeat([]byte{byte(i)}, direct+i) // written from where they lie
+		}
 		all = append(all, Packet{Time: noon.Add(time.Duration(i) * 1_000_001), Data: data, Length: len(data) + i%3, LinkType: link, Direction: Direction(i % 3)})
 	}
 	return all
 }
 
 func twoInterfaces() []Interface {
-	return []Interface{{"eth0", LinkEthernet, 1000, true}, {"wg0", LinkRaw, 2000, true}}
+	return []Interface{{"eth0", LinkEthernet, 100_000, true}, {"wg0", LinkRaw, 200_000, true}}
 }
 
 // write writes packets to a file and returns its bytes.
@@ -59,7 +62,7 @@ func write(t *testing.T, c WriterConfig, packets []Packet) []byte {
 func TestWriterPcap(t *testing.T) {
 	packets := somePackets(200, LinkEthernet)
 	for _, nano := range []bool{true, false} {
-		b := write(t, WriterConfig{Nanoseconds: nano, LinkType: LinkEthernet, Snaplen: 1000}, packets)
+		b := write(t, WriterConfig{Nanoseconds: nano, LinkType: LinkEthernet, Snaplen: 70000}, packets)
 		want := packets
 		if !nano {
 			want = nil
@@ -73,7 +76,7 @@ func TestWriterPcap(t *testing.T) {
 			t.Errorf("%d packets, %v", len(got), err)
 		}
 		r, err := pcapgo.NewReader(bytes.NewReader(b))
-		if err != nil || r.Snaplen() != 1000 {
+		if err != nil || r.Snaplen() != 70000 {
 			t.Fatal(err)
 		}
 		for i := range want {
@@ -223,11 +226,16 @@ func TestWriterAllocatesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &Packet{Time: noon, Data: make([]byte, 1000), Length: 1000, LinkType: LinkEthernet, Direction: DirectionIn}
+		large := *p
+		large.Data = make([]byte, direct)
 		fill := func() {
 			for range 2 * collected / 1000 {
 				if err := w.Write(noon, p); err != nil {
 					t.Fatal(err)
 				}
+			}
+			if err := w.Write(noon, &large); err != nil {
+				t.Fatal(err)
 			}
 		}
 		fill()

@@ -44,26 +44,28 @@ func (w *Writer) describe() {
 	}
 }
 
-// appendPacket adds an enhanced packet block.
-func (w *Writer) appendPacket(p *Packet) {
+// writePacket writes an enhanced packet block.
+func (w *Writer) writePacket(p *Packet) error {
+	tail := pad(w.tail[:0], len(p.Data))
+	switch p.Direction {
+	case DirectionIn:
+		tail = append(tail, optionFlags, 0, 4, 0, 1, 0, 0, 0, optionEnd, 0, 0, 0)
+	case DirectionOut:
+		tail = append(tail, optionFlags, 0, 4, 0, 2, 0, 0, 0, optionEnd, 0, 0, 0)
+	}
 	units := uint64(p.Time.Unix())*1_000_000_000 + uint64(p.Time.Nanosecond())
 	h := w.head[:]
+	length := uint32(len(h) + len(p.Data) + len(tail) + 4)
+	w.tail = binary.LittleEndian.AppendUint32(tail, length)
 	binary.LittleEndian.PutUint32(h, blockPacket)
-	binary.LittleEndian.PutUint32(h[4:], 0)
+	binary.LittleEndian.PutUint32(h[4:], length)
 	binary.LittleEndian.PutUint32(h[8:], uint32(p.Interface))
 	binary.LittleEndian.PutUint32(h[12:], uint32(units>>32))
 	binary.LittleEndian.PutUint32(h[16:], uint32(units))
 	binary.LittleEndian.PutUint32(h[20:], uint32(len(p.Data)))
 	binary.LittleEndian.PutUint32(h[24:], uint32(p.Length))
-	begin := len(w.out.buffer)
-	b := pad(append(append(w.out.buffer, h...), p.Data...), len(p.Data))
-	switch p.Direction {
-	case DirectionIn:
-		b = append(b, optionFlags, 0, 4, 0, 1, 0, 0, 0, optionEnd, 0, 0, 0)
-	case DirectionOut:
-		b = append(b, optionFlags, 0, 4, 0, 2, 0, 0, 0, optionEnd, 0, 0, 0)
-	}
-	w.out.buffer = closeBlock(b, begin)
+	w.out.buffer = append(w.out.buffer, h...)
+	return w.out.commit(p.Data, w.tail)
 }
 
 func appendOption(b []byte, code uint16, value string) []byte {
