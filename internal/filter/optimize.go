@@ -45,17 +45,16 @@ type threader struct {
 func (th *threader) run() bool {
 	th.to = map[*block][2]*block{}
 	th.possible = possibilities(th.order)
-	children, edge := th.dominators()
 	changed := false
-	var visit func(*block)
-	visit = func(b *block) {
-		forget := func() {}
-		if from := edge[b]; from != nil {
-			forget = th.assume(from, from.t == b)
+	var visit func(*dominated)
+	visit = func(d *dominated) {
+		b, forget := d.block, func() {}
+		if d.edges == 1 {
+			forget = th.assume(d.from, d.from.t == b)
 		}
 		// The later ones first: a block whose result is known is passed by
 		// where its own exit leads to by then.
-		for _, c := range slices.Backward(children[b]) {
+		for _, c := range slices.Backward(d.children) {
 			visit(c)
 		}
 		if !b.isReturn() {
@@ -65,7 +64,7 @@ func (th *threader) run() bool {
 		}
 		forget()
 	}
-	visit(th.order[0])
+	visit(dominators(th.order))
 	return changed
 }
 
@@ -128,54 +127,6 @@ func (th *threader) decided(b *block, known possible) (decided, result bool) {
 		return len(constants) == 1, true
 	}
 	return false, false
-}
-
-// dominators is the dominator tree, and for each block that only one edge
-// leads to the block where that begins.
-func (th *threader) dominators() (children map[*block][]*block, edge map[*block]*block) {
-	type info struct {
-		idom  *block
-		depth int
-		edges int
-		from  *block
-	}
-	infos := make(map[*block]*info, len(th.order))
-	infos[th.order[0]] = &info{}
-	meet := func(a, b *block) *block {
-		for a != b {
-			if infos[a].depth < infos[b].depth {
-				a, b = b, a
-			}
-			a = infos[a].idom
-		}
-		return a
-	}
-	children, edge = map[*block][]*block{}, map[*block]*block{}
-	for _, b := range th.order {
-		in := infos[b]
-		if in == nil {
-			continue // a return that no path ends in
-		}
-		if in.idom != nil {
-			in.depth = infos[in.idom].depth + 1
-			children[in.idom] = append(children[in.idom], b)
-		}
-		if in.edges == 1 {
-			edge[b] = in.from
-		}
-		if b.isReturn() {
-			continue
-		}
-		for _, s := range []*block{b.t, b.f} {
-			if infos[s] == nil {
-				infos[s] = &info{idom: b}
-			}
-			infos[s].idom = meet(infos[s].idom, b)
-			infos[s].edges++
-			infos[s].from = b
-		}
-	}
-	return children, edge
 }
 
 // remake makes the graph anew with the exits that were found, and with the tests
