@@ -6,7 +6,7 @@ import "strings"
 // qualifiers.
 func (g *gen) address(n *addrNode) cond {
 	if n.q.typ == typeNone {
-		fail(n.tok, "syntax error: nothing before '%s' says what it is", n.tok.text)
+		unqualified(n.tok)
 	}
 	switch n.tok.kind {
 	case tokNumber:

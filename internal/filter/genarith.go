@@ -77,19 +77,20 @@ func (a *arith) value(v value, slot uint32) []stmt {
 	return append(a.pair(v2.a, v2.b, slot, v2.op), stmt{op | srcX, 0})
 }
 
-// pair leaves x in A and y in X.
+// pair leaves x in A and y in X. Of a long sum, which is nested on the left,
+// only one part at a time waits in scratch memory.
 func (a *arith) pair(x, y value, slot uint32, op token) []stmt {
-	code := a.value(y, slot)
+	toX := stmt{opMisc | miscTax, 0}
 	if keepsX(x) {
-		code = append(code, stmt{opMisc | miscTax, 0})
+		code := append(a.value(y, slot), toX)
 		return append(code, a.value(x, slot)...)
 	}
 	if slot == scratch {
 		fail(op, "the expression needs too much scratch memory")
 	}
-	code = append(code, stmt{opSt, slot})
-	code = append(code, a.value(x, slot+1)...)
-	return append(code, stmt{opLdx | modeMem, slot})
+	code := append(a.value(x, slot), stmt{opSt, slot})
+	code = append(code, a.value(y, slot+1)...)
+	return append(code, toX, stmt{opLd | modeMem, slot})
 }
 
 // keepsX reports whether the code of v leaves X alone.

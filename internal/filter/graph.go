@@ -52,7 +52,7 @@ func (g *graph) test(code []stmt, jump uint16, k uint32, t, f *block, pinned boo
 	if b, ok := g.blocks[key]; ok {
 		return b
 	}
-	if g.count == maxBlocks {
+	if len(g.blocks) == maxBlocks {
 		fail(token{}, "the expression is too long")
 	}
 	b := &block{id: g.count, code: code, value: key.code, jump: jump, k: k, t: t, f: f, pinned: pinned}
@@ -62,7 +62,7 @@ func (g *graph) test(code []stmt, jump uint16, k uint32, t, f *block, pinned boo
 }
 
 // maxBlocks bounds what an expression can make us do.
-const maxBlocks = 1 << 16
+const maxBlocks = 1 << 17
 
 // codeKey is code as a value that can be compared.
 func codeKey(code []stmt) string {

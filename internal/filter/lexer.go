@@ -91,12 +91,12 @@ func firstRune(s string) string {
 func colons(s string, at int) (token, bool) {
 	n := digits(s, func(c byte) bool { return isHex(c) || c == ':' || c == '.' })
 	run := s[:n]
-	if strings.Count(run, ":") < 2 {
-		return token{}, false
-	}
 	// A full stop belongs to it only in an IPv4 address at its end.
 	if i := strings.IndexByte(run, '.'); i >= 0 && strings.LastIndexByte(run, ':') > i {
 		run = run[:i]
+	}
+	if strings.Count(run, ":") < 2 {
+		return token{}, false
 	}
 	if mac, ok := parseMAC(run, ':'); ok {
 		return token{kind: tokMAC, text: run, offset: at, mac: mac}, true

@@ -1,10 +1,12 @@
 package filter
 
+import "slices"
+
 // optimize takes out the tests whose result is known from the tests on the way
 // to them, until there are no more.
 func (g *graph) optimize(root *block) *block {
 	for range maxRounds {
-		th := threader{order: g.order(root), facts: map[fact]bool{}, equal: map[string]uint32{}}
+		th := threader{order: g.order(root), facts: map[fact]bool{}}
 		if !th.run() {
 			break
 		}
@@ -28,38 +30,41 @@ type fact struct {
 func factOf(b *block) fact { return fact{b.value, b.jump, b.k} }
 
 // threader goes through the dominator tree of the graph. On the way it knows
-// the results of the tests that every path to a block has made, and leads each
-// edge past the blocks whose result they decide.
+// the results of the tests that every path to a block has made, and which
+// constants a value can be after those that some have made, and leads each edge
+// past the blocks whose result they decide.
 type threader struct {
-	order []*block
-	facts map[fact]bool
-	equal map[string]uint32 // values that are known to be a constant
-	to    map[*block][2]*block
+	order    []*block
+	facts    map[fact]bool
+	possible map[*block]possible
+	to       map[*block][2]*block
 }
 
 // run finds where the exits of blocks can lead to, and reports whether that is
 // anywhere else than now.
 func (th *threader) run() bool {
 	th.to = map[*block][2]*block{}
-	children, edge := th.dominators()
+	th.possible = possibilities(th.order)
 	changed := false
-	var visit func(*block)
-	visit = func(b *block) {
-		forget := func() {}
-		if from := edge[b]; from != nil {
-			forget = th.assume(from, from.t == b)
+	var visit func(*dominated)
+	visit = func(d *dominated) {
+		b, forget := d.block, func() {}
+		if d.edges == 1 {
+			forget = th.assume(d.from, d.from.t == b)
+		}
+		// The later ones first: a block whose result is known is passed by
+		// where its own exit leads to by then.
+		for _, c := range slices.Backward(d.children) {
+			visit(c)
 		}
 		if !b.isReturn() {
 			exits := [2]*block{th.lead(b, true), th.lead(b, false)}
 			changed = changed || exits[0] != b.t || exits[1] != b.f
 			th.to[b] = exits
 		}
-		for _, c := range children[b] {
-			visit(c)
-		}
 		forget()
 	}
-	visit(th.order[0])
+	visit(dominators(th.order))
 	return changed
 }
 
@@ -67,19 +72,20 @@ func (th *threader) run() bool {
 func (th *threader) lead(b *block, result bool) *block {
 	forget := th.assume(b, result)
 	defer forget()
+	known := th.possible[b].behind(b, result)
 	next := b.f
 	if result {
 		next = b.t
 	}
 	for !next.isReturn() && !next.pinned {
-		known, result := th.decided(next)
-		if !known {
+		decided, result := th.decided(next, known)
+		if !decided {
 			break
 		}
 		if result {
-			next = next.t
+			next = th.to[next][0]
 		} else {
-			next = next.f
+			next = th.to[next][1]
 		}
 	}
 	return next
@@ -96,89 +102,37 @@ func (th *threader) assume(b *block, result bool) (forget func()) {
 		return func() {}
 	}
 	th.facts[f] = result
-	_, isKnown := th.equal[f.value]
-	sets := result && b.jump == jmpEq && !isKnown
-	if sets {
-		th.equal[f.value] = b.k
-	}
 	return func() {
 		if known {
 			th.facts[f] = before
 		} else {
 			delete(th.facts, f)
 		}
-		if sets {
-			delete(th.equal, f.value)
-		}
 	}
 }
 
 // decided reports whether the result of a test is known: it was made before,
-// or its value is known to be another one. (From a value, the results of
-// other comparisons would follow, too, but libpcap doesn't see them, and an
-// expression that can't be true must be refused where libpcap refuses it.)
-func (th *threader) decided(b *block) (known, result bool) {
-	f := factOf(b)
-	if r, ok := th.facts[f]; ok {
+// or its value can't be the constant, or nothing else. (From what a value can
+// be, the results of other comparisons would follow, too, but libpcap doesn't
+// see them, and an expression that can't be true must be refused where libpcap
+// refuses it.)
+func (th *threader) decided(b *block, known possible) (decided, result bool) {
+	if r, ok := th.facts[factOf(b)]; ok {
 		return true, r
 	}
-	if v, ok := th.equal[f.value]; ok && b.jump == jmpEq {
-		return true, v == b.k
+	if constants := known.of(b.value); constants != nil && b.jump == jmpEq {
+		if !slices.Contains(constants, b.k) {
+			return true, false
+		}
+		return len(constants) == 1, true
 	}
 	return false, false
-}
-
-// dominators is the dominator tree, and for each block that only one edge
-// leads to the block where that begins.
-func (th *threader) dominators() (children map[*block][]*block, edge map[*block]*block) {
-	type info struct {
-		idom  *block
-		depth int
-		edges int
-		from  *block
-	}
-	infos := make(map[*block]*info, len(th.order))
-	infos[th.order[0]] = &info{}
-	meet := func(a, b *block) *block {
-		for a != b {
-			if infos[a].depth < infos[b].depth {
-				a, b = b, a
-			}
-			a = infos[a].idom
-		}
-		return a
-	}
-	children, edge = map[*block][]*block{}, map[*block]*block{}
-	for _, b := range th.order {
-		in := infos[b]
-		if in == nil {
-			continue // a return that no path ends in
-		}
-		if in.idom != nil {
-			in.depth = infos[in.idom].depth + 1
-			children[in.idom] = append(children[in.idom], b)
-		}
-		if in.edges == 1 {
-			edge[b] = in.from
-		}
-		if b.isReturn() {
-			continue
-		}
-		for _, s := range []*block{b.t, b.f} {
-			if infos[s] == nil {
-				infos[s] = &info{idom: b}
-			}
-			infos[s].idom = meet(infos[s].idom, b)
-			infos[s].edges++
-			infos[s].from = b
-		}
-	}
-	return children, edge
 }
 
 // remake makes the graph anew with the exits that were found, and with the tests
 // that blocks make in the place of others.
 func (g *graph) remake(root *block, to map[*block][2]*block, swaps map[*block]*block) *block {
+	clear(g.blocks)
 	made := map[*block]*block{g.accept: g.accept, g.reject: g.reject}
 	var remake func(*block) *block
 	remake = func(b *block) *block {

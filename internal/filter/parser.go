@@ -71,6 +71,9 @@ func (p *parser) unexpected() {
 	fail(t, "syntax error at '%s'", t.text)
 }
 
+// unqualified refuses an address, name or number that stands alone.
+func unqualified(t token) { fail(t, "syntax error: nothing before '%s' says what it is", t.text) }
+
 func (p *parser) expect(op string) token {
 	if !p.peek().is(op) {
 		p.unexpected()
@@ -149,7 +152,7 @@ func (p *parser) operand(q qualifiers, ids bool) piece {
 		p.take()
 		x = p.operand(q, ids)
 		if x.bare && !ids {
-			p.unexpected()
+			unqualified(x.number)
 		}
 		x = p.condition(p.asID(x, q))
 		return piece{node: notNode{x.node}, q: x.q, id: x.id}
@@ -181,7 +184,7 @@ func (p *parser) comparison(x piece, ids bool) piece {
 		return piece{node: relNode{op: op, a: x.value, b: p.arithmetic()}}
 	}
 	if x.bare && !ids && !p.peek().is(")") {
-		p.unexpected()
+		unqualified(x.number)
 	}
 	return x
 }
@@ -197,7 +200,7 @@ func (p *parser) parenthesis(q qualifiers, ids bool) piece {
 		return x
 	}
 	if x.bare && !ids {
-		p.unexpected()
+		unqualified(x.number)
 	}
 	x = p.asID(x, q)
 	// Ids in parentheses are a list of its own only if they don't begin

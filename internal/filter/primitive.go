@@ -22,6 +22,9 @@ func (p *parser) term() piece {
 		p.unexpected()
 	}
 	if t.kind != tokProto {
+		if isAddress(t) {
+			unqualified(t)
+		}
 		p.unexpected()
 	}
 	return piece{node: protoNode{t}}
