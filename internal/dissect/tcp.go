@@ -52,7 +52,7 @@ func (p *Printer) tcp(b view, length int) {
 	}
 	length -= hlen
 	p.tcpNumbers(b, flags, base, length)
-	if hlen > tcpHeader && !p.tcpOptions(b.from(tcpHeader), hlen-tcpHeader, base) {
+	if hlen > tcpHeader && !p.tcpOptions(b.from(tcpHeader), hlen-tcpHeader, flags, base) {
 		return
 	}
 	p.str(", length ").num(length)
