@@ -11,11 +11,6 @@ const (
 	ouiAppletalk    = 0x080007
 )
 
-var snapOUIs = map[uint32]string{
-	ouiEthernet: "Ethernet", ouiCisco: "Cisco", ouiCiscoBridged: "Cisco bridged", ouiBridged: "Ethernet bridged",
-	ouiAppletalk: "Appletalk",
-}
-
 // Protocols of Cisco and of bridged frames (RFC 2684 §5.2).
 const (
 	ciscoPVST       = 0x010b
@@ -31,9 +26,9 @@ var (
 )
 
 // snapPID is what a protocol is called, "Unknown" if it has no name.
-func snapPID(oui uint32, pid uint16) string {
+func snapPID(org uint32, pid uint16) string {
 	name := ""
-	switch oui {
+	switch org {
 	case ouiEthernet, ouiCiscoBridged, ouiAppletalk:
 		name = etherTypes[pid]
 	case ouiCisco:
@@ -56,12 +51,12 @@ func (p *Printer) snap(b view, length int, hosts etherHosts) bool {
 		p.truncated()
 		return true
 	}
-	oui, pid := b.u24(0), b.u16(3)
+	org, pid := b.u24(0), b.u16(3)
 	b, length = b.from(snapHeader), length-snapHeader
 	if p.opt.Link {
-		p.snapHeader(oui, pid, length)
+		p.snapHeader(org, pid, length)
 	}
-	switch oui {
+	switch org {
 	case ouiEthernet, ouiCiscoBridged:
 		if p.etherPayload(pid, b, length) {
 			return true
@@ -83,24 +78,20 @@ func (p *Printer) snap(b view, length int, hosts etherHosts) bool {
 			p.mac(hosts.dst, 0).char(' ')
 		}
 		p.str("SNAP, ")
-		p.snapHeader(oui, pid, length)
+		p.snapHeader(org, pid, length)
 	}
 	return false
 }
 
-func (p *Printer) snapHeader(oui uint32, pid uint16, length int) {
-	if oui != ouiEthernet || p.opt.Link {
-		name := snapOUIs[oui]
-		if name == "" {
-			name = "Unknown"
-		}
-		p.str("oui ").str(name).str(" (0x").hexPad(uint64(oui), 6).str("), ")
+func (p *Printer) snapHeader(org uint32, pid uint16, length int) {
+	if org != ouiEthernet || p.opt.Link {
+		p.str("oui ").str(oui(org)).str(" (0x").hexPad(uint64(org), 6).str("), ")
 	}
-	if oui == ouiEthernet {
+	if org == ouiEthernet {
 		p.str("ethertype ")
 	} else {
 		p.str("pid ")
 	}
-	p.str(snapPID(oui, pid)).str(" (0x").hexPad(uint64(pid), 4).char(')')
+	p.str(snapPID(org, pid)).str(" (0x").hexPad(uint64(pid), 4).char(')')
 	p.etherLength(length)
 }

@@ -83,7 +83,7 @@ func (p *Printer) stpConfig(b view, length int) {
 // stpBridge prints a bridge's identifier: its priority and its address.
 func (p *Printer) stpBridge(b view, at int) *text {
 	p.hexPad(uint64(b.u16(at)), 4).char('.')
-	return p.mac(b, at+2)
+	return p.hexColons(b, at+2, 6)
 }
 
 func (p *Printer) stpTimes(b view) {
