@@ -71,6 +71,10 @@ func (p *Printer) ipv6Payload(b view, total, length int) {
 			p.truncated()
 			return
 		}
+		// Of a fragment header tcpdump reads less than there must be.
+		if at > len(b) {
+			return
+		}
 		header := b.from(at)
 		ok := true
 		switch next {
