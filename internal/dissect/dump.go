@@ -15,8 +15,8 @@ const (
 
 // dump prints a packet's bytes as the flags say.
 func (p *Printer) dump(b view) {
-	// A packet that was cut off behind its link-layer header shows that.
-	if !p.opt.DumpLink && (len(b) > p.header || !p.wasCut) {
+	// See endOfCapture.
+	if !p.opt.DumpLink && !p.wasCut {
 		b = b.from(p.header)
 	}
 	switch p.opt.Dump {

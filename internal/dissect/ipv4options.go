@@ -86,7 +86,7 @@ func (p *Printer) ipv4Route(b view, size int) bool {
 		p.str(" [bad length ").num(size).char(']')
 	}
 	pointer := int(b.u8(2)) - 1
-	if pointer < 3 || (pointer+1)%4 != 0 {
+	if pointer < 3 || (pointer+1)%4 != 0 || pointer > size {
 		p.str(" [bad ptr ").u8(b.u8(2)).char(']')
 	}
 	for at := 3; at < size; at += 4 {

@@ -67,7 +67,7 @@ type Printer struct {
 	// held is where text begins that is dropped if the packet is cut off; -1
 	// if nothing is.
 	held int
-	// wasCut says that the packet was cut off.
+	// wasCut says that a read ended the packet's text.
 	wasCut bool
 	// nested is how many of the headers that can hold one another are open.
 	nested int
@@ -102,13 +102,13 @@ func (p *Printer) AppendPacket(dst []byte, packet Packet) []byte {
 func (p *Printer) untilCut(packet Packet) {
 	defer func() {
 		if r := recover(); r != nil {
-			if r != any(endOfCapture) {
+			if r != any(endOfCapture) && r != any(endOfHeader) {
 				panic(r)
 			}
 			if p.held >= 0 {
 				p.out = p.out[:p.held]
 			}
-			p.wasCut = true
+			p.wasCut = r == any(endOfCapture)
 			p.truncated()
 		}
 	}()

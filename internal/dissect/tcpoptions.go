@@ -203,7 +203,7 @@ func (p *Printer) tcpSACK(o *tcpOption, base tcpBase) optionEnd {
 		if end := o.holds(at + 8); end != optionRead {
 			return end
 		}
-		p.char('{').u32(o.b.u32(at) - base.ack).char(':').u32(o.b.u32(at+4) - base.ack).char('}')
+		p.char('{').u32(o.b.u32(at) - base.sack).char(':').u32(o.b.u32(at+4) - base.sack).char('}')
 	}
 	return optionRead
 }
