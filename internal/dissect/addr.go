@@ -3,6 +3,8 @@ package dissect
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"gotcp/internal/wire"
 )
 
 // Names finds names for numbers, as a tcpdump without -n shows them. A method
@@ -129,21 +131,40 @@ func zeros(word *[8]uint16) (start, size int) {
 	return start, size
 }
 
-// mac appends the six-byte address at at.
+// mac appends the Ethernet address at at; without -n, with its organization.
 func (p *Printer) mac(b view, at int) *text {
-	a := b.bytes(at, 6)
-	p.out = append(p.out,
+	a := [6]byte(b.bytes(at, 6))
+	if p.opt.Names == nil {
+		return p.macDigits(&a)
+	}
+	if a == [6]byte(wire.Broadcast) {
+		return p.str("Broadcast")
+	}
+	p.macDigits(&a).str(" (oui ").str(oui(b.u24(at)))
+	return p.char(')')
+}
+
+func (t *text) macDigits(a *[6]byte) *text {
+	t.out = append(t.out,
 		hexDigits[a[0]>>4], hexDigits[a[0]&15], ':', hexDigits[a[1]>>4], hexDigits[a[1]&15], ':',
 		hexDigits[a[2]>>4], hexDigits[a[2]&15], ':', hexDigits[a[3]>>4], hexDigits[a[3]&15], ':',
 		hexDigits[a[4]>>4], hexDigits[a[4]&15], ':', hexDigits[a[5]>>4], hexDigits[a[5]&15])
-	return &p.text
+	return t
 }
 
 // linkAddr appends the link-layer address of n bytes at at.
 func (p *Printer) linkAddr(b view, at, n int) *text {
-	if n == 0 {
+	switch n {
+	case 0:
 		return p.str("<empty>")
+	case 6:
+		return p.mac(b, at)
 	}
+	return p.hexColons(b, at, n)
+}
+
+// hexColons appends n bytes from at as digits with colons between them.
+func (p *Printer) hexColons(b view, at, n int) *text {
 	for i, c := range b.bytes(at, n) {
 		if i > 0 {
 			p.char(':')

@@ -54,3 +54,13 @@ func TestLinkAddress(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestMACNames(t *testing.T) {
+	p := New(Options{Names: names{}})
+	p.mac(view{0, 0, 12, 1, 2, 3}, 0).char(' ')
+	p.mac(view{6, 1, 2, 3, 4, 5}, 0).char(' ')
+	p.mac(view{255, 255, 255, 255, 255, 255}, 0)
+	if got, want := string(p.out), "00:00:0c:01:02:03 (oui Cisco) 06:01:02:03:04:05 (oui Unknown) Broadcast"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -15,7 +15,8 @@ const (
 
 // dump prints a packet's bytes as the flags say.
 func (p *Printer) dump(b view) {
-	if !p.opt.DumpLink {
+	// See endOfCapture.
+	if !p.opt.DumpLink && !p.wasCut {
 		b = b.from(p.header)
 	}
 	switch p.opt.Dump {

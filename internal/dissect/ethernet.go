@@ -31,7 +31,7 @@ func (p *Printer) ethernet(b view, length int) (header int) {
 	}
 	payload := b.from(at)
 	if t <= maxEtherLength {
-		return at
+		return at + p.etherLLC(b, payload, length-at, int(t), printed)
 	}
 	if p.opt.Link {
 		p.etherType(t)
@@ -53,6 +53,29 @@ func (p *Printer) ethernet(b view, length int) (header int) {
 		p.raw(payload)
 	}
 	return at
+}
+
+// etherLLC prints a frame whose type is the length of its payload (IEEE 802.3
+// §3.2.6); what follows is padding. It returns the length of the payload's own
+// header.
+func (p *Printer) etherLLC(b, payload view, left, length int, printed bool) int {
+	if length < left {
+		payload, left = payload.first(length), length
+	} else {
+		length = left
+	}
+	if p.opt.Link {
+		// Behind a tag, which has printed a length, there is no separator.
+		p.str("802.3")
+		if !printed {
+			p.etherLength(length)
+		}
+	}
+	header, known := p.llc(payload, left, etherHosts{src: b[6:12], dst: b[0:6]})
+	if !known {
+		p.raw(payload)
+	}
+	return header
 }
 
 func (p *Printer) etherAddresses(b view) {

@@ -103,6 +103,10 @@ func (p *Printer) etherPayload(t uint16, b view, length int) bool {
 		p.ipv4(b, length)
 	case etherIPv6:
 		p.ipv6(b, length)
+	case etherMPLS, etherMPLSMul:
+		p.mpls(b, length)
+	case etherPPPoED, etherPPPoES:
+		p.pppoe(b, length)
 	case etherARP, etherRARP:
 		p.arp(b, length)
 	default:

@@ -48,6 +48,20 @@ func dialogues(tb testing.TB, name string) []dialogue {
 	return all
 }
 
+// allDialogues reads all of testdata.
+func allDialogues(tb testing.TB) []dialogue {
+	tb.Helper()
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		tb.Fatalf("no testdata: %v", err)
+	}
+	var all []dialogue
+	for _, file := range files {
+		all = append(all, dialogues(tb, strings.TrimSuffix(filepath.Base(file), ".txt"))...)
+	}
+	return all
+}
+
 func (d *dialogue) add(tb testing.TB, line string) {
 	switch {
 	case line[0] == '#':

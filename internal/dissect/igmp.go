@@ -195,7 +195,22 @@ func (p *Printer) igmpOld(proto string, types *[10]string, b view) {
 		p.str(" [type ").num(kind).char(']')
 	}
 	b.need(0, igmpHeader)
+	if proto == "pimv1" && b[1] == pim1Reachable && p.opt.Verbose > 0 {
+		b.need(22, 2)
+		p.str(" group ")
+		p.ip4(b, 8)
+		if mask := b.u32(12); mask != 1<<32-1 {
+			p.char('/')
+			p.ip4(b, 12)
+		}
+		p.str(" RP ")
+		p.ip4(b, 16).str(" hold ")
+		p.relative(int(b.u16(22)))
+	}
 }
+
+// pim1Reachable announces that a rendezvous point can be reached.
+const pim1Reachable = 4
 
 // igmpTrace prints a multicast traceroute's query or response.
 func (p *Printer) igmpTrace(name string, b view, length int) {

@@ -75,6 +75,16 @@ func (p *Printer) ipPayload(proto uint8, b view, length int) {
 		if p.ipVersion(6, "ICMPv6") {
 			p.icmpv6(b, length)
 		}
+	case protoESP:
+		p.esp(b, length)
+	case protoAH:
+		p.ah(b, length)
+	case protoGRE:
+		p.gre(b, length)
+	case protoEthernet:
+		if p.ipVersion(6, "Ethernet") {
+			p.ethernet(b, length)
+		}
 	case protoIPv4:
 		p.ipv4(b, length)
 	case protoIPv6:

@@ -36,7 +36,7 @@ func (p *Printer) ipv4(b view, length int) {
 	if !p.opt.Link {
 		p.str("IP ")
 	}
-	b.need(0, ipv4Header)
+	b.check(0, ipv4Header)
 	if length < ipv4Header {
 		p.str("truncated-ip ").num(length)
 		return
@@ -87,6 +87,11 @@ func (p *Printer) ipv4Payload(b view, hlen, length int) {
 	}
 	if !namesEndpoints(b[9]) {
 		p.ipv4Addresses(b).str(": ")
+	}
+	if len(b) < hlen {
+		p.str(" [remaining caplen(").num(len(b)).str(") < header length(").num(hlen).str(")]")
+		p.truncated()
+		return
 	}
 	p.ipPayload(b[9], b.from(hlen), length)
 }

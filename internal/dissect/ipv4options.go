@@ -63,7 +63,7 @@ func (p *Printer) ipv4Option(kind uint8, b view, size int) bool {
 	case ipv4RecordRoute, ipv4LooseRoute, ipv4StrictRoute:
 		return p.ipv4Route(b, size)
 	case ipv4Timestamp:
-		p.ipv4Stamps(b, size)
+		return p.ipv4Stamps(b, size)
 	case ipv4RouterAlert:
 		// RFC 2113 §2.1: 0 asks every router to look, others are reserved.
 		if size < 4 {
@@ -86,7 +86,7 @@ func (p *Printer) ipv4Route(b view, size int) bool {
 		p.str(" [bad length ").num(size).char(']')
 	}
 	pointer := int(b.u8(2)) - 1
-	if pointer < 3 || (pointer+1)%4 != 0 {
+	if pointer < 3 || (pointer+1)%4 != 0 || pointer > size {
 		p.str(" [bad ptr ").u8(b.u8(2)).char(']')
 	}
 	for at := 3; at < size; at += 4 {
@@ -111,11 +111,11 @@ const (
 )
 
 // ipv4Stamps prints an option of time stamps. A ^ stands where the next one
-// goes.
-func (p *Printer) ipv4Stamps(b view, size int) {
+// goes. It reports false where they were not captured.
+func (p *Printer) ipv4Stamps(b view, size int) bool {
 	if size < 4 {
 		p.str("[bad length ").num(size).char(']')
-		return
+		return true
 	}
 	p.str(" TS{")
 	kind := b.u8(3) & 15
@@ -146,6 +146,9 @@ func (p *Printer) ipv4Stamps(b view, size int) {
 		pointer = 0
 	}
 	for ; at < size; at += entry {
+		if !b.has(at, entry) {
+			return false
+		}
 		if pointer == at {
 			p.str(" ^")
 		}
@@ -162,4 +165,5 @@ func (p *Printer) ipv4Stamps(b view, size int) {
 	} else {
 		p.char('}')
 	}
+	return true
 }

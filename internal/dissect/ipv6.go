@@ -5,7 +5,7 @@ const ipv6Header = 40
 // ipv6 prints an IPv6 packet (RFC 8200).
 func (p *Printer) ipv6(b view, length int) {
 	p.proto = "ip6"
-	b.need(0, ipv6Header)
+	b.check(0, ipv6Header)
 	if length < ipv6Header {
 		p.str("truncated-ip6 ").num(length)
 		return
@@ -69,6 +69,10 @@ func (p *Printer) ipv6Payload(b view, total, length int) {
 	for ; ; at += size {
 		if at > total {
 			p.truncated()
+			return
+		}
+		// Of a fragment header tcpdump reads less than there must be.
+		if at > len(b) {
 			return
 		}
 		header := b.from(at)

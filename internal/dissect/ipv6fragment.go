@@ -7,8 +7,10 @@ const ipv6FragmentHeader = 8
 // nothing that could be understood.
 func (p *Printer) ipv6Fragment(b view, at int) (size int, ok bool) {
 	p.proto = "frag6"
-	b.need(0, ipv6FragmentHeader)
 	offset := b.u16(2) &^ 7
+	if p.opt.Verbose > 0 {
+		b.need(0, ipv6FragmentHeader)
+	}
 	p.str("frag (")
 	if p.opt.Verbose > 0 {
 		p.str("0x").hexPad(uint64(b.u32(4)), 8).char(':')

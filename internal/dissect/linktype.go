@@ -19,7 +19,7 @@ const (
 // their bytes.
 func Supported(l LinkType) bool {
 	switch l {
-	case LinkEthernet:
+	case LinkNull, LinkEthernet, LinkRaw, LinkLoop, LinkSLL, LinkIPv4, LinkIPv6, LinkSLL2:
 		return true
 	}
 	return false
@@ -30,6 +30,14 @@ func (p *Printer) link(l LinkType, b view, length int) {
 	switch l {
 	case LinkEthernet:
 		p.ethernetLink(b, length)
+	case LinkSLL:
+		p.sllLink(b, length)
+	case LinkSLL2:
+		p.sll2Link(b, length)
+	case LinkRaw, LinkIPv4, LinkIPv6:
+		p.rawLink(b, length)
+	case LinkNull, LinkLoop:
+		p.nullLink(b, length)
 	default:
 		p.str("link-type ").u32(uint32(l)).str(", length ").num(length)
 		p.raw(b)

@@ -132,7 +132,7 @@ func (p *Printer) ndpOption(o, b view) {
 	p.str("\n\t  ").str(name).str(" option (").u8(kind).str("), length ").num(len(o)).str(" (").u8(o[1]).str("): ")
 	switch kind {
 	case ndpSource, ndpTarget:
-		p.linkAddr(o, 2, len(o)-2)
+		p.hexColons(o, 2, len(o)-2)
 	case ndpPrefix:
 		p.ndpPrefixOption(b)
 	case ndpRedirect:

@@ -6,6 +6,8 @@ import "time"
 type Options struct {
 	// Names are found here; nil is -n.
 	Names Names
+	// Interface names an interface by its index, for LinkSLL2; nil knows none.
+	Interface func(index uint32) (string, bool)
 	// NoDomain prints host names without their domain (-N).
 	NoDomain bool
 	// Time is how time stamps are printed (-t to -ttttt).
@@ -65,6 +67,8 @@ type Printer struct {
 	// held is where text begins that is dropped if the packet is cut off; -1
 	// if nothing is.
 	held int
+	// wasCut says that a read ended the packet's text.
+	wasCut bool
 	// nested is how many of the headers that can hold one another are open.
 	nested int
 	// ip is the IP header around the current message.
@@ -84,7 +88,7 @@ func (p *Printer) AppendPacket(dst []byte, packet Packet) []byte {
 	}
 	p.stamp(packet.Time)
 	if p.validLengths(len(packet.Data), packet.Length) {
-		p.header, p.nested, p.held, p.ip = 0, 0, -1, ipHeader{}
+		p.header, p.nested, p.held, p.wasCut, p.ip = 0, 0, -1, false, ipHeader{}
 		p.untilCut(packet)
 		p.dump(packet.Data)
 	}
@@ -98,12 +102,13 @@ func (p *Printer) AppendPacket(dst []byte, packet Packet) []byte {
 func (p *Printer) untilCut(packet Packet) {
 	defer func() {
 		if r := recover(); r != nil {
-			if r != any(endOfCapture) {
+			if r != any(endOfCapture) && r != any(endOfHeader) {
 				panic(r)
 			}
 			if p.held >= 0 {
 				p.out = p.out[:p.held]
 			}
+			p.wasCut = r == any(endOfCapture)
 			p.truncated()
 		}
 	}()
@@ -172,10 +177,10 @@ func (p *Printer) nest() bool {
 
 func (p *Printer) leave() { p.nested-- }
 
-// raw dumps a payload that no printer knows, unless the whole packet is dumped
-// in hexadecimal anyway.
+// raw dumps a payload that no printer knows, unless little is wanted or the
+// whole packet is dumped in hexadecimal anyway.
 func (p *Printer) raw(b view) {
-	if p.opt.Dump == NoDump || p.opt.Dump == Text {
+	if p.opt.Quiet == 0 && (p.opt.Dump == NoDump || p.opt.Dump == Text) {
 		p.hexLines(b, true)
 	}
 }

@@ -24,7 +24,7 @@ func (p *Printer) tcp(b view, length int) {
 	}
 	src, dst := b.u16(0), b.u16(2)
 	p.endpoints(protoTCP, "tcp", src, dst)
-	b.need(0, tcpHeader)
+	b.check(0, tcpHeader)
 	hlen := int(b[12]>>4) * 4
 	if hlen < tcpHeader {
 		p.str(" tcp ").u32(uint32(length - hlen)).str(" [bad hdr length ").num(hlen).str(" - too short, < ").num(tcpHeader).char(']')
@@ -52,7 +52,7 @@ func (p *Printer) tcp(b view, length int) {
 	}
 	length -= hlen
 	p.tcpNumbers(b, flags, base, length)
-	if hlen > tcpHeader && !p.tcpOptions(b.from(tcpHeader), hlen-tcpHeader, base) {
+	if hlen > tcpHeader && !p.tcpOptions(b.from(tcpHeader), hlen-tcpHeader, flags, base) {
 		return
 	}
 	p.str(", length ").num(length)
@@ -72,12 +72,13 @@ func (p *Printer) tcpFlags(flags uint8) {
 	}
 }
 
-// tcpBase are the numbers that a segment's are printed relative to.
-type tcpBase struct{ seq, ack uint32 }
+// tcpBase are the numbers that a segment's are printed relative to, and those
+// that its blocks of SACK are.
+type tcpBase struct{ seq, ack, sack uint32 }
 
 // tcpBase looks the conversation of a segment up. The first segment of one that
-// acknowledges something, and every SYN-ACK, begins it: its own numbers are
-// printed as they are, later ones relative to them.
+// acknowledges something, and every SYN-ACK, begins it: its own numbers but
+// those of SACK are printed as they are, later ones relative to them.
 func (p *Printer) tcpBase(b view, src, dst uint16) tcpBase {
 	flags := b[13]
 	if p.opt.AbsoluteSeq || flags&tcpACK == 0 {
@@ -85,18 +86,20 @@ func (p *Printer) tcpBase(b view, src, dst uint16) tcpBase {
 	}
 	f, reversed, known := p.flows.find(p.ip.src, p.ip.dst, src, dst)
 	seq, ack := b.u32(4), b.u32(8)
-	if !known || flags&tcpSYN != 0 {
-		if reversed {
-			f.high, f.low = seq, ack-1
-		} else {
-			f.low, f.high = seq, ack-1
-		}
-		return tcpBase{}
+	begins := !known || flags&tcpSYN != 0
+	if begins && reversed {
+		f.high, f.low = seq, ack-1
+	} else if begins {
+		f.low, f.high = seq, ack-1
 	}
+	base := tcpBase{seq: f.low, ack: f.high, sack: f.high}
 	if reversed {
-		return tcpBase{seq: f.high, ack: f.low}
+		base = tcpBase{seq: f.high, ack: f.low, sack: f.low}
 	}
-	return tcpBase{seq: f.low, ack: f.high}
+	if begins {
+		base.seq, base.ack = 0, 0
+	}
+	return base
 }
 
 // tcpSum prints, under -v, the checksum and whether it is right.
@@ -143,14 +146,12 @@ func (p *Printer) tcpPayload(b view, length int, flags uint8, src, dst uint16) {
 // maxResetReason is how much of a reset's text is printed.
 const maxResetReason = 30
 
-// tcpResetReason prints the text that a reset may carry (RFC 9293 §3.5.3).
+// tcpResetReason prints the text that a reset may carry (RFC 9293 §3.5.3), as
+// much of it as was captured: a ! tells if that isn't all.
 func (p *Printer) tcpResetReason(b view, length int) {
-	shown := min(length, maxResetReason)
-	if length > maxResetReason {
-		p.str(" [RST+")
-	} else {
-		p.str(" [RST")
-	}
-	p.char(' ')
-	p.printable(b.bytes(0, shown)).char(']')
+	p.str(" [")
+	p.when(len(b) < length, "!")
+	p.str("RST")
+	p.when(length > maxResetReason, "+")
+	p.char(' ').printable(b.first(min(length, maxResetReason))).char(']')
 }

@@ -18,6 +18,7 @@ const (
 	tcpSCPS        = 20
 	tcpUserTimeout = 28
 	tcpAO          = 29
+	tcpMPTCP       = 30
 	tcpFastOpen    = 34
 	tcpExperiment2 = 254
 )
@@ -54,7 +55,7 @@ func (o *tcpOption) holds(n int) optionEnd {
 
 // tcpOptions prints the options in the next n bytes of b. It reports false,
 // and the line ends there, where they are malformed or cut off.
-func (p *Printer) tcpOptions(b view, n int, base tcpBase) bool {
+func (p *Printer) tcpOptions(b view, n int, flags uint8, base tcpBase) bool {
 	p.str(", options [")
 	for at := 0; at < n; {
 		if at > 0 {
@@ -66,7 +67,7 @@ func (p *Printer) tcpOptions(b view, n int, base tcpBase) bool {
 		}
 		end, used := optionBad, 0
 		if o.size <= o.left && (o.size >= 2 || o.kind <= tcpNOP) {
-			used, end = p.tcpOption(&o, base)
+			used, end = p.tcpOption(&o, flags, base)
 		}
 		switch end {
 		case optionBad:
@@ -97,7 +98,7 @@ func (p *Printer) tcpOptions(b view, n int, base tcpBase) bool {
 var tcpOptionNames = [256]string{
 	tcpEnd: "eol", tcpNOP: "nop", tcpMSS: "mss", tcpScale: "wscale", tcpSACKOK: "sackOK", tcpSACK: "sack",
 	tcpEcho: "echo", tcpEchoReply: "echoreply", tcpTimestamps: "TS", tcpCC: "cc", tcpCCNew: "ccnew",
-	tcpMD5: "md5", tcpSCPS: "scps", tcpUserTimeout: "uto", tcpAO: "tcp-ao",
+	tcpMD5: "md5", tcpSCPS: "scps", tcpUserTimeout: "uto", tcpAO: "tcp-ao", tcpMPTCP: "mptcp",
 	tcpFastOpen: "tfo", tcpExperiment2: "exp",
 }
 
@@ -118,7 +119,7 @@ var tcpFixedSizes = [256]uint8{
 }
 
 // tcpOption prints an option and returns how many bytes of it were understood.
-func (p *Printer) tcpOption(o *tcpOption, base tcpBase) (used int, end optionEnd) {
+func (p *Printer) tcpOption(o *tcpOption, flags uint8, base tcpBase) (used int, end optionEnd) {
 	p.tcpOptionName(o.kind)
 	if used = int(tcpFixedSizes[o.kind]); used != 0 {
 		if end = o.holds(used); end == optionRead {
@@ -135,6 +136,11 @@ func (p *Printer) tcpOption(o *tcpOption, base tcpBase) (used int, end optionEnd
 		return o.size, p.tcpSACK(o, base)
 	case tcpAO:
 		return o.size, p.tcpAuth(o)
+	case tcpMPTCP:
+		if end = o.holds(o.size); end == optionRead {
+			end = p.mptcp(o.b[:o.size], flags)
+		}
+		return o.size, end
 	case tcpFastOpen, tcpExperiment2:
 		return o.size, p.tcpValue(o)
 	}
@@ -197,7 +203,7 @@ func (p *Printer) tcpSACK(o *tcpOption, base tcpBase) optionEnd {
 		if end := o.holds(at + 8); end != optionRead {
 			return end
 		}
-		p.char('{').u32(o.b.u32(at) - base.ack).char(':').u32(o.b.u32(at+4) - base.ack).char('}')
+		p.char('{').u32(o.b.u32(at) - base.sack).char(':').u32(o.b.u32(at+4) - base.sack).char('}')
 	}
 	return optionRead
 }

@@ -16,6 +16,7 @@ func (p *Printer) udp(b view, length int) {
 		p.str("truncated-udp ").num(length)
 		return
 	}
+	b.check(4, 2)
 	said := int(b.u16(4))
 	if said == 0 && length > 1<<16-1 {
 		said = length // a jumbogram (RFC 2675 §4)
@@ -24,7 +25,7 @@ func (p *Printer) udp(b view, length int) {
 		p.str("truncated-udplength ").num(said)
 		return
 	}
-	b.need(0, udpHeader)
+	b.check(0, udpHeader)
 	said -= udpHeader
 	length = min(length-udpHeader, said)
 	payload := b.from(udpHeader)

@@ -12,16 +12,29 @@ type view []byte
 // cutOff is what a read behind the end unwinds with.
 type cutOff struct{ _ byte }
 
-// endOfCapture is the only cutOff; being a pointer, it costs no allocation.
-var endOfCapture = &cutOff{}
+// The two cutOffs; being pointers, they cost no allocation. They differ in what
+// a dump (-x) shows then: tcpdump dumps the link-layer header, too, if it
+// stumbled over a field, and doesn't if it had checked for the whole header
+// before.
+var (
+	endOfCapture = &cutOff{}
+	endOfHeader  = &cutOff{}
+)
 
 // cut ends the packet's text here with `[|proto]`.
 func cut() { panic(endOfCapture) }
 
-// need makes sure that n bytes from at are there.
+// need makes sure that n bytes from at are there, as a read does.
 func (b view) need(at, n int) {
 	if !b.has(at, n) {
 		cut()
+	}
+}
+
+// check is need for headers that tcpdump checks before it reads them.
+func (b view) check(at, n int) {
+	if !b.has(at, n) {
+		panic(endOfHeader)
 	}
 }
 
