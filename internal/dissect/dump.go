@@ -75,12 +75,14 @@ func hexWidth(v int) int {
 	return n
 }
 
-// textLines prints b as text, its line ends as they are.
+// textLines prints b as text, its line ends as they are. Of the last two bytes a
+// carriage return is never shown, as in tcpdump, which looks one byte too far for
+// the line feed.
 func (p *Printer) textLines(b view) {
 	p.char('\n')
 	for i, c := range b {
 		switch {
-		case c == '\r' && i+1 < len(b) && b[i+1] == '\n':
+		case c == '\r' && (i+2 >= len(b) || b[i+1] == '\n'):
 			continue
 		case c == '\n' || c == '\t' || c == ' ' || c > ' ' && c < 0x7f:
 		default:
