@@ -75,6 +75,23 @@ func TestBadInput(t *testing.T) {
 	})
 }
 
+// Of several outputs the one that is full is named.
+func TestFullStandardOutput(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	file := s.record(t)
+	for _, args := range []string{"-n", "--json", "-w -", "--count"} {
+		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+		if err != nil {
+			t.Skip(err)
+		}
+		defer full.Close()
+		cmd := proc.Command(t, s.us, append(strings.Fields(args), "-r", file)...)
+		cmd.Stdout = full
+		proc.Start(t, cmd).Fails(2, "no space left")
+	}
+}
+
 // What was cut off is shown up to there, and the status tells.
 func TestTruncatedFiles(t *testing.T) {
 	t.Parallel()

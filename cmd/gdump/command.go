@@ -185,6 +185,9 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 	if c.flags.CountOnly && err == nil {
 		_, err = fmt.Fprintf(c.env.Stdout, "%d packet%s\n", d.Captured(), plural(d.Captured()))
 	}
+	if failed := (*capture.WriteError)(nil); errors.As(err, &failed) && failed.Name == "-" {
+		failed.Name = "standard output"
+	}
 	if errors.Is(err, capture.ErrTruncated) || errors.Is(err, capture.ErrDamaged) {
 		return cli.Network(err)
 	}
