@@ -12,6 +12,7 @@ import (
 	"io"
 	"regexp"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"gotcp/internal/capture"
@@ -64,6 +65,7 @@ type Dump struct {
 
 	captured, bytes uint64
 	asked           atomic.Bool
+	abandoned       atomic.Bool // nobody reads what we print or save
 }
 
 // New makes a job.
@@ -83,7 +85,11 @@ func (d *Dump) AskStatus() {
 // are closed.
 func (d *Dump) Run(ctx context.Context) error {
 	defer context.AfterFunc(ctx, d.opt.Source.Interrupt)()
-	err := d.loop(ctx)
+	unwatch, err := d.watch()
+	if err == nil {
+		err = d.loop(ctx)
+	}
+	unwatch()
 	if closed := d.close(); err == nil {
 		err = closed
 	}
@@ -94,10 +100,41 @@ func (d *Dump) Run(ctx context.Context) error {
 	return err
 }
 
+// watch has the loop end when nobody reads its outputs any more.
+func (d *Dump) watch() (unwatch func(), err error) {
+	outputs := []*capture.Output{d.opt.Out}
+	if d.opt.Save != nil {
+		outputs = append(outputs, d.opt.Save.Output())
+	}
+	var stops []func()
+	unwatch = func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
+	for _, o := range outputs {
+		if o == nil {
+			continue
+		}
+		stop, err := o.Abandoned(func() {
+			d.abandoned.Store(true)
+			d.opt.Source.Interrupt()
+		})
+		if err != nil {
+			return unwatch, err
+		}
+		stops = append(stops, stop)
+	}
+	return unwatch, nil
+}
+
 func (d *Dump) loop(ctx context.Context) error {
 	for {
 		if d.asked.Swap(false) && d.opt.Status != nil {
 			d.opt.Status(d.captured)
+		}
+		if d.abandoned.Load() {
+			return syscall.EPIPE // as a write would say
 		}
 		if until := d.opt.Limits.Until; ctx.Err() != nil || !until.IsZero() && !time.Now().Before(until) {
 			return d.drain()
@@ -161,7 +198,7 @@ func (d *Dump) read(ctx context.Context) error {
 		return err
 	}
 	// An interrupt may have ended that Read; it is not there for the next one.
-	if ctx.Err() != nil || d.asked.Load() {
+	if ctx.Err() != nil || d.asked.Load() || d.abandoned.Load() {
 		return nil
 	}
 	return d.opt.Source.Read(&d.batch, d.opt.Limits.Until)
