@@ -237,12 +237,14 @@ func TestLiveAny(t *testing.T) {
 		t.Errorf("link type %v", link)
 	}
 	f := c.frame(1, 100)
-	c.puppet.Send(f, tagged(f, 0x3007))
+	toAll := bytes.Clone(f)
+	copy(toAll, wire.Broadcast[:])
+	c.puppet.Send(f, tagged(toAll, 0x3007))
 	ours := func(p *Packet) bool { return bytes.HasSuffix(p.Data, f[14:]) }
 	for i, p := range awaited(t, l, 2, ours) {
-		h, protocol := p.Data[:cookedLen], testType
+		h, protocol, to := p.Data[:cookedLen], testType, byte(unix.PACKET_HOST)
 		if i == 1 {
-			protocol = wire.TypeVLAN
+			protocol, to = wire.TypeVLAN, unix.PACKET_BROADCAST
 			if tag := []byte{0x30, 7, 0x88, 0xb5}; !bytes.Equal(p.Data[cookedLen:cookedLen+4], tag) {
 				t.Errorf("tag %x", p.Data[cookedLen:cookedLen+4])
 			}
@@ -250,7 +252,7 @@ func TestLiveAny(t *testing.T) {
 		if got := wire.EtherType(binary.BigEndian.Uint16(h)); got != protocol {
 			t.Errorf("protocol %v", got)
 		}
-		if kind := binary.BigEndian.Uint16(h[cookedKind:]); kind != unix.ARPHRD_ETHER || h[cookedPacketType] != unix.PACKET_HOST {
+		if kind := binary.BigEndian.Uint16(h[cookedKind:]); kind != unix.ARPHRD_ETHER || h[cookedPacketType] != to {
 			t.Errorf("kind %d, packet type %d", kind, h[cookedPacketType])
 		}
 		if h[cookedAddrLen] != 6 || !bytes.Equal(h[cookedAddr:cookedAddr+6], c.ia.MAC[:]) {
@@ -286,7 +288,7 @@ func TestLiveSeveralInterfaces(t *testing.T) {
 		count := [2]int{}
 		for i, p := range got {
 			count[p.Interface]++
-			if i > 0 && immediate && p.Time.Before(got[i-1].Time) && i > maxBatch {
+			if i > 0 && immediate && p.Time.Before(got[i-1].Time) {
 				t.Errorf("packet %d is from before %d", i, i-1)
 			}
 		}
