@@ -288,7 +288,9 @@ func TestLiveSeveralInterfaces(t *testing.T) {
 		count := [2]int{}
 		for i, p := range got {
 			count[p.Interface]++
-			if i > 0 && immediate && p.Time.Before(got[i-1].Time) {
+			// Blocks are handed over when each is full.
+			_, atOnce := live.sockets[0].ring.(*slots)
+			if i > 0 && atOnce && p.Time.Before(got[i-1].Time) {
 				t.Errorf("packet %d is from before %d", i, i-1)
 			}
 		}
@@ -345,7 +347,9 @@ func TestLiveDetach(t *testing.T) {
 			}
 		}
 	}
-	clear(l.sockets[0].ring.(*slots).memory[slotHeader:slotBlock])
+	if ring, ok := l.sockets[0].ring.(*slots); ok { // not in a user namespace
+		clear(ring.memory[slotHeader:slotBlock])
+	}
 	if !bytes.Equal(kept.Packets[0].Data, c.frame(1, 50)) {
 		t.Error("a detached packet changed")
 	}

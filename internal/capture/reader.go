@@ -44,7 +44,9 @@ type fetcher interface {
 	close()
 }
 
-// Reader reads a capture file, pcap or pcapng, compressed by gzip or not.
+// Reader reads a capture file, pcap or pcapng, compressed by gzip or not. Not through gopacket's
+// pcapgo, which cannot stop waiting for a pipe in the middle of a packet, and refuses packets that are
+// longer than they were, old versions and damaged options, all of which tcpdump reads.
 type Reader struct {
 	name   string
 	in     fetcher

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/gopacket/pcapgo"
 	"golang.org/x/sys/unix"
 )
 
@@ -304,6 +306,30 @@ func BenchmarkReader(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPcapgo is the same file read by gopacket.
+func BenchmarkPcapgo(b *testing.B) {
+	f := littleFile().pcapHeader(magicNanoseconds, 100, LinkEthernet)
+	header := len(f.b)
+	for i := range 1000 {
+		f.record(i, 0, strings.Repeat("123456789", 10))
+	}
+	again := &endless{whole: f.b[header:], left: f.b}
+	r, err := pcapgo.NewReader(bufio.NewReaderSize(readerFunc(func(p []byte) (int, error) { return again.read(p, time.Time{}) }), chunk))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := r.ZeroCopyReadPacketData(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 
 func FuzzReader(f *testing.F) {
 	f.Add(threePackets().b, 7)
