@@ -156,6 +156,14 @@ func TestWriterPcapngLearns(t *testing.T) {
 	}
 }
 
+func TestWriterPcapngOfOneInterface(t *testing.T) {
+	packets := somePackets(3, LinkRaw)
+	b := write(t, WriterConfig{Pcapng: true, LinkType: LinkRaw, Snaplen: 99}, packets)
+	if got, err := readBytes(t, b); err != nil || !same(got, packets) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
 func TestWriterRefusesMixture(t *testing.T) {
 	w, err := OpenWriter(filepath.Join(t.TempDir(), "x"), WriterConfig{LinkType: LinkEthernet}, noon)
 	if err != nil {
