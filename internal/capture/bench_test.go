@@ -34,11 +34,76 @@ func flood(b *testing.B, c *cable, l link.Link, n, payload int) time.Duration {
 	return time.Since(begin)
 }
 
-// BenchmarkLiveDrops saves a flood of frames, with us and with tcpdump, as
-// processes beside the one that sends: x_ is what share of them each lost, in per cent.
-func BenchmarkLiveDrops(b *testing.B) {
+// contender saves what comes, as a process beside the one that sends.
+type contender struct {
+	name string
+	cmd  func() *exec.Cmd
+	// output is where it says that it listens, and in the end how many frames it lost.
+	output    func(*exec.Cmd) (io.ReadCloser, error)
+	listening *regexp.Regexp
+	lost      *regexp.Regexp
+}
+
+// run has it save a flood and returns what share of it was lost, in per cent, and
+// how many frames came in a second.
+func (c *contender) run(b *testing.B, n int, flood func() time.Duration) (lost, rate float64) {
+	b.Helper()
+	cmd := c.cmd()
+	out, err := c.output(cmd)
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := bufio.NewReader(out)
+	for line := ""; !c.listening.MatchString(line); {
+		if line, err = r.ReadString('\n'); err != nil {
+			b.Fatal(c.name, err)
+		}
+	}
+	rate = float64(n) / flood().Seconds()
+	// What still waits in its ring it reads first.
+	time.Sleep(100 * time.Millisecond)
+	cmd.Process.Signal(syscall.SIGTERM)
+	said, _ := io.ReadAll(r)
+	cmd.Wait()
+	m := c.lost.FindSubmatch(said)
+	if m == nil {
+		b.Fatalf("%s said %q", c.name, said)
+	}
+	drops, _ := strconv.ParseFloat(string(m[1]), 64)
+	return 100 * drops / float64(n), rate
+}
+
+func contenders(b *testing.B, h *lab.Host) []contender {
 	tcpdump := proc.Need(b, "tcpdump")
-	dropped := regexp.MustCompile(`(\d+) packets? dropped by kernel`)
+	us := func(name string, mode ...string) contender {
+		return contender{
+			name: name,
+			cmd: func() *exec.Cmd {
+				return childOf(b, h, "/proc/self/exe", "save", append([]string{"/dev/null"}, mode...)...)
+			},
+			output:    (*exec.Cmd).StdoutPipe,
+			listening: regexp.MustCompile("ready"),
+			lost:      regexp.MustCompile(`^\d+ (\d+)\n`),
+		}
+	}
+	them := func(name string, mode ...string) contender {
+		args := append([]string{"-i", "eth0", "-w", "/dev/null", "ether proto 0x88b5"}, mode...)
+		return contender{
+			name:      name,
+			cmd:       func() *exec.Cmd { return h.Command(tcpdump, args...) },
+			output:    (*exec.Cmd).StderrPipe,
+			listening: regexp.MustCompile("listening on"),
+			lost:      regexp.MustCompile(`(\d+) packets? dropped by kernel`),
+		}
+	}
+	return []contender{us("blocks"), them("tcpdump"), us("slots", "immediate"), them("tcpdump_immediate", "--immediate-mode")}
+}
+
+// BenchmarkLiveDrops saves a flood of frames, with us and with tcpdump.
+func BenchmarkLiveDrops(b *testing.B) {
 	for _, bb := range []struct {
 		name       string
 		payload, n int
@@ -52,58 +117,17 @@ func BenchmarkLiveDrops(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer sender.Close()
-			lost := map[string][]float64{}
+			all := contenders(b, c.b)
+			lost := make([][]float64, len(all))
 			var rates []float64
-			round := func(name string, cmd *exec.Cmd, stderr bool, listening *regexp.Regexp, result func(string) float64) {
-				var out io.ReadCloser
-				if stderr {
-					out, err = cmd.StderrPipe()
-				} else {
-					out, err = cmd.StdoutPipe()
-				}
-				if err == nil {
-					err = cmd.Start()
-				}
-				if err != nil {
-					b.Fatal(err)
-				}
-				r := bufio.NewReader(out)
-				for line := ""; !listening.MatchString(line); {
-					if line, err = r.ReadString('\n'); err != nil {
-						b.Fatal(name, err)
-					}
-				}
-				rates = append(rates, float64(bb.n)/flood(b, c, sender, bb.n, bb.payload).Seconds())
-				// What still waits in the ring is read first.
-				time.Sleep(100 * time.Millisecond)
-				cmd.Process.Signal(syscall.SIGTERM)
-				rest, _ := io.ReadAll(r)
-				cmd.Wait()
-				lost[name] = append(lost[name], 100*result(string(rest))/float64(bb.n))
-			}
-			ours := func(said string) float64 {
-				var saved, drops float64
-				if _, err := fmt.Sscan(said, &saved, &drops); err != nil || int(saved+drops) != bb.n {
-					b.Errorf("of %d frames %q were saved and dropped", bb.n, said)
-				}
-				return drops
-			}
-			theirs := func(said string) float64 {
-				m := dropped.FindStringSubmatch(said)
-				if m == nil {
-					b.Fatalf("tcpdump said %q", said)
-				}
-				n, _ := strconv.ParseFloat(m[1], 64)
-				return n
-			}
 			for b.Loop() {
-				round("blocks", childOf(b, c.b, "/proc/self/exe", "save", "/dev/null"), false, regexp.MustCompile("ready"), ours)
-				round("tcpdump", c.b.Command(tcpdump, "-i", "eth0", "-w", "/dev/null", "ether proto 0x88b5"), true, regexp.MustCompile("listening on"), theirs)
-				round("slots", childOf(b, c.b, "/proc/self/exe", "save", "/dev/null", "immediate"), false, regexp.MustCompile("ready"), ours)
-				round("tcpdump_immediate", c.b.Command(tcpdump, "-i", "eth0", "--immediate-mode", "-w", "/dev/null", "ether proto 0x88b5"), true, regexp.MustCompile("listening on"), theirs)
+				for i := range all {
+					share, rate := all[i].run(b, bb.n, func() time.Duration { return flood(b, c, sender, bb.n, bb.payload) })
+					lost[i], rates = append(lost[i], share), append(rates, rate)
+				}
 			}
-			for name, all := range lost {
-				b.ReportMetric(proc.Median(all), name+"_lost_%")
+			for i := range all {
+				b.ReportMetric(proc.Median(lost[i]), all[i].name+"_lost_%")
 			}
 			b.ReportMetric(proc.Median(rates), "frames/s")
 			b.ReportMetric(0, "ns/op")

@@ -18,7 +18,7 @@ type Config struct {
 	Interfaces []string
 	// Snaplen is the most that is captured of a packet; 0 means all of it.
 	Snaplen int
-	// Promiscuous has interfaces take in frames that are for others.
+	// Promiscuous has interfaces take in frames that are for others. Any changes none.
 	Promiscuous bool
 	// Immediate hands over every packet as it comes, which is for printing. Otherwise
 	// they come in blocks, after BlockTime at the latest.

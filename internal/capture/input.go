@@ -103,12 +103,15 @@ func (in *input) gunzip(begin []byte) error {
 	out := os.NewFile(uintptr(ends[1]), "gunzip")
 	// The more fits, the fewer switches; where there is a limit the usual size will do.
 	_, _ = unix.FcntlInt(uintptr(ends[1]), unix.F_SETPIPE_SZ, 1<<20)
-	compressed := io.MultiReader(bytes.NewReader(bytes.Clone(begin)), &plainReader{fd: in.fd, own: in.own})
+	source, own := in.fd, in.own
+	compressed := io.MultiReader(bytes.NewReader(bytes.Clone(begin)), descriptor(source))
 	result := make(chan error, 1)
 	go func() {
-		err := gunzip(out, compressed)
-		result <- err
+		result <- gunzip(out, compressed)
 		out.Close()
+		if own {
+			unix.Close(source)
+		}
 	}()
 	in.fd, in.own, in.waits = ends[0], true, true
 	in.failed = func() error {
@@ -133,28 +136,21 @@ func gunzip(w io.Writer, r io.Reader) error {
 	return nil
 }
 
-// plainReader reads a descriptor and closes it at the end if it is ours.
-type plainReader struct {
-	fd  int
-	own bool
-}
+// descriptor is an io.Reader.
+type descriptor int
 
-func (r *plainReader) Read(b []byte) (int, error) {
+func (d descriptor) Read(b []byte) (int, error) {
 	for {
-		n, err := unix.Read(r.fd, b)
+		n, err := unix.Read(int(d), b)
 		switch {
 		case errors.Is(err, unix.EINTR):
 			continue
 		case errors.Is(err, unix.EAGAIN):
-			_, _ = unix.Poll([]unix.PollFd{{Fd: int32(r.fd), Events: unix.POLLIN}}, -1)
+			_, _ = unix.Poll([]unix.PollFd{{Fd: int32(d), Events: unix.POLLIN}}, -1)
 			continue
 		case err != nil:
 			return 0, err
 		case n == 0:
-			if r.own {
-				unix.Close(r.fd)
-				r.own = false
-			}
 			return 0, io.EOF
 		}
 		return n, nil

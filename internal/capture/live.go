@@ -217,16 +217,20 @@ func (l *Live) next(f *frame) *socket {
 func (l *Live) packet(s *socket, f *frame, p *Packet) bool {
 	memory, begin, captured := f.memory, f.mac, f.captured
 	vnet := f.memory[max(begin-s.vnet, 0):begin]
+	cut := !s.ofBlocks && begin+captured == len(memory)
 	if f.status&unix.TP_STATUS_COPY != 0 {
 		if copied := l.takeCopy(s); len(copied) == reserve+s.vnet+f.length {
 			vnet = copied[reserve : reserve+s.vnet]
-			memory, begin, captured = copied, reserve+s.vnet, len(copied)-reserve-s.vnet
+			memory, begin, captured, cut = copied, reserve+s.vnet, len(copied)-reserve-s.vnet, false
 		}
 	}
 	outgoing := f.from.Pkttype == unix.PACKET_OUTGOING
 	if outgoing && (f.from.Ifindex == l.loopback || l.config.Direction == DirectionIn) ||
 		!outgoing && l.config.Direction == DirectionOut {
 		return false
+	}
+	if cut {
+		s.stats.Cut++
 	}
 	*p = Packet{
 		Time:       f.time,
@@ -314,8 +318,7 @@ func (l *Live) Stats() (Stats, error) {
 		if err := s.count(); err != nil {
 			return sum, err
 		}
-		sum.Received += s.stats.Received
-		sum.Dropped += s.stats.Dropped
+		sum.add(s.stats)
 	}
 	return sum, nil
 }

@@ -44,7 +44,9 @@ type fetcher interface {
 	close()
 }
 
-// Reader reads a capture file, pcap or pcapng, compressed by gzip or not.
+// Reader reads a capture file, pcap or pcapng, compressed by gzip or not. Not through gopacket's
+// pcapgo, which cannot stop waiting for a pipe in the middle of a packet, and refuses old versions and packets of
+// which more was captured than there was, both of which tcpdump reads.
 type Reader struct {
 	name   string
 	in     fetcher

@@ -2,15 +2,19 @@ package capture
 
 import (
 	"bytes"
+	"errors"
 	"os"
+	"runtime"
 	"testing"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 
+	"gotcp/internal/host"
 	"gotcp/internal/lab"
 	"gotcp/internal/link"
 	"gotcp/internal/link/tap"
+	"gotcp/internal/wire"
 )
 
 // openTUN makes a device without link headers and returns its other end.
@@ -116,4 +120,60 @@ func TestLiveTAPOnBridge(t *testing.T) {
 		}
 		return seen[0] > 0 && seen[1] > 0
 	})
+}
+
+// Frames for others are seen if that is asked for, and the interface is left as it was.
+func TestLivePromiscuous(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	l := listen(t, c.b, Config{Interfaces: []string{"eth0"}, Immediate: true, Promiscuous: true})
+	promiscuity := func() (n int) {
+		c.b.Do(func() {
+			i, err := netlink.LinkByName("eth0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			n = i.Attrs().Promisc
+		})
+		return n
+	}
+	if n := promiscuity(); n != 1 {
+		t.Errorf("promiscuity %d", n)
+	}
+	c.puppet.Send(c.frameTo(wire.MAC{2, 9, 9, 9, 9, 9}, testType, 0, 50))
+	awaited(t, l, 1, isTest)
+	l.Close()
+	if n := promiscuity(); n != 0 {
+		t.Errorf("promiscuity %d afterwards", n)
+	}
+}
+
+func TestLiveWithoutPrivilege(t *testing.T) {
+	c := newCable(t, lab.Veth{})
+	result := make(chan error)
+	c.b.Do(func() {
+		ns, err := os.Open("/proc/thread-self/ns/net")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { ns.Close() })
+		go func() {
+			// The thread ends with the goroutine: it has lost its capabilities.
+			runtime.LockOSThread()
+			err := unix.Setns(int(ns.Fd()), unix.CLONE_NEWNET)
+			if err == nil {
+				header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+				var none [2]unix.CapUserData
+				err = unix.Capset(&header, &none[0])
+			}
+			if err == nil {
+				_, err = OpenLive(Config{Interfaces: []string{"eth0"}})
+			}
+			result <- err
+		}()
+	})
+	err := <-result
+	var missing *host.PrivilegeError
+	if !errors.As(err, &missing) || missing.Missing[0] != host.CapNetRaw {
+		t.Error(err)
+	}
 }

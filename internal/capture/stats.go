@@ -12,6 +12,15 @@ type Stats struct {
 	Received uint64
 	// Dropped found no room: the reader was too slow.
 	Dropped uint64
+	// Cut were too long for their slots, and found no room beside them: the reader has
+	// their beginning. It happens with Config.Immediate only.
+	Cut uint64
+}
+
+func (s *Stats) add(more Stats) {
+	s.Received += more.Received
+	s.Dropped += more.Dropped
+	s.Cut += more.Cut
 }
 
 // count adds what the kernel has counted since the last time.

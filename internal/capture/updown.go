@@ -42,8 +42,7 @@ func (l *Live) lookAtDown() {
 		}
 		if s.isGone() {
 			if s.count() == nil {
-				l.gone.Received += s.stats.Received
-				l.gone.Dropped += s.stats.Dropped
+				l.gone.add(s.stats)
 			}
 			s.close()
 			l.end = fmt.Errorf("%w: %s", ErrGone, s.name)

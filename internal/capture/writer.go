@@ -16,8 +16,8 @@ type WriterConfig struct {
 	// LinkType and Snaplen are what the header of a pcap file says.
 	LinkType LinkType
 	Snaplen  int
-	// Interfaces are those that packets refer to, and may become more. Only
-	// pcapng needs them.
+	// Interfaces are those that packets refer to, and may become more. They are for
+	// pcapng; nil is one of the LinkType.
 	Interfaces func() []Interface
 	// Application is who writes, in pcapng; it may be empty.
 	Application string
@@ -37,6 +37,10 @@ type Writer struct {
 // OpenWriter creates a file, the first of a series, or writes to standard output where the
 // name is "-".
 func OpenWriter(name string, c WriterConfig, now time.Time) (*Writer, error) {
+	if c.Interfaces == nil {
+		only := []Interface{{LinkType: c.LinkType, Snaplen: c.Snaplen}}
+		c.Interfaces = func() []Interface { return only }
+	}
 	w := &Writer{config: c}
 	header := w.appendPcapHeader
 	if c.Pcapng {
