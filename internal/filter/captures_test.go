@@ -50,10 +50,7 @@ func readCapture(b []byte) (l LinkType, packets []captured) {
 	if magic := order.Uint32(b); magic != 0xa1b2c3d4 && magic != 0xa1b23c4d {
 		return -1, nil
 	}
-	l = LinkType(order.Uint32(b[20:]) & 0xffff)
-	if l == 12 {
-		l = Raw // LINKTYPE_RAW as DLT_RAW
-	}
+	l = LinkType(order.Uint32(b[20:]) & 0xffff).canonical()
 	for b = b[24:]; len(b) >= 16; {
 		n, length := order.Uint32(b[8:]), order.Uint32(b[12:])
 		if uint64(n) > uint64(len(b)-16) {

@@ -35,7 +35,7 @@ func TestErrorsPointAtTheWord(t *testing.T) {
 		"port …70000":                 "illegal port number",
 		"mpls and …arp":               "unsupported protocol over mpls",
 		"vlan and mpls and …vlan":     "no VLAN match after MPLS",
-		"…lane":                       "not supported on this kind of link",
+		"…lane":                       "'lane' is not supported",
 		"llc …bogus":                  "unknown LLC type name",
 		"…inbound":                    "not supported when reading files of Ethernet",
 		"…ip and arp":                 "rejects all packets",

@@ -47,6 +47,7 @@ func Compile(expr string, o Options) (p *Program, err error) {
 			panic(r)
 		}
 	}()
+	o.LinkType = o.LinkType.canonical()
 	if _, known := headersOf(o.LinkType); !known {
 		fail(token{}, "filters are not supported for %s", o.LinkType)
 	}

@@ -29,3 +29,29 @@ func TestLongJumps(t *testing.T) {
 		}
 	}
 }
+
+// Exits at just the distance that a jump reaches, and one beyond it: to the
+// reject of a conjunction and, one instruction nearer, to the accept of an
+// alternative.
+func TestLongestJump(t *testing.T) {
+	for n := 120; n < 140; n++ {
+		all, any := cond(constCond(true)), cond(constCond(false))
+		packet := make([]byte, n)
+		for i := range packet {
+			all, any = and(all, not(eq8(i, 1))), or(any, eq8(i, 1))
+		}
+		g := newGraph()
+		none := &Program{layout(g, g.build(all, g.accept, g.reject), 1)}
+		some := &Program{layout(g, g.build(any, g.accept, g.reject), 1)}
+		if !none.Match(packet, n) || some.Match(packet, n) {
+			t.Fatalf("%d tests are wrong of no ones", n)
+		}
+		for i := range packet {
+			packet[i] = 1
+			if none.Match(packet, n) || !some.Match(packet, n) {
+				t.Fatalf("%d tests are wrong of a one at %d", n, i)
+			}
+			packet[i] = 0
+		}
+	}
+}

@@ -19,6 +19,15 @@ const (
 	LinuxSLL2 LinkType = 276 // Linux "cooked" v2, as -i any gives
 )
 
+// canonical gives Raw for the numbers that it has in files of old systems, which
+// wrote their own (DLT_RAW).
+func (l LinkType) canonical() LinkType {
+	if l == 12 || l == 14 {
+		return Raw
+	}
+	return l
+}
+
 func (l LinkType) String() string {
 	switch l {
 	case Null:

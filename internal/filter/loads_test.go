@@ -53,9 +53,11 @@ func TestDropLoadsWherePathsMeet(t *testing.T) {
 	last := g.test(load(2), jmpEq, 9, g.accept, g.reject, false)
 	left := g.test(load(2), jmpEq, 1, last, g.reject, false)
 	right := g.test(load(3), jmpEq, 1, last, g.reject, false)
-	root := g.test(load(1), jmpEq, 1, left, right, false)
-	if codes := dropLoads(g.order(root)); len(codes[last]) != 1 {
-		t.Errorf("%v is left, one of the two paths has loaded it", codes[last])
+	for _, exits := range [][2]*block{{left, right}, {right, left}} {
+		root := g.test(load(1), jmpEq, 1, exits[0], exits[1], false)
+		if codes := dropLoads(g.order(root)); len(codes[last]) != 1 {
+			t.Errorf("%v is left, one of the two paths has loaded it", codes[last])
+		}
 	}
 	alone := g.test(load(2), jmpEq, 2, last, g.reject, false)
 	if codes := dropLoads(g.order(alone)); len(codes[last]) != 0 {

@@ -66,7 +66,7 @@ func (p *parser) unexpected() {
 	case tokEnd:
 		fail(t, "syntax error: the expression ends too early")
 	case tokAlien:
-		fail(t, "'%s' is not supported on this kind of link", t.text)
+		fail(t, "'%s' is not supported", t.text)
 	}
 	fail(t, "syntax error at '%s'", t.text)
 }

@@ -23,7 +23,7 @@ const (
 	tokLen
 	tokCast  // broadcast, multicast
 	tokPlain // a primitive of its own: less, vlan, inbound, ...
-	tokAlien // a word of the language for links that are not ours
+	tokAlien // a word of the language that is not supported
 	tokOp    // ( ) [ ] : / = < >= ...
 )
 
@@ -118,9 +118,9 @@ var words = map[string]kind{
 	"vlan": tokPlain, "mpls": tokPlain, "pppoed": tokPlain, "pppoes": tokPlain, "llc": tokPlain,
 }
 
-// alienWords are reserved, and ask for a link that isn't ours: 802.11, ATM,
-// SS7, the packet filter of OpenBSD; or, geneve, for offsets that no constant
-// tells.
+// alienWords are reserved, and not supported: they ask for a link that isn't
+// ours (802.11, ATM, SS7, the packet filter of OpenBSD) or, geneve, for headers
+// behind one of any length.
 var alienWords = []string{
 	"type", "subtype", "direction", "dir",
 	"address1", "addr1", "address2", "addr2", "address3", "addr3", "address4", "addr4",
@@ -132,15 +132,16 @@ var alienWords = []string{
 	"geneve",
 }
 
-// nameOf is how messages call a protocol.
+// String is how messages call a protocol: by the shortest of its names.
 func (p proto) String() string {
-	for _, w := range []string{"ip", "arp", "rarp", "sctp", "tcp", "udp", "icmp", "igmp", "igrp", "pim",
-		"vrrp", "carp", "atalk", "aarp", "decnet", "lat", "sca", "moprc", "mopdl", "ip6", "icmp6", "ah",
-		"esp", "iso", "esis", "isis", "l1", "l2", "iih", "lsp", "snp", "csnp", "psnp", "clnp", "stp",
-		"ipx", "netbeui", "radio"} {
-		if protoWords[w] == p {
-			return w
+	if p == protoLink {
+		return "link-layer"
+	}
+	name := ""
+	for w, proto := range protoWords {
+		if proto == p && (name == "" || len(w) < len(name)) {
+			name = w
 		}
 	}
-	return "link-layer"
+	return name
 }
