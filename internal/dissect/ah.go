@@ -8,8 +8,8 @@ const (
 // ah prints an authentication header (RFC 4302 §2) and what it authenticates.
 func (p *Printer) ah(b view, length int) {
 	p.proto = "ah"
-	b.need(0, ahHeader)
-	size := int(b[1])*4 + 8
+	b.need(0, 1)
+	size := int(b.u8(1))*4 + 8
 	if !p.nest() {
 		return
 	}
@@ -20,7 +20,10 @@ func (p *Printer) ah(b view, length int) {
 	if reserved := b.u16(2); reserved != 0 {
 		p.str("reserved=0x").hex(uint64(reserved)).str("[MustBeZero],")
 	}
-	p.str("spi=0x").hexPad(uint64(b.u32(4)), 8).str(",seq=0x").hex(uint64(b.u32(8))).str(",icv=0x")
+	b.need(4, 4)
+	p.str("spi=0x").hexPad(uint64(b.u32(4)), 8).char(',')
+	b.need(8, 4)
+	p.str("seq=0x").hex(uint64(b.u32(8))).str(",icv=0x")
 	for at := ahHeader; at < size; at++ {
 		p.hexPad(uint64(b.u8(at)), 2)
 	}

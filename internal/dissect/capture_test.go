@@ -17,6 +17,16 @@ type corpus struct {
 	packets []Packet
 	// file names the capture that a packet comes from.
 	file []string
+	// byFile: the files are the protocols.
+	byFile bool
+}
+
+// name is the protocol in the table that a packet counts for.
+func (c *corpus) name(i int) string {
+	if c.byFile {
+		return c.file[i]
+	}
+	return protocolOf(c.packets[i])
 }
 
 // corpora reads the captures, or skips the test where they or tcpdump, which

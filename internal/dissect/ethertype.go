@@ -21,6 +21,9 @@ const (
 
 // etherTypes are the names that tcpdump has for EtherTypes.
 var etherTypes = map[uint16]string{
+	0x00fe:       "GRE-OSI",
+	0x0200:       "PUP",
+	0x0500:       "Sprite",
 	0x0600:       "NS",
 	0x0707:       "GeoNet (old)",
 	etherIPv4:    "IPv4",

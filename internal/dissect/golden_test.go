@@ -2,6 +2,7 @@ package dissect
 
 import (
 	"encoding/hex"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,18 +49,41 @@ func dialogues(tb testing.TB, name string) []dialogue {
 	return all
 }
 
-// allDialogues reads all of testdata.
-func allDialogues(tb testing.TB) []dialogue {
+// dialoguesByName reads all of testdata, in the order of the files' names.
+func dialoguesByName(tb testing.TB) iter.Seq2[string, []dialogue] {
 	tb.Helper()
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		tb.Fatalf("no testdata: %v", err)
 	}
+	return func(yield func(string, []dialogue) bool) {
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".txt")
+			if !yield(name, dialogues(tb, name)) {
+				return
+			}
+		}
+	}
+}
+
+// allDialogues reads all of testdata.
+func allDialogues(tb testing.TB) []dialogue {
+	tb.Helper()
 	var all []dialogue
-	for _, file := range files {
-		all = append(all, dialogues(tb, strings.TrimSuffix(filepath.Base(file), ".txt"))...)
+	for _, some := range dialoguesByName(tb) {
+		all = append(all, some...)
 	}
 	return all
+}
+
+// requireTcpdump skips a test where the tcpdump whose text is wanted isn't
+// there.
+func requireTcpdump(tb testing.TB) {
+	tb.Helper()
+	out, err := exec.Command("tcpdump", "--version").CombinedOutput()
+	if err != nil || !strings.HasPrefix(string(out), "tcpdump version 4.99.3") {
+		tb.Skip("no tcpdump 4.99.3 to ask")
+	}
 }
 
 func (d *dialogue) add(tb testing.TB, line string) {
@@ -139,14 +163,9 @@ func golden(t *testing.T, name string) {
 
 // TestGoldenIsTcpdumps verifies that the texts of testdata are tcpdump's.
 func TestGoldenIsTcpdumps(t *testing.T) {
-	out, err := exec.Command("tcpdump", "--version").CombinedOutput()
-	if err != nil || !strings.HasPrefix(string(out), "tcpdump version 4.99.3") {
-		t.Skip("no tcpdump 4.99.3 to ask")
-	}
-	files, _ := filepath.Glob("testdata/*.txt")
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".txt")
-		for _, d := range dialogues(t, name) {
+	requireTcpdump(t)
+	for name, some := range dialoguesByName(t) {
+		for _, d := range some {
 			want := strings.Join(d.texts, "")
 			args := append(strings.Fields(d.flags), "-r", writePcap(t, d.link, d.packets))
 			got, err := exec.Command("tcpdump", args...).Output()

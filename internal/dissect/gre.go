@@ -93,14 +93,20 @@ func (p *Printer) greRoutes(b view, at int) int {
 	for {
 		family, offset, size := b.u16(at), int(b.u8(at+2)), int(b.u8(at+3))
 		at += 4
-		if size == 0 {
+		if family == 0 && size == 0 {
 			return at
 		}
 		p.str(", (rtaf=")
 		if family == etherIPv4 {
 			p.str("ip")
+			if offset%4 != 0 || offset > size || size%4 != 0 {
+				p.str(", badoff/len=").num(offset).char('/').num(size)
+			}
 			for i := 0; i+4 <= size; i += 4 {
-				b.need(at+i, 4)
+				if !b.has(at+i, 4) {
+					p.char(')')
+					cut()
+				}
 				p.char(' ')
 				p.when(i == offset, "*")
 				p.ip4(b, at+i)

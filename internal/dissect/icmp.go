@@ -19,7 +19,8 @@ func (p *Printer) icmp(b view, length int) {
 	p.proto = "icmp"
 	// What can't be printed to its end is not printed at all.
 	p.hold()
-	kind := b.u8(0)
+	b.need(0, 2)
+	kind := b[0]
 	p.str("ICMP ")
 	p.icmpMessage(b, kind)
 	p.release()
@@ -36,6 +37,9 @@ func (p *Printer) icmp(b view, length int) {
 	if icmpQuotes(kind) {
 		p.str("\n\t")
 		quoted := b.from(icmpHeader)
+		if quoted.u16(2) == 0 {
+			cut()
+		}
 		p.ipv4(quoted, int(quoted.u16(2)))
 		p.proto = "icmp"
 	}
@@ -75,6 +79,7 @@ func (p *Printer) icmpMessage(b view, kind uint8) {
 	case wire.ICMPv4RouterSolicit:
 		p.str("router solicitation")
 	case wire.ICMPv4TimeExceeded:
+		b.need(icmpHeader, ipv4Header)
 		switch code := b.u8(1); code {
 		case wire.ICMPv4TTLExceeded:
 			p.str("time exceeded in-transit")

@@ -128,7 +128,6 @@ func (p *Printer) icmpv6Message(b view, length int, kind uint8) bool {
 		p.str(", length ").num(length)
 		if p.opt.Verbose <= 1 {
 			p.hexLinesAfter("\n\t", b.first(length), false)
-			b.need(0, length)
 		}
 		return false
 	}
@@ -137,24 +136,26 @@ func (p *Printer) icmpv6Message(b view, length int, kind uint8) bool {
 
 // icmpv6Unreachable prints which destination can't be reached, and why.
 func (p *Printer) icmpv6Unreachable(b view, length int) bool {
+	b.need(0, 2)
 	p.str(", ")
 	quoted := b.from(8)
 	destination := func(why string) {
-		quoted.need(0, ipv6Header)
 		p.str(why)
+		quoted.need(0, ipv6Header)
+		p.char(' ')
 		p.ip6(quoted, 24)
 	}
 	switch code := b.u8(1); code {
 	case wire.ICMPv6NoRoute:
-		destination("unreachable route ")
+		destination("unreachable route")
 	case wire.ICMPv6AdminProhibited:
-		destination(" unreachable prohibited ")
+		destination(" unreachable prohibited")
 	case wire.ICMPv6BeyondScope:
-		destination("beyond scope ")
+		destination("beyond scope")
 		p.str(", source address ")
 		p.ip6(quoted, 8)
 	case wire.ICMPv6AddressUnreachable:
-		destination("unreachable address ")
+		destination("unreachable address")
 	case wire.ICMPv6PortUnreachable:
 		p.str("unreachable port")
 		p.icmpv6Port(quoted)
@@ -162,7 +163,6 @@ func (p *Printer) icmpv6Unreachable(b view, length int) bool {
 		p.str("unknown unreach code (").u8(code).char(')')
 		if p.opt.Verbose <= 1 {
 			p.hexLinesAfter("\n\t", b.first(length), false)
-			b.need(0, length)
 		}
 		return false
 	}
@@ -201,6 +201,7 @@ func (p *Printer) icmpv6Port(quoted view) {
 }
 
 func (p *Printer) icmpv6Parameter(b view) {
+	b.need(0, 8+ipv6Header)
 	pointer := b.u32(4)
 	names := [...]string{", erroneous", ", next header", ", option", ", incomplete header chain"}
 	code := int(b.u8(1))

@@ -27,18 +27,21 @@ func (p *Printer) igmp(b view, length int) {
 	case igmpQuery:
 		p.igmpQuery(b, length)
 	case igmpReport1:
+		b.need(4, 4)
 		p.str("igmp v1 report ")
 		p.ip4(b, 4)
 		if length != igmpHeader {
 			p.str(" [len ").num(length).char(']')
 		}
 	case igmpReport2:
+		b.need(4, 4)
 		p.str("igmp v2 report ")
 		p.ip4(b, 4)
 	case igmpReport3:
 		p.str("igmp v3 report")
 		p.igmpReport(b, length)
 	case igmpLeave:
+		b.need(4, 4)
 		p.str("igmp leave ")
 		p.ip4(b, 4)
 	case igmpDVMRP:
@@ -58,7 +61,7 @@ func (p *Printer) igmp(b view, length int) {
 	default:
 		p.str("igmp-").u8(kind)
 	}
-	if p.opt.Verbose > 0 && b.has(0, length) && wire.Checksum(b[:length]) != 0 {
+	if p.opt.Verbose > 0 && length >= 4 && b.has(0, length) && wire.Checksum(b[:length]) != 0 {
 		p.str(" bad igmp cksum ").hex(uint64(b.u16(2))).char('!')
 	}
 }
@@ -90,6 +93,10 @@ func (p *Printer) igmpQuery(b view, length int) {
 // igmpQuery3 prints a query of version 3 (RFC 3376 §4.1).
 func (p *Printer) igmpQuery3(b view, length int) {
 	p.str(" v3")
+	if length%4 != 0 {
+		p.str(" [invalid len ").num(length).char(']')
+		return
+	}
 	if code := b.u8(1); code != 100 {
 		tenths := uint32(code)
 		if code >= 128 {
@@ -194,8 +201,11 @@ func (p *Printer) igmpOld(proto string, types *[10]string, b view) {
 	} else {
 		p.str(" [type ").num(kind).char(']')
 	}
+	if proto == "dvmrp" {
+		return
+	}
 	b.need(0, igmpHeader)
-	if proto == "pimv1" && b[1] == pim1Reachable && p.opt.Verbose > 0 {
+	if b[1] == pim1Reachable && p.opt.Verbose > 0 {
 		b.need(22, 2)
 		p.str(" group ")
 		p.ip4(b, 8)

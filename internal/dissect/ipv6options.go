@@ -25,10 +25,11 @@ type jumbo struct {
 // of a jumbogram's payload (RFC 2675 §2).
 func (p *Printer) ipv6HopByHop(b view) (size, jumboLen int, ok bool) {
 	p.proto = "hbhopt"
-	size = optionHeader(b)
-	p.str("HBH ")
 	j := jumbo{allowed: true, payload: p.ip.header.u16(4)}
-	ok = p.ipv6Options(b.first(size), &j)
+	if size = 8 + 8*int(b.u8(1)); b.has(0, size) {
+		p.str("HBH ")
+		ok = p.ipv6Options(b[:size], &j)
+	}
 	if !ok {
 		p.truncated()
 	}
@@ -43,23 +44,16 @@ func (p *Printer) ipv6HopByHop(b view) (size, jumboLen int, ok bool) {
 // ipv6Destination prints the header that the destination looks at.
 func (p *Printer) ipv6Destination(b view) (size int, ok bool) {
 	p.proto = "dstopt"
-	size = optionHeader(b)
+	size = 8 + 8*int(b.u8(1))
+	b.need(0, size)
 	p.str("DSTOPT ")
 	if p.opt.Verbose == 0 {
 		return size, true
 	}
-	if ok = p.ipv6Options(b.first(size), &jumbo{}); !ok {
+	if ok = p.ipv6Options(b[:size], &jumbo{}); !ok {
 		p.truncated()
 	}
 	return size, ok
-}
-
-// optionHeader is the size of a header of options, all of which was captured.
-func optionHeader(b view) int {
-	b.need(0, 2)
-	size := 8 + 8*int(b[1])
-	b.need(0, size)
-	return size
 }
 
 // ipv6Options prints the options of the header b; without -v only what is wrong

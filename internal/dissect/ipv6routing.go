@@ -11,18 +11,20 @@ const (
 // ipv6Routing prints a routing header and remembers the last destination,
 // which upper layers' checksums count (RFC 8200 §8.1).
 func (p *Printer) ipv6Routing(b view) (size int, ok bool) {
-	units, kind, left := int(b.u8(1)), b.u8(2), b.u8(3)
+	b.need(0, 1)
 	p.proto = "rt6"
-	p.str("RT6 (len=").num(units).str(", type=").u8(kind)
-	if kind == routeList {
-		p.str(" [Deprecated]")
-	}
-	p.str(", segleft=").u8(left)
+	p.str("RT6")
+	units := int(b.u8(1))
+	p.str(" (len=").num(units)
+	kind := b.u8(2)
+	p.str(", type=").u8(kind)
+	p.when(kind == routeList, " [Deprecated]")
+	b.need(3, 1)
+	p.str(", segleft=").u8(b.u8(3))
 	switch kind {
 	case routeList, routeHome:
-		p.when(p.opt.Verbose > 0, ", rsv=0x")
-		if rsv := b.u32(4); p.opt.Verbose > 0 {
-			p.hex(uint64(rsv))
+		if rsv := b.u32(4); rsv != 0 || p.opt.Verbose > 0 {
+			p.str(", rsv=0x").hex(uint64(rsv))
 		}
 	case routeSegments:
 		p.str(", last-entry=").u8(b.u8(4))

@@ -172,7 +172,7 @@ func (p *Printer) llcUnnumbered(b view, control, src uint8, length int) bool {
 	return false
 }
 
-var llcSupervisory = [4]string{"Receiver Ready", "Receiver not Ready", "Reject", ""}
+var llcSupervisory = [4]string{"Receiver Ready", "Receiver not Ready", "Reject", "?"}
 
 func (p *Printer) llcNumbered(control uint16, src uint8, length int) (known bool) {
 	if known = control&1 != 0; known {

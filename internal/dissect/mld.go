@@ -4,7 +4,9 @@ package dissect
 const mldLen = 24
 
 func (p *Printer) mld(b view) {
-	b.need(0, mldLen)
+	if !b.has(0, mldLen) {
+		return
+	}
 	p.str("max resp delay: ").u16(b.u16(4)).str(" addr: ")
 	p.ip6(b, 8)
 }

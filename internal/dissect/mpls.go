@@ -4,6 +4,7 @@ package dissect
 const (
 	mplsIPv4 = 0
 	mplsIPv6 = 2
+	mplsNull = 3
 )
 
 var mplsLabels = [16]string{
@@ -23,6 +24,7 @@ func (p *Printer) mpls(b view, length int) {
 	for first, bottom := true, false; !bottom; first = false {
 		if length < 4 {
 			p.invalid()
+			b.need(0, length)
 			return
 		}
 		entry := b.u32(0)
@@ -52,18 +54,21 @@ func (p *Printer) below(newLine bool) {
 	p.char(' ')
 }
 
-// mplsPayload prints what lies below a stack. Only two labels tell what it is;
+// mplsPayload prints what lies below a stack. Only few labels tell what it is;
 // else its first bits have to.
 func (p *Printer) mplsPayload(label uint32, b view, length int) {
 	first := b.u8(0)
 	switch {
-	case label == mplsIPv4, label != mplsIPv6 && first >= 0x45 && first <= 0x4f:
+	case label == mplsIPv4, label == mplsNull, label != mplsIPv6 && first >= 0x45 && first <= 0x4f:
 		p.below(true)
 		p.ipv4(b, length)
 	case label == mplsIPv6, first>>4 == 6:
 		p.below(true)
 		p.ipv6(b, length)
 	default:
-		p.raw(b.first(length))
+		if p.dumpsRaw() {
+			p.raw(b.first(length))
+			b.need(0, length)
+		}
 	}
 }

@@ -39,7 +39,7 @@ func (p *Printer) mptcp(o view, flags uint8) optionEnd {
 	case mptcpJoin:
 		ok = p.mptcpJoin(o, flags)
 	case mptcpDSS:
-		ok = p.mptcpDSS(o)
+		ok = flags&tcpSYN == 0 && p.mptcpDSS(o)
 	case mptcpAddAddr:
 		ok = p.mptcpAddAddr(o)
 	case mptcpRemoveAddr:

@@ -15,6 +15,7 @@ func (p *Printer) ndp(b view, length int, kind uint8) {
 	case wire.ICMPv6RouterAdvert:
 		size = 16
 		if verbose {
+			b.need(0, size)
 			p.ndpRouter(b)
 		}
 	case wire.ICMPv6NeighborSolicit:
@@ -71,7 +72,6 @@ func (p *Printer) flagNames(v uint32, names []flagName, none string) *text {
 }
 
 func (p *Printer) ndpRouter(b view) {
-	b.need(0, 16)
 	flags := b.u8(5)
 	p.str("\n\thop limit ").u8(b.u8(4)).str(", Flags [")
 	p.flagNames(uint32(flags), ndpRouterFlags, "none")

@@ -4,7 +4,7 @@ const pppoeHeader = 6
 
 // Codes and tags of PPPoE (RFC 2516 §4, appendix A; RFC 4638).
 var (
-	pppoeCodes = map[uint8]string{0x00: "", 0x07: "PADO", 0x09: "PADI", 0x19: "PADR", 0x65: "PADS", 0xa7: "PADT"}
+	pppoeCodes = map[uint8]string{0x00: "", 0x07: "PADO", pppoePADI: "PADI", 0x19: "PADR", 0x65: "PADS", 0xa7: "PADT"}
 	pppoeTags  = map[uint16]string{
 		pppoeEnd: "EOL", 0x0101: "Service-Name", 0x0102: "AC-Name", 0x0103: "Host-Uniq", 0x0104: "AC-Cookie",
 		0x0105: "Vendor-Specific", 0x0110: "Relay-Session-ID", 0x0120: "PPP-Max-Payload", 0x0201: "Service-Name-Error",
@@ -12,7 +12,10 @@ var (
 	}
 )
 
-const pppoeEnd = 0x0000
+const (
+	pppoeEnd  = 0x0000
+	pppoePADI = 0x09
+)
 
 // pppoe prints a packet of PPPoE's discovery or of a session.
 func (p *Printer) pppoe(b view, length int) {
@@ -33,10 +36,14 @@ func (p *Printer) pppoe(b view, length int) {
 		p.str(name)
 	} else {
 		p.str("PAD-")
-		p.hexUpper(uint64(code))
+		p.hex(uint64(code))
 	}
 	size := int(b.u16(4))
 	b, length = b.from(pppoeHeader), length-pppoeHeader
+	// RFC 2516 §5.1: it must leave room for what a relay adds.
+	if code == pppoePADI && size > 1484 {
+		p.str(" [len ").num(size).str("!]")
+	}
 	if size > length {
 		p.str(" [len ").num(size).str(" > ").num(length).str("!]")
 		size = length
@@ -50,18 +57,6 @@ func (p *Printer) pppoe(b view, length int) {
 		return
 	}
 	p.pppoeTags(b, size)
-}
-
-// hexUpper appends v in capital hexadecimal digits.
-func (t *text) hexUpper(v uint64) *text {
-	at := len(t.out)
-	t.hex(v)
-	for i, c := range t.out[at:] {
-		if c >= 'a' {
-			t.out[at+i] = c - 'a' + 'A'
-		}
-	}
-	return t
 }
 
 // pppoeTags prints the tags of n bytes in all.
@@ -90,6 +85,8 @@ func (p *Printer) pppoeTags(b view, n int) {
 	}
 }
 
+const capitalDigits = "0123456789ABCDEF"
+
 // pppoeValue prints a tag's value as text if most of it is.
 func (p *Printer) pppoeValue(value []byte) {
 	const longest = 79
@@ -103,8 +100,7 @@ func (p *Printer) pppoeValue(value []byte) {
 	if readable*2 <= len(shown) {
 		p.str("0x")
 		for _, c := range value {
-			p.when(c < 16, "0")
-			p.hexUpper(uint64(c))
+			p.out = append(p.out, capitalDigits[c>>4], capitalDigits[c&15])
 		}
 		return
 	}

@@ -180,7 +180,11 @@ func (p *Printer) leave() { p.nested-- }
 // raw dumps a payload that no printer knows, unless little is wanted or the
 // whole packet is dumped in hexadecimal anyway.
 func (p *Printer) raw(b view) {
-	if p.opt.Quiet == 0 && (p.opt.Dump == NoDump || p.opt.Dump == Text) {
+	if p.dumpsRaw() {
 		p.hexLines(b, true)
 	}
+}
+
+func (p *Printer) dumpsRaw() bool {
+	return p.opt.Quiet == 0 && (p.opt.Dump == NoDump || p.opt.Dump == Text)
 }

@@ -70,6 +70,21 @@ func TestNoAllocations(t *testing.T) {
 	}
 }
 
+// Nothing of what testdata shows allocates, but TCP's new conversations, which
+// are remembered.
+func TestNoAllocationsInTestdata(t *testing.T) {
+	for _, d := range allDialogues(t) {
+		p := New(options(t, d.flags))
+		out := make([]byte, 0, 1<<16)
+		for i, packet := range d.packets {
+			out = p.AppendPacket(out[:0], packet)
+			if n := testing.AllocsPerRun(2, func() { out = p.AppendPacket(out[:0], packet) }); n != 0 {
+				t.Errorf("%s, %s, packet %d: %v allocations for %s", d.what, d.flags, i+1, n, out)
+			}
+		}
+	}
+}
+
 func BenchmarkAppendPacket(b *testing.B) {
 	for _, c := range []struct {
 		name  string

@@ -64,10 +64,11 @@ func (p *Printer) stp(b view, length int) {
 }
 
 func (p *Printer) stpConfig(b view, length int) {
-	b.need(0, 27)
+	flags := b.u8(4)
 	p.str(", Flags [")
-	p.flagNames(uint32(b.u8(4)), stpFlags, "none")
-	p.str("], bridge-id ")
+	p.flagNames(uint32(flags), stpFlags, "none").char(']')
+	b.need(17, 10)
+	p.str(", bridge-id ")
 	p.stpBridge(b, 17).char('.').hexPad(uint64(b.u16(25)), 4).str(", length ").num(length)
 	if p.opt.Verbose == 0 {
 		return
@@ -75,7 +76,7 @@ func (p *Printer) stpConfig(b view, length int) {
 	p.stpTimes(b)
 	p.str("\n\troot-id ")
 	p.stpBridge(b, 5).str(", root-pathcost ").u32(b.u32(13))
-	if b.u8(2) >= 2 {
+	if b.u8(2) == 2 {
 		p.str(", port-role ").str(stpRoles[b.u8(4)>>2&3])
 	}
 }

@@ -6,7 +6,10 @@ const udpHeader = 8
 func (p *Printer) udp(b view, length int) {
 	p.proto = "udp"
 	if !b.has(0, 4) {
-		p.ipAddresses().str(": ")
+		// Behind an extension header the addresses were printed.
+		if p.ip.proto == protoUDP {
+			p.ipAddresses().str(": ")
+		}
 		p.truncated()
 		return
 	}
