@@ -14,21 +14,18 @@ func (h *half) acknowledge(s *segment, other *half, n *Notes) {
 		h.begin(s.ack)
 	}
 	if s.ack.Less(h.una) {
-		return // overtaken by a later one, which said more
+		// Overtaken by a later one, which said more, but for this.
+		h.reported(s, n)
+		return
 	}
 	if h.nxt.Less(s.ack) {
 		h.unseen(s, n)
 	}
 	holes := h.sacked.Len() > 0 || h.doubts.dupAcks > 0
-	news, dsack := h.takeSACK(s)
+	dsack := h.reported(s, n)
+	news := h.takeSACK(s, dsack)
 	if news {
 		h.doubts.sign(s.at, !holes)
-	}
-	if dsack {
-		n.Flags |= DSACK
-		if h.probe == 0 { // a probe with a byte in it is reported, too
-			h.duplicated()
-		}
 	}
 	if h.una.Less(s.ack) {
 		h.advance(s, holes, n)
@@ -98,30 +95,43 @@ func (h *half) same(s *segment, other *half, news, dsack, holes bool, n *Notes) 
 	}
 }
 
-// takeSACK takes in the selective acknowledgements: whether they report
-// anything new, and whether the first one reports a duplicate.
-func (h *half) takeSACK(s *segment) (news, dsack bool) {
+// takeSACK takes in the selective acknowledgements, but for the first if that
+// reports a duplicate, and says whether there is anything new in them.
+func (h *half) takeSACK(s *segment, dsack bool) (news bool) {
 	for i, b := range s.opts.SACK[:s.opts.NumSACK] {
 		r := seq.Range{Start: seq.Num(b.Left), End: seq.Num(b.Right)}
-		if i == 0 && isDSACK(s, r) {
-			dsack = true
+		if i == 0 && dsack {
 			continue
 		}
 		if s.ack.LessEq(r.Start) && r.End.LessEq(h.nxt) && h.sacked.Add(r) > 0 {
 			news = true
 		}
 	}
-	return news, dsack
+	return news
+}
+
+// reported takes in that data of this half came to the other side twice, if it
+// says so.
+func (h *half) reported(s *segment, n *Notes) bool {
+	if !isDSACK(s) {
+		return false
+	}
+	n.Flags |= DSACK
+	if h.probe == 0 { // a probe with a byte in it is reported, too
+		h.duplicated()
+	}
+	return true
 }
 
 // isDSACK reports that the first block is about data that was there before:
 // below the acknowledgement, or within the second block (RFC 2883 §4).
-func isDSACK(s *segment, first seq.Range) bool {
-	if first.Empty() {
+func isDSACK(s *segment) bool {
+	if s.opts.NumSACK == 0 {
 		return false
 	}
-	if first.Start.Less(s.ack) {
-		return true
+	first := seq.Range{Start: seq.Num(s.opts.SACK[0].Left), End: seq.Num(s.opts.SACK[0].Right)}
+	if first.Empty() || first.Start.Less(s.ack) {
+		return !first.Empty()
 	}
 	if s.opts.NumSACK < 2 {
 		return false

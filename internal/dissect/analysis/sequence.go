@@ -128,15 +128,19 @@ const (
 	// reordering is how late a segment can be where the round trip to its
 	// sender is not known.
 	reordering = 3 * time.Millisecond
+	// tick is that of nearly everybody's timestamps.
+	tick = time.Millisecond
 )
 
 // overtaken judges a segment that fills a gap: it was under way when a later
 // one overtook it, or it was lost before this point and is sent again.
 func (h *half) overtaken(g gap, s *segment, other *half) bool {
-	// The sender's clock tells which of the two left first, unless they left
-	// within one tick of it (RFC 7323 §5.4).
-	if g.hasTS && s.opts.HasTimestamps && s.opts.TSVal != g.ts {
-		return int32(s.opts.TSVal-g.ts) < 0
+	// The sender's clock tells which of the two left first (RFC 7323 §5.4).
+	// Within one tick only a very near sender can have learned of a loss.
+	trips := &other.tally.rtts
+	tie := s.opts.TSVal == g.ts && trips.count > 0 && trips.min < tick
+	if g.hasTS && s.opts.HasTimestamps && !tie {
+		return int32(s.opts.TSVal-g.ts) <= 0
 	}
 	if time.Duration(s.at-g.at) >= shortestRTO {
 		return false
@@ -147,8 +151,8 @@ func (h *half) overtaken(g gap, s *segment, other *half) bool {
 	// The sender knew of the loss only after the other side's complaint had
 	// gone from here to it, and its answer comes no sooner.
 	near := reordering
-	if other.tally.rtts.count > 0 {
-		near = other.tally.rtts.min
+	if trips.count > 0 {
+		near = trips.min
 	}
 	return time.Duration(s.at-max(h.doubts.since, g.at)) < near
 }

@@ -131,6 +131,24 @@ func TestFilledGapIsRetransmission(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	})
+	t.Run("not within one tick of the clock of a sender far away", func(t *testing.T) {
+		play(t, handshake+`
+			20   > . seq 101 len 100 ts 500           | [previous segment not captured]
+			20.1 < . seq 1 ack 1 sack 101-201         | [dup ack #1]
+			29   > . seq 1 len 100 ts 500             | [out of order]
+		`)
+	})
+	t.Run("within one tick of a sender near by", func(t *testing.T) {
+		play(t, `
+			0    > S  seq 0                           |
+			10   < S. seq 0 ack 1                     | [rtt 10ms]
+			10.1 > .  seq 1 ack 1                     | [rtt 0.1ms] [handshake 10.1ms]
+			20   > .  seq 101 len 100 ts 500          | [previous segment not captured]
+			20.1 < .  seq 1 ack 1 sack 101-201        | [dup ack #1]
+			20.15 > . seq 1 len 50 ts 500             | [out of order]
+			20.3 > .  seq 51 len 50 ts 500            | [fast retransmission]
+		`)
+	})
 	t.Run("by the sender's clock", func(t *testing.T) {
 		play(t, handshake+`
 			20   > . seq 101 len 100 ts 500           | [previous segment not captured]
