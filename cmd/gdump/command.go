@@ -115,6 +115,8 @@ func (c *command) checkOutput() error {
 		return errors.New("-o prints to a file, and nothing is printed: add --print to -w")
 	case f.Write != "" && f.Write == f.Output:
 		return errors.New("-w and -o name the same file")
+	case f.Analyze && !c.prints:
+		return errors.New("--analyze adds to what is printed, and nothing is: add --print to -w")
 	case f.Pcapng && f.Write == "":
 		return errors.New("--pcapng says how to save: give -w, too")
 	}
@@ -262,11 +264,15 @@ func (c *command) renderer(src *source) dump.Renderer {
 	if !f.Numeric {
 		o.Names = dump.NewNames(readIfThere("/etc/services"), readIfThere("/etc/protocols"))
 	}
+	var a *dump.Analysis
+	if f.Analyze {
+		a = dump.NewAnalysis()
+	}
 	if f.JSON {
-		return dump.NewJSON(o, src.Interfaces)
+		return dump.NewJSON(o, src.Interfaces, a)
 	}
 	color := f.Color == "always" || f.Color == "auto" && f.Output == "" && cli.Color(c.env.Stdout)
-	return dump.NewText(o, color)
+	return dump.NewText(o, color, a)
 }
 
 // readIfThere is the text of a file that some systems lack.

@@ -42,6 +42,7 @@ type flags struct {
 	Hex        int    `name:"hex" short:"x" type:"counter" group:"Text" help:"bytes in hexadecimal; -xx with the link header"`
 	HexText    int    `name:"hex-text" short:"X" type:"counter" group:"Text" help:"and as text; -XX with the link header"`
 	ASCII      int    `name:"ascii" short:"A" type:"counter" group:"Text" help:"bytes as text; -AA with the link header"`
+	Analyze    bool   `group:"Text" help:"say what each TCP segment means, and list the connections"`
 	JSON       bool   `name:"json" group:"Text" help:"print records, one object a line"`
 	Color      string `placeholder:"WHEN" enum:"auto,always,never" values:"auto,always,never" default:"auto" group:"Text" help:"colour: auto (on a terminal), always, never"`
 
@@ -86,7 +87,19 @@ const jsonDoc = `
 --json has an object for each packet: type (packet), time (RFC 3339, UTC, to the nanosecond), number, interface,
 direction (in, out), link_type, length (on the wire), captured; src_mac, dst_mac, vlans, ethertype; src, dst, ip_proto, src_port, dst_port, tcp_flags
 (of the outermost IP header; ARP: the sender's and the target's address); protocol, and info: the text without the time. What a packet
-does not have is left out.`
+does not have is left out.
+
+With --analyze packets have analysis where there is something to say: notes (list), dup_ack, rtt_ms, handshake_ms, reset (why); and at
+the end, or when it makes room for others, each TCP connection has an object of the type connection: client, server, start_at,
+duration_seconds, handshake_ms, end, and to_server and to_client with packets, bytes, unique_bytes, missing_bytes,
+goodput_bits_per_second, rtt_ms (min, median, max, count), retransmissions (fast_, spurious_), retransmitted_bytes, out_of_order,
+dup_acks, zero_windows, window_full.`
+
+const analyzeDoc = `
+--analyze prints behind the length of a TCP segment what it means: [retransmission], [fast retransmission], [spurious retransmission],
+[out of order], [dup ack #3], [zero window], [window full], [keep-alive], [rtt 0.8ms], [handshake 1.2ms], [reset: why], and more
+like these; and after the last packet a table of the connections. > is to the server, < to the client. It is what can be known at the
+point of the capture: round trips are from there to the receiver and back.`
 
 const privilegeDoc = `
 Listening needs CAP_NET_RAW. When everything is open, gdump gives away all capabilities on all threads, and can write
@@ -103,6 +116,7 @@ func app(f *flags) *cli.App {
 			{Title: "Expression", Body: expression},
 			{Title: "Exit status", Body: statuses},
 			{Title: "Output", Body: outputDoc, ManOnly: true},
+			{Title: "Analysis", Body: analyzeDoc, ManOnly: true},
 			{Title: "JSON", Body: jsonDoc, ManOnly: true},
 			{Title: "Privileges", Body: privilegeDoc, ManOnly: true},
 			{Title: "Signals", ManOnly: true, Body: `
@@ -116,6 +130,7 @@ func app(f *flags) *cli.App {
   gdump -G 3600 -w '%Y-%m-%d_%H.pcap'
   gdump -r big.pcap.gz -w dns.pcap port 53
   ssh lab gdump -w - not port 22 | gdump -n -r -
+  gdump -n -r slow.pcap --analyze | grep -e retransmission -e 'window full'
   gdump --json -n | jq -r 'select(.tcp_flags == "RST").src'
 `},
 		},

@@ -43,6 +43,8 @@ type Packet struct {
 	Data []byte
 	// Length is how long it was on the wire.
 	Length int
+	// Note is text about its first TCP segment, printed behind that one's length.
+	Note []byte
 }
 
 // maxNested is how many headers may lie in one another before a printer gives
@@ -73,6 +75,8 @@ type Printer struct {
 	nested int
 	// ip is the IP header around the current message.
 	ip ipHeader
+	// note is the packet's, until it is printed.
+	note []byte
 }
 
 // New makes a Printer.
@@ -81,7 +85,7 @@ func New(o Options) *Printer { return &Printer{opt: o} }
 // AppendPacket appends the lines of a packet to dst, the last one with its end,
 // and returns the extended slice.
 func (p *Printer) AppendPacket(dst []byte, packet Packet) []byte {
-	p.out = dst
+	p.out, p.note = dst, packet.Note
 	p.count++
 	if p.opt.Number {
 		p.blanks(p.count, 5).str("  ")
@@ -93,7 +97,7 @@ func (p *Printer) AppendPacket(dst []byte, packet Packet) []byte {
 		p.dump(packet.Data)
 	}
 	dst = p.char('\n').out
-	p.out = nil
+	p.out, p.note = nil, nil
 	return dst
 }
 

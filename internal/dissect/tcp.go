@@ -33,6 +33,7 @@ func (p *Printer) tcp(b view, length int) {
 	if p.opt.Quiet > 0 {
 		// A payload of less than nothing is printed as the 32 bits that it is.
 		p.str("tcp ").u32(uint32(length - hlen))
+		p.annotate()
 		if hlen > length {
 			p.str(" [bad hdr length ").num(hlen).str(" - too long, > ").num(length).char(']')
 		}
@@ -56,9 +57,17 @@ func (p *Printer) tcp(b view, length int) {
 		return
 	}
 	p.str(", length ").num(length)
+	p.annotate()
 	if length > 0 {
 		p.tcpPayload(b.from(hlen), length, flags, src, dst)
 	}
+}
+
+// annotate prints the packet's note, once: a segment that is quoted by another
+// has none.
+func (p *Printer) annotate() {
+	p.out = append(p.out, p.note...)
+	p.note = nil
 }
 
 func (p *Printer) tcpFlags(flags uint8) {

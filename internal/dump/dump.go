@@ -23,6 +23,8 @@ type Renderer interface {
 	// Append appends it to b, a line's end at its end. Number counts the
 	// packets of the job from 1.
 	Append(b []byte, p *capture.Packet, number uint64) ([]byte, error)
+	// End appends what comes after the last packet.
+	End(b []byte) ([]byte, error)
 }
 
 // Options are what a job is made of. Only Source is always there.
@@ -90,6 +92,9 @@ func (d *Dump) Run(ctx context.Context) error {
 		err = d.loop(ctx)
 	}
 	unwatch()
+	if ended := d.end(); err == nil {
+		err = ended
+	}
 	if closed := d.close(); err == nil {
 		err = closed
 	}
@@ -239,6 +244,19 @@ func (d *Dump) packet(now time.Time, p *capture.Packet) (more bool, err error) {
 	}
 	l := &d.opt.Limits
 	return (l.Packets == 0 || d.captured < l.Packets) && (l.Bytes == 0 || d.bytes < l.Bytes), nil
+}
+
+// end prints what comes after the last packet, which an output that has failed
+// refuses once more.
+func (d *Dump) end() error {
+	if d.opt.Render == nil {
+		return nil
+	}
+	record, err := d.opt.Render.End(d.record[:0])
+	if err != nil || len(record) == 0 {
+		return err
+	}
+	return d.opt.Out.Record(time.Now(), record)
 }
 
 // flush makes everything go out: what is saved first, since others may be told

@@ -56,6 +56,8 @@ func (numbers) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error
 	return append(strconv.AppendInt(b, int64(p.Length), 10), '\n'), nil
 }
 
+func (numbers) End(b []byte) ([]byte, error) { return b, nil }
+
 // packets have the given lengths, of which all is captured.
 func packets(lengths ...int) []capture.Packet {
 	var all []capture.Packet

@@ -7,6 +7,7 @@ import (
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
 	"gotcp/internal/dissect"
+	"gotcp/internal/dissect/analysis"
 	"gotcp/internal/wire"
 )
 
@@ -14,6 +15,7 @@ import (
 type JSON struct {
 	printer    *dissect.Printer
 	interfaces func() []capture.Interface
+	analysis   *Analysis
 
 	text []byte
 	line bytes.Buffer
@@ -21,11 +23,16 @@ type JSON struct {
 }
 
 // NewJSON makes a renderer of records. The options are those of the text in them, which
-// never has the time: that has a member of its own. Interfaces are the source's.
-func NewJSON(o dissect.Options, interfaces func() []capture.Interface) *JSON {
+// never has the time: that has a member of its own. Interfaces are the source's. The analysis may be nil.
+func NewJSON(o dissect.Options, interfaces func() []capture.Interface, a *Analysis) *JSON {
 	o.Time, o.Number = dissect.NoTime, false
-	j := &JSON{printer: dissect.New(o), interfaces: interfaces}
+	j := &JSON{printer: dissect.New(o), interfaces: interfaces, analysis: a}
 	j.out = cli.NewJSONLines(&j.line)
+	if a != nil {
+		// Written into the line that is being made; the writer's error comes again with
+		// the packet's record.
+		a.onEviction = func(c *analysis.Connection) { _ = j.out.Write(newConnection(c)) }
+	}
 	return j
 }
 
@@ -50,11 +57,15 @@ type record struct {
 	TCPFlags  string     `json:"tcp_flags,omitempty"`
 	Protocol  string     `json:"protocol,omitempty"`
 	Info      string     `json:"info"`
+
+	Analysis *analysis.NotesRecord `json:"analysis,omitempty"`
 }
 
 // Append appends a packet's record.
 func (j *JSON) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error) {
+	j.line.Reset()
 	l := look(p)
+	notes := j.analysis.notes(p, &l)
 	j.text = j.printer.AppendPacket(j.text[:0], packetOf(p))
 	r := record{
 		Record:    cli.NewRecord("packet", p.Time),
@@ -85,9 +96,25 @@ func (j *JSON) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error
 			r.TCPFlags = l.flags.String()
 		}
 	}
-	j.line.Reset()
+	if notes.Any() {
+		r.Analysis = new(notes.Record())
+	}
 	err := j.out.Write(&r)
 	return append(b, j.line.Bytes()...), err
+}
+
+// End appends a record for each connection, if there is an analysis.
+func (j *JSON) End(b []byte) ([]byte, error) {
+	if j.analysis == nil {
+		return b, nil
+	}
+	j.line.Reset()
+	for _, c := range j.analysis.analyzer.Connections() {
+		if err := j.out.Write(newConnection(&c)); err != nil {
+			return b, err
+		}
+	}
+	return append(b, j.line.Bytes()...), nil
 }
 
 var directions = [...]string{

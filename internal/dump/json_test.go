@@ -32,7 +32,7 @@ func TestJSON(t *testing.T) {
 				`"info":"link-type 147, length 1\n\t0x0000:  41                                       A"}` + "\n",
 		},
 	} {
-		j := NewJSON(dissect.Options{Time: dissect.DateTime, Number: true, NoChecksum: true}, interfaces)
+		j := NewJSON(dissect.Options{Time: dissect.DateTime, Number: true, NoChecksum: true}, interfaces, nil)
 		got, err := j.Append(nil, &tt.packet, 4)
 		if string(got) != tt.want || err != nil {
 			t.Errorf("%v\n got %s\nwant %s", err, got, tt.want)

@@ -24,6 +24,10 @@ type layers struct {
 	srcPort        uint16
 	dstPort        uint16
 	flags          wire.TCPFlags
+	// tcp is the segment of a packet that is no fragment, nil if there is none, and
+	// tcpLength the length of its payload on the wire, of which less may be captured.
+	tcp       wire.TCP
+	tcpLength int
 	// payload is what lies behind the last header that is known.
 	payload []byte
 }
@@ -122,7 +126,7 @@ func (l *layers) ipv4(b []byte) {
 	l.transport = true
 	// Fragments but the first begin in the middle of something (RFC 791 §3.2).
 	if ip.FragmentOffset() == 0 {
-		l.ports()
+		l.ports(ip.TotalLen()-ip.HeaderLen(), ip.MoreFragments())
 	}
 }
 
@@ -135,15 +139,20 @@ func (l *layers) ipv6(b []byte) {
 	l.transport = true
 	if proto, payload, ok := ip.Upper(); ok {
 		l.proto, l.payload = proto, payload
-		l.ports()
+		extensions := len(ip.Payload()) - len(payload)
+		l.ports(ip.PayloadLen()-extensions, false)
 	}
 }
 
-func (l *layers) ports() {
+// ports looks at a message that is so long on the wire.
+func (l *layers) ports(length int, cut bool) {
 	switch l.proto {
 	case wire.ProtoTCP:
 		if t, err := wire.ParseTCP(l.payload); err == nil {
 			l.ported = true
+			if !cut {
+				l.tcp, l.tcpLength = t, max(length-t.HeaderLen(), len(t.Payload()))
+			}
 			l.srcPort, l.dstPort, l.flags, l.payload = t.SrcPort(), t.DstPort(), t.Flags(), t.Payload()
 		}
 	case wire.ProtoUDP:

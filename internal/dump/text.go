@@ -5,33 +5,41 @@ import (
 
 	"gotcp/internal/capture"
 	"gotcp/internal/dissect"
+	"gotcp/internal/dissect/analysis"
 	"gotcp/internal/wire"
 )
 
 // Text prints packets as lines.
 type Text struct {
-	printer *dissect.Printer
-	color   bool
+	printer  *dissect.Printer
+	color    bool
+	analysis *Analysis
+	note     []byte
 }
 
-// NewText makes a renderer of lines, in colour if wanted.
-func NewText(o dissect.Options, color bool) *Text {
-	return &Text{printer: dissect.New(o), color: color}
+// NewText makes a renderer of lines, in colour if wanted, with an analysis unless
+// it is nil.
+func NewText(o dissect.Options, color bool, a *Analysis) *Text {
+	return &Text{printer: dissect.New(o), color: color, analysis: a}
 }
 
 // Append appends a packet's lines.
 func (t *Text) Append(b []byte, p *capture.Packet, _ uint64) ([]byte, error) {
-	if !t.color {
-		return t.lines(b, p), nil
+	if !t.color && t.analysis == nil {
+		return t.lines(b, p, nil), nil
 	}
 	l := look(p)
-	code := l.color()
+	notes := t.analysis.notes(p, &l)
+	code := ""
+	if t.color {
+		code = l.color()
+	}
 	if code == "" {
-		return t.lines(b, p), nil
+		return t.lines(b, p, &notes), nil
 	}
 	b = append(b, code...)
 	begin := len(b)
-	b = t.lines(b, p)
+	b = t.lines(b, p, &notes)
 	// Of several lines the first has the colour.
 	end := begin + bytes.IndexByte(b[begin:], '\n')
 	rest := len(b) - end
@@ -41,8 +49,21 @@ func (t *Text) Append(b []byte, p *capture.Packet, _ uint64) ([]byte, error) {
 	return b, nil
 }
 
-func (t *Text) lines(b []byte, p *capture.Packet) []byte {
-	return t.printer.AppendPacket(b, packetOf(p))
+// End appends the table of connections, if there is an analysis.
+func (t *Text) End(b []byte) ([]byte, error) {
+	if t.analysis == nil {
+		return b, nil
+	}
+	return t.analysis.appendTable(b), nil
+}
+
+func (t *Text) lines(b []byte, p *capture.Packet, n *analysis.Notes) []byte {
+	packet := packetOf(p)
+	if n != nil {
+		t.note = n.AppendText(t.note[:0])
+		packet.Note = t.note
+	}
+	return t.printer.AppendPacket(b, packet)
 }
 
 func packetOf(p *capture.Packet) dissect.Packet {

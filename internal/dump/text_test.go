@@ -35,7 +35,7 @@ func TestColor(t *testing.T) {
 			f.Put(data[wire.EthernetLen:])
 		}
 		p := &capture.Packet{LinkType: capture.LinkEthernet, Data: data, Length: len(data)}
-		bare := lines(t, NewText(o, false), p)
+		bare := lines(t, NewText(o, false, nil), p)
 		colored := bare
 		if first, rest, _ := strings.Cut(bare, "\n"); want != "" {
 			colored = want + first + plain + "\n" + rest
@@ -43,7 +43,7 @@ func TestColor(t *testing.T) {
 		if strings.Count(bare, "\n") < 2 {
 			t.Errorf("%q has no dump", bare)
 		}
-		if got := lines(t, NewText(o, true), p); got != colored {
+		if got := lines(t, NewText(o, true, nil), p); got != colored {
 			t.Errorf("got  %q\nwant %q", got, colored)
 		}
 	}
