@@ -29,7 +29,7 @@
 //   - Microseconds above 999999 in a damaged capture are carried into the
 //     second; tcpdump prints them as they are.
 //   - More than 40 headers in one another are not followed; tcpdump has no
-//     limit, and spends a second on such a packet.
+//     limit.
 //   - A packet quoted by ICMP that was cut off ends the line; tcpdump goes on to
 //     the extensions, which then are cut off, too.
 //   - Relative sequence numbers are remembered for the last 131072
