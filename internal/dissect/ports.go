@@ -43,6 +43,11 @@ var udpPorts, tcpPorts *ports
 // The lists are filled here because their printers lead back to them: tunnels
 // hold UDP and TCP. Their order is the one in which tcpdump looks.
 func init() {
-	udpPorts = newPorts([]service{})
-	tcpPorts = newPorts([]service{})
+	udpPorts = newPorts([]service{
+		{53, (*Printer).dns},
+		{5353, (*Printer).mdns},
+	})
+	tcpPorts = newPorts([]service{
+		{53, (*Printer).dnsTCP},
+	})
 }
