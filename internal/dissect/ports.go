@@ -46,8 +46,16 @@ func init() {
 	udpPorts = newPorts([]service{
 		{53, (*Printer).dns},
 		{5353, (*Printer).mdns},
+		{5060, (*Printer).sip},
 	})
 	tcpPorts = newPorts([]service{
+		{21, (*Printer).ftp},
+		{80, (*Printer).http},
+		{8080, (*Printer).http},
+		{554, (*Printer).rtsp},
+		{8554, (*Printer).rtsp},
+		{25, (*Printer).smtp},
+		{43, (*Printer).whois},
 		{53, (*Printer).dnsTCP},
 	})
 }
