@@ -45,6 +45,8 @@ var udpPorts, tcpPorts *ports
 func init() {
 	udpPorts = newPorts([]service{
 		{53, (*Printer).dns},
+		{67, (*Printer).dhcp},
+		{68, (*Printer).dhcp},
 		{5353, (*Printer).mdns},
 		{5060, (*Printer).sip},
 	})
