@@ -47,6 +47,9 @@ func init() {
 		{53, (*Printer).dns},
 		{67, (*Printer).dhcp},
 		{68, (*Printer).dhcp},
+		{69, (*Printer).tftp},
+		{123, (*Printer).ntp},
+		{514, (*Printer).syslog},
 		{5353, (*Printer).mdns},
 		{5060, (*Printer).sip},
 	})
