@@ -45,22 +45,24 @@ var udpPorts, tcpPorts *ports
 func init() {
 	udpPorts = newPorts([]service{
 		{53, (*Printer).dns},
+		{5353, (*Printer).mdns},
+		{69, (*Printer).tftp},
 		{67, (*Printer).dhcp},
 		{68, (*Printer).dhcp},
-		{69, (*Printer).tftp},
 		{123, (*Printer).ntp},
-		{514, (*Printer).syslog},
-		{5353, (*Printer).mdns},
+		{547, (*Printer).dhcpv6},
+		{546, (*Printer).dhcpv6},
 		{5060, (*Printer).sip},
+		{514, (*Printer).syslog},
 	})
 	tcpPorts = newPorts([]service{
+		{25, (*Printer).smtp},
+		{43, (*Printer).whois},
 		{21, (*Printer).ftp},
 		{80, (*Printer).http},
 		{8080, (*Printer).http},
 		{554, (*Printer).rtsp},
 		{8554, (*Printer).rtsp},
-		{25, (*Printer).smtp},
-		{43, (*Printer).whois},
 		{53, (*Printer).dnsTCP},
 	})
 }
