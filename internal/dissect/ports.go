@@ -43,6 +43,26 @@ var udpPorts, tcpPorts *ports
 // The lists are filled here because their printers lead back to them: tunnels
 // hold UDP and TCP. Their order is the one in which tcpdump looks.
 func init() {
-	udpPorts = newPorts([]service{})
-	tcpPorts = newPorts([]service{})
+	udpPorts = newPorts([]service{
+		{53, (*Printer).dns},
+		{5353, (*Printer).mdns},
+		{69, (*Printer).tftp},
+		{67, (*Printer).dhcp},
+		{68, (*Printer).dhcp},
+		{123, (*Printer).ntp},
+		{547, (*Printer).dhcpv6},
+		{546, (*Printer).dhcpv6},
+		{5060, (*Printer).sip},
+		{514, (*Printer).syslog},
+	})
+	tcpPorts = newPorts([]service{
+		{25, (*Printer).smtp},
+		{43, (*Printer).whois},
+		{21, (*Printer).ftp},
+		{80, (*Printer).http},
+		{8080, (*Printer).http},
+		{554, (*Printer).rtsp},
+		{8554, (*Printer).rtsp},
+		{53, (*Printer).dnsTCP},
+	})
 }

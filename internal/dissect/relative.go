@@ -12,7 +12,7 @@ func (p *Printer) relative(seconds int) *text {
 	for _, unit := range [...]struct {
 		size int
 		name byte
-	}{{7 * 24 * 3600, 'w'}, {24 * 3600, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}} {
+	}{{365 * 24 * 3600, 'y'}, {7 * 24 * 3600, 'w'}, {24 * 3600, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}} {
 		if n := seconds / unit.size; n > 0 {
 			p.num(n).char(unit.name)
 			seconds %= unit.size
