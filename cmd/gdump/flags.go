@@ -89,7 +89,7 @@ direction (in, out), link_type, length (on the wire), captured; src_mac, dst_mac
 (of the outermost IP header; ARP: the sender's and the target's address); protocol, and info: the text without the time. What a packet
 does not have is left out.
 
-With --analyze packets have analysis where there is something to say: notes (list), dup_ack, rtt_ms, handshake_ms, reset (why); and at
+With --analyze packets have analysis where there is something to say: notes (list), dup_ack, rtt_ms, handshake_ms, reset (why), server_name and alpn of a TLS client; and at
 the end, or when it makes room for others, each TCP connection has an object of the type connection: client, server, start_at,
 duration_seconds, handshake_ms, end, and to_server and to_client with packets, bytes, unique_bytes, missing_bytes,
 goodput_bits_per_second, rtt_ms (min, median, max, count), retransmissions (fast_, spurious_), retransmitted_bytes, out_of_order,
@@ -98,7 +98,7 @@ dup_acks, zero_windows, window_full.`
 const analyzeDoc = `
 --analyze prints behind the length of a TCP segment what it means: [retransmission], [fast retransmission], [spurious retransmission],
 [out of order], [dup ack #3], [zero window], [window full], [keep-alive], [rtt 0.8ms], [handshake 1.2ms], [reset: why], and more
-like these; and after the last packet a table of the connections. > is to the server, < to the client. It is what can be known at the
+like these; of TLS [client hello: server name, protocols]; and after the last packet a table of the connections. > is to the server, < to the client. It is what can be known at the
 point of the capture: round trips are from there to the receiver and back.`
 
 const privilegeDoc = `

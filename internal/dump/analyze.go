@@ -6,6 +6,7 @@ import (
 
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
+	"gotcp/internal/dissect"
 	"gotcp/internal/dissect/analysis"
 )
 
@@ -24,12 +25,42 @@ func NewAnalysis() *Analysis {
 	return a
 }
 
-// notes are what there is to say of a packet; a nil Analysis says nothing.
-func (a *Analysis) notes(p *capture.Packet, l *layers) (n analysis.Notes) {
+// look is what there is to say of a packet, and the ClientHello in it if there is one.
+// A nil Analysis says nothing.
+func (a *Analysis) look(p *capture.Packet, l *layers) (n analysis.Notes, hello dissect.ClientHello, greets bool) {
 	if a == nil || l.tcp == nil {
-		return n
+		return n, hello, false
 	}
-	return a.analyzer.Input(p.Time, l.src, l.dst, l.tcp, l.tcpLength)
+	hello, greets = dissect.ParseClientHello(l.payload)
+	return a.analyzer.Input(p.Time, l.src, l.dst, l.tcp, l.tcpLength), hello, greets
+}
+
+// appendNote appends it as text.
+func (a *Analysis) appendNote(b []byte, p *capture.Packet, l *layers) []byte {
+	n, hello, greets := a.look(p, l)
+	b = n.AppendText(b)
+	if greets {
+		b = hello.AppendText(b)
+	}
+	return b
+}
+
+// findings is it as a member of a packet's record.
+type findings struct {
+	analysis.NotesRecord
+	ServerName string   `json:"server_name,omitempty"`
+	ALPN       []string `json:"alpn,omitempty"`
+}
+
+// findings returns nil where there is nothing to say.
+func (a *Analysis) findings(p *capture.Packet, l *layers) *findings {
+	n, hello, greets := a.look(p, l)
+	if !n.Any() && !greets {
+		return nil
+	}
+	f := &findings{NotesRecord: n.Record(), ServerName: string(hello.ServerName)}
+	hello.EachProtocol(func(name []byte) { f.ALPN = append(f.ALPN, string(name)) })
+	return f
 }
 
 // appendTable appends the table of the connections, with an empty line before it.

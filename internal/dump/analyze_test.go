@@ -46,6 +46,21 @@ func TestAnalysisInText(t *testing.T) {
 	}
 }
 
+// The beginning of a TLS connection says where to, and what next.
+func TestAnalysisOfClientHello(t *testing.T) {
+	payload := "\x16\x03\x01\x00\x4b\x01\x00\x00\x47\x03\x03" + strings.Repeat("r", 32) + "\x00\x00\x02\x13\x01\x01\x00" +
+		"\x00\x1c\x00\x00\x00\x0f\x00\x0d\x00\x00\x0aexample.de\x00\x10\x00\x05\x00\x03\x02h2"
+	data := frame(wire.TypeIPv4, segment(wire.ACK|wire.PSH, payload))
+	p := &capture.Packet{LinkType: capture.LinkEthernet, Data: data, Length: len(data)}
+	if got := lines(t, NewText(dissect.Options{}, false, NewAnalysis()), p); !strings.Contains(got, " [client hello: example.de, h2]") {
+		t.Errorf("%q", got)
+	}
+	j := NewJSON(dissect.Options{}, func() []capture.Interface { return nil }, NewAnalysis())
+	if got := lines(t, j, p); !strings.Contains(got, `"analysis":{"server_name":"example.de","alpn":["h2"]}`) {
+		t.Errorf("%q", got)
+	}
+}
+
 // Without one nothing is said.
 func TestNoAnalysis(t *testing.T) {
 	for _, r := range []Renderer{NewText(dissect.Options{}, false, nil), NewJSON(dissect.Options{}, func() []capture.Interface { return nil }, nil)} {

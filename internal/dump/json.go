@@ -58,14 +58,13 @@ type record struct {
 	Protocol  string     `json:"protocol,omitempty"`
 	Info      string     `json:"info"`
 
-	Analysis *analysis.NotesRecord `json:"analysis,omitempty"`
+	Analysis *findings `json:"analysis,omitempty"`
 }
 
 // Append appends a packet's record.
 func (j *JSON) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error) {
 	j.line.Reset()
 	l := look(p)
-	notes := j.analysis.notes(p, &l)
 	j.text = j.printer.AppendPacket(j.text[:0], packetOf(p))
 	r := record{
 		Record:    cli.NewRecord("packet", p.Time),
@@ -80,6 +79,7 @@ func (j *JSON) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error
 		Dst:       l.dst,
 		Protocol:  l.name(),
 		Info:      string(bytes.TrimSuffix(j.text, []byte("\n"))),
+		Analysis:  j.analysis.findings(p, &l),
 	}
 	if all := j.interfaces(); p.Interface < len(all) {
 		r.Interface = all[p.Interface].Name
@@ -95,9 +95,6 @@ func (j *JSON) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error
 		if l.proto == wire.ProtoTCP {
 			r.TCPFlags = l.flags.String()
 		}
-	}
-	if notes.Any() {
-		r.Analysis = new(notes.Record())
 	}
 	err := j.out.Write(&r)
 	return append(b, j.line.Bytes()...), err

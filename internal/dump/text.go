@@ -5,7 +5,6 @@ import (
 
 	"gotcp/internal/capture"
 	"gotcp/internal/dissect"
-	"gotcp/internal/dissect/analysis"
 	"gotcp/internal/wire"
 )
 
@@ -14,7 +13,7 @@ type Text struct {
 	printer  *dissect.Printer
 	color    bool
 	analysis *Analysis
-	note     []byte
+	note     []byte // on the packet at hand
 }
 
 // NewText makes a renderer of lines, in colour if wanted, with an analysis unless
@@ -26,20 +25,20 @@ func NewText(o dissect.Options, color bool, a *Analysis) *Text {
 // Append appends a packet's lines.
 func (t *Text) Append(b []byte, p *capture.Packet, _ uint64) ([]byte, error) {
 	if !t.color && t.analysis == nil {
-		return t.lines(b, p, nil), nil
+		return t.lines(b, p), nil
 	}
 	l := look(p)
-	notes := t.analysis.notes(p, &l)
+	t.note = t.analysis.appendNote(t.note[:0], p, &l)
 	code := ""
 	if t.color {
 		code = l.color()
 	}
 	if code == "" {
-		return t.lines(b, p, &notes), nil
+		return t.lines(b, p), nil
 	}
 	b = append(b, code...)
 	begin := len(b)
-	b = t.lines(b, p, &notes)
+	b = t.lines(b, p)
 	// Of several lines the first has the colour.
 	end := begin + bytes.IndexByte(b[begin:], '\n')
 	rest := len(b) - end
@@ -57,12 +56,9 @@ func (t *Text) End(b []byte) ([]byte, error) {
 	return t.analysis.appendTable(b), nil
 }
 
-func (t *Text) lines(b []byte, p *capture.Packet, n *analysis.Notes) []byte {
+func (t *Text) lines(b []byte, p *capture.Packet) []byte {
 	packet := packetOf(p)
-	if n != nil {
-		t.note = n.AppendText(t.note[:0])
-		packet.Note = t.note
-	}
+	packet.Note = t.note
 	return t.printer.AppendPacket(b, packet)
 }
 
