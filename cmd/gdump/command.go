@@ -86,6 +86,8 @@ func (c *command) checkText() error {
 	switch {
 	case f.Time > int(dissect.SinceFirst):
 		return fmt.Errorf("-t can be given %d times at most", dissect.SinceFirst)
+	case f.Names && f.NoDomain:
+		return errors.New("--names and -N exclude each other: what is learned are whole names")
 	case f.JSON && f.CountOnly:
 		return errors.New("--json and --count exclude each other")
 	}
@@ -263,6 +265,9 @@ func (c *command) renderer(src *source) dump.Renderer {
 	}
 	if !f.Numeric {
 		o.Names = dump.NewNames(readIfThere("/etc/services"), readIfThere("/etc/protocols"))
+	}
+	if f.Names {
+		o.Names = dump.NewLearned(o.Names)
 	}
 	var a *dump.Analysis
 	if f.Analyze {

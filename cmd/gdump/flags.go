@@ -31,6 +31,7 @@ type flags struct {
 	Duration   *cli.Seconds `placeholder:"SECS" group:"Choice" help:"end after so long"`
 
 	Numeric    bool   `short:"n" group:"Text" help:"numbers, no names"`
+	Names      bool   `group:"Text" help:"names of DNS and TLS in the traffic beside addresses"`
 	NoDomain   bool   `short:"N" group:"Text" help:"names of hosts without their domain"`
 	Time       int    `name:"time" short:"t" type:"counter" group:"Text" help:"time: -t none, -tt seconds, -ttt since the last, -tttt with date, -ttttt since the first"`
 	Nano       bool   `group:"Text" help:"times, printed and saved, with nanoseconds"`

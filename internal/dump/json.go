@@ -16,6 +16,7 @@ type JSON struct {
 	printer    *dissect.Printer
 	interfaces func() []capture.Interface
 	analysis   *Analysis
+	learned    *Learned
 
 	text []byte
 	line bytes.Buffer
@@ -27,6 +28,7 @@ type JSON struct {
 func NewJSON(o dissect.Options, interfaces func() []capture.Interface, a *Analysis) *JSON {
 	o.Time, o.Number = dissect.NoTime, false
 	j := &JSON{printer: dissect.New(o), interfaces: interfaces, analysis: a}
+	j.learned, _ = o.Names.(*Learned)
 	j.out = cli.NewJSONLines(&j.line)
 	if a != nil {
 		// Written into the line that is being made; the writer's error comes again with
@@ -65,6 +67,7 @@ type record struct {
 func (j *JSON) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error) {
 	j.line.Reset()
 	l := look(p)
+	j.learned.see(&l)
 	j.text = j.printer.AppendPacket(j.text[:0], packetOf(p))
 	r := record{
 		Record:    cli.NewRecord("packet", p.Time),

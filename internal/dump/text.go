@@ -13,21 +13,24 @@ type Text struct {
 	printer  *dissect.Printer
 	color    bool
 	analysis *Analysis
+	learned  *Learned
 	note     []byte // on the packet at hand
 }
 
 // NewText makes a renderer of lines, in colour if wanted, with an analysis unless
 // it is nil.
 func NewText(o dissect.Options, color bool, a *Analysis) *Text {
-	return &Text{printer: dissect.New(o), color: color, analysis: a}
+	learned, _ := o.Names.(*Learned)
+	return &Text{printer: dissect.New(o), color: color, analysis: a, learned: learned}
 }
 
 // Append appends a packet's lines.
 func (t *Text) Append(b []byte, p *capture.Packet, _ uint64) ([]byte, error) {
-	if !t.color && t.analysis == nil {
+	if !t.color && t.analysis == nil && t.learned == nil {
 		return t.lines(b, p), nil
 	}
 	l := look(p)
+	t.learned.see(&l)
 	t.note = t.analysis.appendNote(t.note[:0], p, &l)
 	code := ""
 	if t.color {
