@@ -2,6 +2,8 @@ package dissect
 
 import (
 	"bytes"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -11,6 +13,14 @@ import (
 // same.
 func FuzzPrinter(f *testing.F) {
 	f.Add(uint16(1), uint16(0), []byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x08\x00\x45\x00"))
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, file := range files {
+		for _, d := range dialogues(f, strings.TrimSuffix(filepath.Base(file), ".txt")) {
+			for _, packet := range d.packets {
+				f.Add(uint16(d.link), uint16(3<<3), packet.Data)
+			}
+		}
+	}
 	f.Fuzz(func(t *testing.T, link, flags uint16, data []byte) {
 		o := Options{
 			Time: TimeFormat(flags & 7), Verbose: int(flags >> 3 & 3), Link: flags>>5&1 != 0, Quiet: int(flags >> 6 & 1),
