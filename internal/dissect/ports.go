@@ -58,6 +58,7 @@ func init() {
 	tcpPorts = newPorts([]service{
 		{25, (*Printer).smtp},
 		{43, (*Printer).whois},
+		{22, (*Printer).ssh},
 		{21, (*Printer).ftp},
 		{80, (*Printer).http},
 		{8080, (*Printer).http},
