@@ -132,8 +132,19 @@ func (c *command) readExpression() error {
 	if err != nil {
 		return cli.Local(fmt.Errorf("-F %s: %w", name, reason(err)))
 	}
-	c.expression = string(b)
+	c.expression = withoutComments(string(b))
 	return nil
+}
+
+// withoutComments takes out what follows a # on each line of a filter's file, as tcpdump
+// does.
+func withoutComments(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		b.WriteString(strings.TrimRight(line, "\n") + "\n")
+	}
+	return b.String()
 }
 
 // reason is what went wrong without what was tried and with which file.
