@@ -9,7 +9,7 @@ type LinkType uint32
 // The link types that have a meaning here. All others are passed through.
 const (
 	LinkNull      LinkType = 0   // BSD loopback: the address family in the writer's byte order
-	LinkEthernet  LinkType = 1   //
+	LinkEthernet  LinkType = 1   // addresses and type, with VLAN tags if there are some
 	LinkRaw       LinkType = 101 // IPv4 or IPv6, by the first half byte
 	LinkLoop      LinkType = 108 // OpenBSD loopback: the address family in network byte order
 	LinkLinuxSLL  LinkType = 113 // Linux cooked, 16 bytes

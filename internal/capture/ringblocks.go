@@ -27,7 +27,7 @@ type blocks struct {
 const (
 	// blockLen has room for several of the longest frames.
 	blockLen = 256 << 10
-	// blockFrame is a hint of a frame's length, which the kernel wants and does not use.
+	// blockFrameHint is a hint of a frame's length, which the kernel wants and does not use.
 	blockFrameHint = 2048
 )
 

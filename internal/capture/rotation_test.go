@@ -3,10 +3,15 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
+
+	"gotcp/internal/lab/proc"
 )
 
 // step is a record that comes after a time when the file has a size.
@@ -107,6 +112,47 @@ func TestWriterRotates(t *testing.T) {
 		}
 		if !same(got, packets) {
 			t.Errorf("%d packets come back", len(got))
+		}
+	}
+}
+
+// tcpdump makes the same files of the same packets.
+func TestWriterRotatesAsTcpdump(t *testing.T) {
+	tcpdump := proc.Need(t, "tcpdump")
+	var packets []Packet
+	for i := range 4000 {
+		packets = append(packets, Packet{Time: noon, Data: make([]byte, i%1500), Length: 1500, LinkType: LinkEthernet})
+	}
+	config := WriterConfig{LinkType: LinkEthernet, Snaplen: maxSnaplen}
+	whole := save(t, "whole", write(t, config, packets))
+	for _, files := range []int{0, 2, 12} {
+		theirs, ours := t.TempDir(), t.TempDir()
+		args := []string{"-r", whole, "-w", filepath.Join(theirs, "x"), "-C", "1"}
+		if os.Geteuid() == 0 {
+			args = append(args, "-Z", "root") // or it could not write there
+		}
+		if files > 0 {
+			args = append(args, "-W", fmt.Sprint(files))
+		}
+		if out, err := exec.Command(tcpdump, args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		config.Rotation = Rotation{Size: 1_000_000, Files: files}
+		w, err := OpenWriter(filepath.Join(ours, "x"), config, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range packets {
+			if err := w.Write(noon, &packets[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		want, got := contents(t, theirs), contents(t, ours)
+		if !maps.Equal(got, want) {
+			t.Errorf("-W %d: files %v, tcpdump's are %v", files, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
 		}
 	}
 }
