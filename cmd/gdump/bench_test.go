@@ -82,7 +82,7 @@ func benchFrame(i uint32, flow, size int) []byte {
 // BenchmarkGdumpFile reads a file of half a million packets: all of it printed to /dev/null, through a
 // filter, and copied to another file.
 func BenchmarkGdumpFile(b *testing.B) {
-	tcpdump := proc.Need(b, "tcpdump")
+	tcpdump := needTcpdump(b)
 	l := lab.New(b)
 	us := l.Host("us")
 	file := bigFile(b, 500_000)
