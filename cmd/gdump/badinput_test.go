@@ -50,6 +50,7 @@ func TestBadInput(t *testing.T) {
 		{"unwritable text", "-r " + file + " -o /no/such/directory/file", []string{"-o", "/no/such/directory/file", "no such file"}},
 		{"two to one stream", "-r " + file + " -w - --print", []string{"-w -", "--print"}},
 		{"text to nowhere", "-r " + file + " -w /dev/null -o /dev/null", []string{"-o", "--print"}},
+		{"file onto itself", "-r " + file + " -w " + filepath.Dir(file) + "/./talk.pcap", []string{"talk.pcap", "another file"}},
 		{"rotation of nothing", "-C 5", []string{"-C", "-w"}},
 		{"number of nothing", "-W 5 -w /dev/null", []string{"-W", "-C"}},
 		{"wrong size", "-C many -w x", []string{"many"}},

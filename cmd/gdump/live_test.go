@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vishvananda/netlink"
+
 	"gotcp/internal/lab"
 	"gotcp/internal/lab/proc"
 )
@@ -46,6 +48,28 @@ func TestInterfaces(t *testing.T) {
 				t.Errorf("%d packets", got)
 			}
 		})
+	}
+}
+
+// The interface is told to take in what is for others, unless -p is given.
+func TestPromiscuous(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, tt := range []struct {
+		args []string
+		want int
+	}{{nil, 1}, {[]string{"-p"}, 0}} {
+		l := s.listen(t, append(tt.args, "-n")...)
+		s.us.Do(func() {
+			dev, err := netlink.LinkByName(s.ours.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := dev.Attrs().Promisc; got != tt.want {
+				t.Errorf("%v: %d", tt.args, got)
+			}
+		})
+		l.ends(t, "")
 	}
 }
 

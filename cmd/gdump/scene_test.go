@@ -44,7 +44,7 @@ func (s *scene) listen(t testing.TB, args ...string) *listener {
 // listenAsTcpdump is listen for tcpdump.
 func (s *scene) listenAsTcpdump(t testing.TB, args ...string) *listener {
 	t.Helper()
-	cmd := s.us.Command(proc.Need(t, "tcpdump"), append([]string{"-l", "--immediate-mode"}, args...)...)
+	cmd := s.us.Command(needTcpdump(t), append([]string{"-l", "--immediate-mode"}, args...)...)
 	l := &listener{out: proc.NewTranscript()}
 	cmd.Stdout = l.out
 	l.Process = proc.Start(t, cmd)
@@ -126,10 +126,20 @@ func (s *scene) gdump(t testing.TB, args ...string) proc.Output {
 	return proc.Run(t, proc.Command(t, s.us, args...))
 }
 
+// needTcpdump is where tcpdump is. In a user namespace it does not run: as root it
+// insists on becoming another user, and there is none.
+func needTcpdump(t testing.TB) string {
+	t.Helper()
+	if lab.Entered() {
+		t.Skip("tcpdump cannot become another user in a user namespace")
+	}
+	return proc.Need(t, "tcpdump")
+}
+
 // tcpdump runs tcpdump to its end, and returns what it prints.
 func (s *scene) tcpdump(t testing.TB, args ...string) string {
 	t.Helper()
-	return proc.Run(t, s.us.Command(proc.Need(t, "tcpdump"), args...)).Stdout
+	return proc.Run(t, s.us.Command(needTcpdump(t), args...)).Stdout
 }
 
 // same compares two texts line by line.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -57,4 +59,19 @@ func TestFilterOfFiles(t *testing.T) {
 		}
 		same(t, expression, o.Stdout, s.tcpdump(t, args...))
 	}
+}
+
+func TestFilterFromFile(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	file, name := s.record(t), filepath.Join(t.TempDir(), "filter")
+	if err := os.WriteFile(name, []byte("# what is of interest\nudp # and\n and port 17001"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-n", "-t", "-r", file, "-F", name}
+	o := s.gdump(t, args...)
+	if o.Status != 0 || strings.Count(o.Stdout, "\n") != 1 {
+		t.Errorf("%+v", o)
+	}
+	same(t, "-F", o.Stdout, s.tcpdump(t, args...))
 }

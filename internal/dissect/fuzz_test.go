@@ -12,7 +12,7 @@ import (
 func FuzzPrinter(f *testing.F) {
 	for _, d := range allDialogues(f) {
 		for _, packet := range d.packets {
-			f.Add(uint16(d.link), uint16(3), packet.Data)
+			f.Add(uint16(d.link), uint16(3<<3), packet.Data)
 		}
 	}
 	f.Fuzz(func(t *testing.T, link, flags uint16, data []byte) {

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/dissect"
 	"gotcp/internal/filter"
+	"gotcp/internal/wire"
 )
 
 // script is a source whose Reads go as it says: packets, or a function for a Read that
@@ -237,18 +239,30 @@ func TestLastFileOfASeries(t *testing.T) {
 	}
 }
 
-// Nothing is allocated for a packet that is printed.
+// Nothing is allocated for a packet that is looked at, printed and saved.
 func TestNoAllocation(t *testing.T) {
-	o := Options{Source: &script{t: t}}
+	data := frame(wire.TypeIPv4, segment(wire.PSH|wire.ACK, "hello"))
+	p := &capture.Packet{Time: time.Unix(1, 0), LinkType: capture.LinkEthernet, Data: data, Length: len(data)}
+	f, err := NewFilter("tcp port 80", p.LinkType, filter.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Source: &script{t: t}, Filter: f, Grep: regexp.MustCompile("^hel+o")}
 	printsTo(t, &o)
+	o.Render = NewText(dissect.Options{}, true, nil)
+	if o.Save, err = capture.OpenWriter(filepath.Join(t.TempDir(), "saved"), capture.WriterConfig{LinkType: p.LinkType}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
 	d := New(o)
-	now, p := time.Now(), &packets(60)[0]
+	now := time.Now()
 	if n := testing.AllocsPerRun(1000, func() {
 		if _, err := d.packet(now, p); err != nil {
 			t.Fatal(err)
 		}
-		d.flush()
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
+		if err := d.flush(); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 || d.captured == 0 {
+		t.Errorf("%v allocations for %d packets", n, d.captured)
 	}
 }
