@@ -105,6 +105,8 @@ func (p *Printer) etherPayload(t uint16, b view, length int) bool {
 		p.ipv6(b, length)
 	case etherARP, etherRARP:
 		p.arp(b, length)
+	case etherLLDP:
+		p.lldp(b, length)
 	default:
 		return false
 	}
