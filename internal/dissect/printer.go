@@ -69,6 +69,8 @@ type Printer struct {
 	nested int
 	// ip is the IP header around the current message.
 	ip ipHeader
+	// scratch is for bytes that don't stand in the packet as they are dumped.
+	scratch []byte
 }
 
 // New makes a Printer.

@@ -77,6 +77,11 @@ func (t *text) hexPad(v uint64, width int) *text {
 	return t
 }
 
+// hexAtLeast appends v in hexadecimal with at least width digits, %0*x.
+func (t *text) hexAtLeast(v uint64, width int) *text {
+	return t.hexPad(v, max(width, hexWidth(int(v))))
+}
+
 // hexUpper appends a byte as two digits, %02X.
 func (t *text) hexUpper(v uint8) *text {
 	const digits = "0123456789ABCDEF"
