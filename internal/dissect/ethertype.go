@@ -106,6 +106,8 @@ func (p *Printer) etherPayload(t uint16, b view, length int) bool {
 		p.ipv6(b, length)
 	case etherARP, etherRARP:
 		p.arp(b, length)
+	case etherMPLS, etherMPLSMul:
+		p.mpls(b, length)
 	case etherPPP:
 		if length > 0 {
 			p.str(": ")

@@ -67,9 +67,3 @@ func (p *Printer) pppText(name string, b view, at, end int) int {
 	p.untilCutOff(b, at, n)
 	return at + n
 }
-
-// untilCutOff prints n bytes as text, as many as there are.
-func (p *Printer) untilCutOff(b view, at, n int) {
-	p.printable(b.from(at).first(n))
-	b.need(at, n)
-}

@@ -43,6 +43,10 @@ var udpPorts, tcpPorts *ports
 // The lists are filled here because their printers lead back to them: tunnels
 // hold UDP and TCP. Their order is the one in which tcpdump looks.
 func init() {
-	udpPorts = newPorts([]service{})
+	udpPorts = newPorts([]service{
+		{4789, (*Printer).vxlan},
+		{8472, (*Printer).otv},
+		{6635, (*Printer).mpls},
+	})
 	tcpPorts = newPorts([]service{})
 }

@@ -104,6 +104,8 @@ func (p *Printer) pppPayload(proto uint16, b view, length int) {
 		p.ipv4(b, length)
 	case pppIPv6, etherIPv6:
 		p.ipv6(b, length)
+	case pppMPLS, pppMPLSMulti:
+		p.mpls(b, length)
 	case pppCompressed:
 		p.str("compressed PPP data")
 	default:

@@ -181,3 +181,20 @@ func (p *Printer) raw(b view) {
 		p.hexLines(b, true)
 	}
 }
+
+// untilCutOrNUL prints n bytes as text, up to a NUL or to where they end.
+func (p *Printer) untilCutOrNUL(b view, at, n int) {
+	for i := range n {
+		c := b.u8(at + i)
+		if c == 0 {
+			return
+		}
+		p.printableByte(c)
+	}
+}
+
+// untilCutOff prints n bytes as text, as many as there are.
+func (p *Printer) untilCutOff(b view, at, n int) {
+	p.printable(b.from(at).first(n))
+	b.need(at, n)
+}
