@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSCTP(t *testing.T) { golden(t, "sctp") }
