@@ -56,7 +56,7 @@ func (p *Printer) sctp(b view, length int) {
 	}
 	b.need(0, sctpHeader)
 	src, dst := b.u16(0), b.u16(2)
-	p.endpoints(protoSCTP, "sctp", src, dst)
+	p.sctpEndpoints(src, dst)
 	p.str("sctp")
 	p.str(forcesChannel(src, dst))
 	b, length = b.from(sctpHeader), length-sctpHeader
@@ -84,6 +84,16 @@ func (p *Printer) sctp(b view, length int) {
 		b.need(0, size)
 		b, length = b[size:], length-size
 	}
+}
+
+// sctpEndpoints prints addresses and ports. tcpdump never names SCTP's ports.
+func (p *Printer) sctpEndpoints(src, dst uint16) {
+	if p.ip.proto != protoSCTP {
+		p.u16(src).str(" > ").u16(dst).str(": ")
+		return
+	}
+	p.ipAddr(p.ip.src).char('.').u16(src).str(" > ")
+	p.ipAddr(p.ip.dst).char('.').u16(dst).str(": ")
 }
 
 // sctpCount begins a chunk, on a line of its own under -vv.
