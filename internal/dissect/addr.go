@@ -140,7 +140,7 @@ func (p *Printer) mac(b view, at int) *text {
 	if a == [6]byte(wire.Broadcast) {
 		return p.str("Broadcast")
 	}
-	p.macDigits(&a).str(" (oui ").str(oui(b.u24(at)))
+	p.macDigits(&a).str(" (oui ").str(organization(b.u24(at)))
 	return p.char(')')
 }
 

@@ -8,6 +8,7 @@ const (
 	etherRARP    = 0x8035
 	etherVLAN    = 0x8100
 	etherIPv6    = 0x86dd
+	etherPPP     = 0x880b
 	etherMPLS    = 0x8847
 	etherMPLSMul = 0x8848
 	etherPPPoED  = 0x8863
@@ -49,7 +50,7 @@ var etherTypes = map[uint16]string{
 	etherIPv6:    "IPv6",
 	0x8808:       "MPCP",
 	0x8809:       "Slow Protocols",
-	0x880b:       "PPP",
+	etherPPP:     "PPP",
 	etherMPLS:    "MPLS unicast",
 	etherMPLSMul: "MPLS multicast",
 	etherPPPoED:  "PPPoE D",
@@ -112,6 +113,13 @@ func (p *Printer) etherPayload(t uint16, b view, length int) bool {
 		p.pppoe(b, length)
 	case etherARP, etherRARP:
 		p.arp(b, length)
+	case etherPPP:
+		if length > 0 {
+			p.str(": ")
+			p.ppp(b, length)
+		}
+	case etherLLDP:
+		p.lldp(b, length)
 	default:
 		return false
 	}

@@ -10,11 +10,9 @@ const (
 	greSource   = 0x0800
 	greAck      = 0x0080
 	greVersion  = 0x0007
-
-	etherPPP = 0x880b
 )
 
-var greFlags = []flagName{
+var greFlags = []bitName{
 	{greChecksum, "checksum present"}, {greRouting, "routing present"}, {greKey, "key present"},
 	{greSequence, "sequence# present"}, {greSource, "source routing present"}, {greAck, "ack present"},
 }
@@ -30,7 +28,7 @@ func (p *Printer) gre(b view, length int) {
 	}
 	if p.opt.Verbose > 0 {
 		p.str(", Flags [")
-		p.flagNames(uint32(flags), greFlags, "none").char(']')
+		p.bitNames(uint32(flags), greFlags, "none").char(']')
 	}
 	protocol := b.u16(2)
 	var at int

@@ -89,6 +89,10 @@ func (p *Printer) ipPayload(proto uint8, b view, length int) {
 		p.ipv4(b, length)
 	case protoIPv6:
 		p.ipv6(b, length)
+	case protoSCTP:
+		p.sctp(b, length)
+	case protoVRRP:
+		p.vrrp(b, length)
 	case protoNoNext:
 		p.str("no next header")
 	default:

@@ -1,74 +1,92 @@
 package dissect
 
-// Labels with a meaning (RFC 3032 §2.1).
+// mplsEntry is the length of a label stack entry (RFC 3032 §2.1).
+const mplsEntry = 4
+
+// Reserved labels that tell what the payload is (RFC 3032 §2.1, §4.1).
 const (
-	mplsIPv4 = 0
-	mplsIPv6 = 2
-	mplsNull = 3
+	mplsIPv4Null     = 0
+	mplsRouterAlert  = 1
+	mplsIPv6Null     = 2
+	mplsImplicitNull = 3
+	mplsReserved     = 16 // and this is the first that isn't
 )
 
-var mplsLabels = [16]string{
-	"IPv4 explicit NULL", "router alert", "IPv6 explicit NULL", "implicit NULL",
-	"rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd", "rsvd",
-}
-
-// mpls prints a stack of labels and what lies below it (RFC 3032 §2).
+// mpls prints a label stack and the packet behind it.
 func (p *Printer) mpls(b view, length int) {
 	p.proto = "mpls"
 	p.str("MPLS")
-	if !p.nest() {
-		return
-	}
-	defer p.leave()
-	label := uint32(0)
+	var label uint32
 	for first, bottom := true, false; !bottom; first = false {
-		if length < 4 {
+		if length < mplsEntry {
 			p.invalid()
-			b.need(0, length)
 			return
 		}
 		entry := b.u32(0)
-		p.below(!first)
-		label, bottom = entry>>12, entry>>8&1 != 0
+		label, bottom = entry>>12, entry&0x100 != 0
+		p.mplsSeparator(!first)
 		p.str("(label ").u32(label)
-		if p.opt.Verbose > 0 && label < 16 {
-			p.str(" (").str(mplsLabels[label]).char(')')
+		if p.opt.Verbose > 0 && label < mplsReserved {
+			p.str(" (").str(mplsLabelName(label)).char(')')
 		}
 		p.str(", tc ").u32(entry >> 9 & 7)
-		p.when(bottom, ", [S]")
+		if bottom {
+			p.str(", [S]")
+		}
 		p.str(", ttl ").u32(entry & 0xff).char(')')
-		b, length = b.from(4), length-4
+		b, length = b.from(mplsEntry), length-mplsEntry
 	}
-	if length > 0 {
-		p.mplsPayload(label, b, length)
-	}
+	p.mplsPayload(label, b, length)
 }
 
-// below separates an entry from the one before it: a new line under -v, if the
-// entry may have one.
-func (p *Printer) below(newLine bool) {
-	if newLine && p.opt.Verbose > 0 {
+// mplsSeparator begins an entry or the payload, on a line of its own under -v.
+func (p *Printer) mplsSeparator(line bool) {
+	if line && p.opt.Verbose > 0 {
 		p.str("\n\t")
 		return
 	}
 	p.char(' ')
 }
 
-// mplsPayload prints what lies below a stack. Only few labels tell what it is;
-// else its first bits have to.
+func mplsLabelName(label uint32) string {
+	switch label {
+	case mplsIPv4Null:
+		return "IPv4 explicit NULL"
+	case mplsRouterAlert:
+		return "router alert"
+	case mplsIPv6Null:
+		return "IPv6 explicit NULL"
+	case mplsImplicitNull:
+		return "implicit NULL"
+	}
+	return "rsvd"
+}
+
+// mplsPayload prints what the last label carries. Most labels don't tell what
+// that is: its first byte must do.
 func (p *Printer) mplsPayload(label uint32, b view, length int) {
-	first := b.u8(0)
-	switch {
-	case label == mplsIPv4, label == mplsNull, label != mplsIPv6 && first >= 0x45 && first <= 0x4f:
-		p.below(true)
+	switch label {
+	case mplsIPv4Null, mplsImplicitNull:
+		p.mplsSeparator(true)
 		p.ipv4(b, length)
-	case label == mplsIPv6, first>>4 == 6:
-		p.below(true)
+		return
+	case mplsIPv6Null:
+		p.mplsSeparator(true)
+		p.ipv6(b, length)
+		return
+	}
+	if length == 0 {
+		return
+	}
+	switch first := b.u8(0); {
+	case first >= 0x45 && first <= 0x4f:
+		p.mplsSeparator(true)
+		p.ipv4(b, length)
+	case first>>4 == 6:
+		p.mplsSeparator(true)
 		p.ipv6(b, length)
 	default:
-		if p.dumpsRaw() {
-			p.raw(b.first(length))
-			b.need(0, length)
-		}
+		p.raw(b.first(length))
+		b.need(0, length)
 	}
 }

@@ -28,7 +28,7 @@ func (p *Printer) ndp(b view, length int, kind uint8) {
 		p.ip6(b, 8)
 		if verbose {
 			p.str(", Flags [")
-			p.flagNames(uint32(b.u8(4)), ndpNeighborFlags, "none").char(']')
+			p.bitNames(uint32(b.u8(4)), ndpNeighborFlags, "none").char(']')
 		}
 	case wire.ICMPv6Redirect:
 		size = 40
@@ -42,39 +42,18 @@ func (p *Printer) ndp(b view, length int, kind uint8) {
 	}
 }
 
-// flagName is a bit and what it is called.
-type flagName struct {
-	bit  uint32
-	name string
-}
-
 var (
-	ndpNeighborFlags = []flagName{{0x80, "router"}, {0x40, "solicited"}, {0x20, "override"}}
-	ndpRouterFlags   = []flagName{{0x80, "managed"}, {0x40, "other stateful"}, {0x20, "home agent"}, {0x02, "ipv6 only"}}
-	ndpPrefixFlags   = []flagName{{0x80, "onlink"}, {0x40, "auto"}, {0x20, "router"}}
+	ndpNeighborFlags = []bitName{{0x80, "router"}, {0x40, "solicited"}, {0x20, "override"}}
+	ndpRouterFlags   = []bitName{{0x80, "managed"}, {0x40, "other stateful"}, {0x20, "home agent"}, {0x02, "ipv6 only"}}
+	ndpPrefixFlags   = []bitName{{0x80, "onlink"}, {0x40, "auto"}, {0x20, "router"}}
 	// ndpPreferences are the values of the two bits of RFC 4191 §2.1.
 	ndpPreferences = [4]string{"medium", "high", "rsv", "low"}
 )
 
-// flagNames prints the names of the bits that are set, or none.
-func (p *Printer) flagNames(v uint32, names []flagName, none string) *text {
-	found := false
-	for _, f := range names {
-		if v&f.bit == 0 {
-			continue
-		}
-		p.when(found, ", ")
-		p.str(f.name)
-		found = true
-	}
-	p.when(!found, none)
-	return &p.text
-}
-
 func (p *Printer) ndpRouter(b view) {
 	flags := b.u8(5)
 	p.str("\n\thop limit ").u8(b.u8(4)).str(", Flags [")
-	p.flagNames(uint32(flags), ndpRouterFlags, "none")
+	p.bitNames(uint32(flags), ndpRouterFlags, "none")
 	p.str("], pref ").str(ndpPreferences[flags>>3&3])
 	p.str(", router lifetime ").u16(b.u16(6)).str("s, reachable time ").u32(b.u32(8))
 	p.str("ms, retrans timer ").u32(b.u32(12)).str("ms")
@@ -174,7 +153,7 @@ func (p *Printer) ndpPrefixOption(b view) {
 		p.str("badlen")
 	}
 	p.str(", Flags [")
-	p.flagNames(uint32(b[3]), ndpPrefixFlags, "none")
+	p.bitNames(uint32(b[3]), ndpPrefixFlags, "none")
 	p.str("], valid time ")
 	p.ndpLifetime(b.u32(4)).str(", pref. time ")
 	p.ndpLifetime(b.u32(8))

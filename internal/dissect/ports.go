@@ -54,6 +54,9 @@ func init() {
 		{546, (*Printer).dhcpv6},
 		{5060, (*Printer).sip},
 		{514, (*Printer).syslog},
+		{4789, (*Printer).vxlan},
+		{8472, (*Printer).otv},
+		{6635, (*Printer).mpls},
 	})
 	tcpPorts = newPorts([]service{
 		{25, (*Printer).smtp},

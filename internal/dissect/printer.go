@@ -77,6 +77,8 @@ type Printer struct {
 	ip ipHeader
 	// note is the packet's, until it is printed.
 	note []byte
+	// scratch is for bytes that don't stand in the packet as they are dumped.
+	scratch []byte
 }
 
 // New makes a Printer.
@@ -191,4 +193,21 @@ func (p *Printer) raw(b view) {
 
 func (p *Printer) dumpsRaw() bool {
 	return p.opt.Quiet == 0 && (p.opt.Dump == NoDump || p.opt.Dump == Text)
+}
+
+// untilCutOrNUL prints n bytes as text, up to a NUL or to where they end.
+func (p *Printer) untilCutOrNUL(b view, at, n int) {
+	for i := range n {
+		c := b.u8(at + i)
+		if c == 0 {
+			return
+		}
+		p.printableByte(c)
+	}
+}
+
+// untilCutOff prints n bytes as text, as many as there are.
+func (p *Printer) untilCutOff(b view, at, n int) {
+	p.printable(b.from(at).first(n))
+	b.need(at, n)
 }

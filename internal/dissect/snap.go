@@ -85,7 +85,7 @@ func (p *Printer) snap(b view, length int, hosts etherHosts) bool {
 
 func (p *Printer) snapHeader(org uint32, pid uint16, length int) {
 	if org != ouiEthernet || p.opt.Link {
-		p.str("oui ").str(oui(org)).str(" (0x").hexPad(uint64(org), 6).str("), ")
+		p.str("oui ").str(organization(org)).str(" (0x").hexPad(uint64(org), 6).str("), ")
 	}
 	if org == ouiEthernet {
 		p.str("ethertype ")

@@ -20,7 +20,7 @@ var (
 	stpVersions = map[uint8]string{0: "802.1d", 2: "802.1w", 3: "802.1s", 4: "802.1aq"}
 	stpKinds    = map[uint8]string{stpKindConfig: "Config", stpKindRapid: "Rapid STP", stpKindTopology: "Topology Change"}
 	stpRoles    = [4]string{"Unknown", "Alternate", "Root", "Designated"}
-	stpFlags    = []flagName{
+	stpFlags    = []bitName{
 		{0x01, "Topology change"}, {0x02, "Proposal"}, {0x10, "Learn"}, {0x20, "Forward"}, {0x40, "Agreement"},
 		{0x80, "Topology change ACK"},
 	}
@@ -66,7 +66,7 @@ func (p *Printer) stp(b view, length int) {
 func (p *Printer) stpConfig(b view, length int) {
 	flags := b.u8(4)
 	p.str(", Flags [")
-	p.flagNames(uint32(flags), stpFlags, "none").char(']')
+	p.bitNames(uint32(flags), stpFlags, "none").char(']')
 	b.need(17, 10)
 	p.str(", bridge-id ")
 	p.stpBridge(b, 17).char('.').hexPad(uint64(b.u16(25)), 4).str(", length ").num(length)
@@ -109,7 +109,7 @@ func (p *Printer) stpSeconds(v uint16) *text {
 // stpMulti prints a BPDU of multiple spanning trees (IEEE 802.1Q §14.4).
 func (p *Printer) stpMulti(b view, length int) {
 	p.str(", CIST Flags [")
-	p.flagNames(uint32(b.u8(4)), stpFlags, "none")
+	p.bitNames(uint32(b.u8(4)), stpFlags, "none")
 	p.str("], length ").num(length)
 	if p.opt.Verbose == 0 {
 		return
@@ -140,7 +140,7 @@ func (p *Printer) stpMulti(b view, length int) {
 func (p *Printer) stpTree(b view) {
 	b.need(0, 3)
 	p.str("\n\tMSTI ").u16(b.u16(1) & 0xfff).str(", Flags [")
-	p.flagNames(uint32(b.u8(0)), stpFlags, "none")
+	p.bitNames(uint32(b.u8(0)), stpFlags, "none")
 	p.str("], port-role ").str(stpRoles[b.u8(0)>>2&3])
 	b.need(3, 10)
 	p.str("\n\t\tMSTI regional-root-id ")

@@ -77,6 +77,17 @@ func (t *text) hexPad(v uint64, width int) *text {
 	return t
 }
 
+// hexAtLeast appends v in hexadecimal with at least width digits, %0*x.
+func (t *text) hexAtLeast(v uint64, width int) *text {
+	return t.hexPad(v, max(width, hexWidth(int(v))))
+}
+
+// hexUpper appends a byte as two digits, %02X.
+func (t *text) hexUpper(v uint8) *text {
+	const digits = "0123456789ABCDEF"
+	return t.char(digits[v>>4]).char(digits[v&15])
+}
+
 // hexBytes appends every byte as two digits, with nothing between them.
 func (t *text) hexBytes(b []byte) *text {
 	for _, c := range b {
@@ -92,6 +103,16 @@ func (t *text) printable(b []byte) *text {
 		t.printableByte(c)
 	}
 	return t
+}
+
+// untilNUL is printable up to the first NUL.
+func (t *text) untilNUL(b []byte) *text {
+	for i, c := range b {
+		if c == 0 {
+			return t.printable(b[:i])
+		}
+	}
+	return t.printable(b)
 }
 
 func (t *text) printableByte(c byte) *text {
