@@ -80,12 +80,11 @@ func TestConnectionsAreApart(t *testing.T) {
 
 // bulk hands in a transfer with a loss every 50 segments, round after round.
 type bulk struct {
-	a      *Analyzer
-	now    time.Time
-	data   wire.TCP
-	ack    wire.TCP
-	next   uint32
-	rounds int
+	a    *Analyzer
+	now  time.Time
+	data wire.TCP
+	ack  wire.TCP
+	next uint32
 }
 
 func newBulk(a *Analyzer) *bulk {
