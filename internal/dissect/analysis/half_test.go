@@ -50,7 +50,10 @@ func TestFourGigabytesOneWay(t *testing.T) {
 		}
 		n += length
 	}
-	if got := d.say("2 > . seq 100 len 100"); got != "[retransmission]" {
+	if got := d.say("3 < . seq 1 ack 50"); got != "" {
+		t.Error(got)
+	}
+	if got := d.say("4 > . seq 100 len 100"); got != "[retransmission]" {
 		t.Error(got)
 	}
 }

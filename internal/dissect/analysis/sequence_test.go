@@ -217,6 +217,26 @@ func TestKeepAlive(t *testing.T) {
 			9020 < . seq 1 ack 11         |
 		`)
 	})
+	t.Run("answered after the next data", func(t *testing.T) {
+		play(t, idle+`
+			9000 > . seq 10 ack 1         | [keep-alive]
+			9005 > . seq 11 len 10        |
+			9010 < . seq 1 ack 11         | [keep-alive ack]
+			9015 < . seq 1 ack 21         | [rtt 10ms]
+		`)
+	})
+	t.Run("whose byte is reported as a duplicate", func(t *testing.T) {
+		d := play(t, idle+`
+			31   > P. seq 11 len 10          |
+			250  > P. seq 11 len 10          | [retransmission]
+			260  < .  seq 1 ack 21           |
+			9000 > .  seq 20 len 1           | [keep-alive]
+			9010 < .  seq 1 ack 21 sack 20-21 | [keep-alive ack] [dsack]
+		`)
+		if c := d.only().ToServer; c.Spurious != 0 {
+			t.Errorf("%+v", c)
+		}
+	})
 	t.Run("with a byte", func(t *testing.T) {
 		d := play(t, idle+`
 			9000 > . seq 10 len 1         | [keep-alive]
