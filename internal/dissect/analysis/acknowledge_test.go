@@ -49,6 +49,8 @@ func TestNoRoundTripFromAHole(t *testing.T) {
 		20   > . seq 101 len 100              |
 		30   < . seq 1 ack 1 sack 101-201     | [dup ack #1]
 		90   < . seq 1 ack 201                |
+		91   > . seq 201 len 100              |
+		101  < . seq 1 ack 301                | [rtt 10ms]
 	`)
 }
 
@@ -70,6 +72,8 @@ func TestSelectiveNonsenseIsIgnored(t *testing.T) {
 		31   < . seq 1 ack 101 sack 901-1001  |
 		32   < . seq 1 ack 101 sack 150-140   |
 		33   < . seq 1 ack 101 sack 1-101     | [dsack]
+		34   > . seq 101 len 100              |
+		44   < . seq 1 ack 201                | [rtt 10ms]
 	`)
 	if c := d.only().ToServer; c.Spurious != 0 {
 		t.Error("without a retransmission none was spurious")

@@ -20,7 +20,13 @@ func TestPortReused(t *testing.T) {
 	t.Run("of one that was captured from its middle", func(t *testing.T) {
 		play(t, `
 			0    > .  seq 1 len 10           |
-			900  > S  seq 70000              | [port reused]
+			900  > S  seq 300                | [port reused]
+		`)
+	})
+	t.Run("of one that was reset", func(t *testing.T) {
+		play(t, `
+			0    < R. seq 1 ack 1            | [reset: connection not captured]
+			900  > S  seq 0                  | [port reused]
 		`)
 	})
 	t.Run("by the other side", func(t *testing.T) {

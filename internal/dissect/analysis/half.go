@@ -70,5 +70,5 @@ func (h *half) outstanding() int { return max(0, h.nxt.Sub(h.una)) }
 // arrived reports that the other side has acknowledged all of r, in order or
 // selectively.
 func (h *half) arrived(r seq.Range) bool {
-	return r.End.LessEq(h.una) || h.sacked.Contains(seq.Range{Start: seq.Max(r.Start, h.una), End: r.End})
+	return r.End.LessEq(h.una) || h.sacked.Contains(r)
 }

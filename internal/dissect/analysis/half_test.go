@@ -28,6 +28,9 @@ func TestAbsurdNumbers(t *testing.T) {
 		20   > . seq 1500000000 len 100   | [previous segment not captured]
 		30   > . seq 1500000100 len 100   |
 		40   > . seq 1 len 100            | [previous segment not captured]
+		50   > . seq -1500000000 len 100  | [previous segment not captured]
+		60   < . seq 1 ack -1499999900    | [rtt 10ms]
+		70   > . seq -1499999900 len 1000 | [window full]
 	`)
 }
 
@@ -47,7 +50,10 @@ func TestFourGigabytesOneWay(t *testing.T) {
 		}
 		n += length
 	}
-	if got := d.say("9999 > . len 100 seq " + strconv.FormatUint(uint64(n-length), 10)); got != "[retransmission]" {
+	if got := d.say("3 < . seq 1 ack 50"); got != "" {
+		t.Error(got)
+	}
+	if got := d.say("4 > . seq 100 len 100"); got != "[retransmission]" {
 		t.Error(got)
 	}
 }

@@ -61,8 +61,6 @@ const (
 	Handshake
 )
 
-const anyRetransmission = Retransmission | FastRetransmission | SpuriousRetransmission
-
 var flagNames = [...]string{
 	"port reused", "previous segment not captured", "acknowledged segment not captured", "out of order",
 	"retransmission", "fast retransmission", "spurious retransmission",

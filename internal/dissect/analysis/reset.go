@@ -128,7 +128,7 @@ func (f *flow) outside(h, other *half, s *segment) bool {
 	if s.seq.Less(h.una) {
 		return true
 	}
-	return other.room.trusted(&h.room) && s.seq != h.una && other.room.edge.Less(s.seq)
+	return other.room.trusted(&h.room) && other.room.edge.Less(s.seq)
 }
 
 // unread is how much of other's data the reset does not acknowledge.

@@ -46,8 +46,13 @@ func TestResets(t *testing.T) {
 		`, "reset by server: data to a closed socket"},
 		{"after its own FIN, without data from the other", handshake + `
 			20  < F. seq 1 ack 1          |
+			29  > .  seq 1 ack 2          | [rtt 9ms]
 			30  < R. seq 2 ack 1          | [reset: after close]
 		`, "reset by server: after close"},
+		{"where the other side does not pass here", `
+			20  > P. seq 1 len 10 ack 1   |
+			30  > R. seq 11 ack 1         | [reset: aborted]
+		`, "reset by client: aborted"},
 		{"with data under way", handshake + `
 			20  > .  seq 1 len 100        |
 			21  > R. seq 101 ack 1        | [reset: aborted, 100 bytes unacknowledged]

@@ -31,12 +31,30 @@ func TestWindowScale(t *testing.T) {
 			22   > .  seq 40 len 1            | [window full]
 		`)
 	})
+	t.Run("not in the SYN-ACK", func(t *testing.T) {
+		play(t, `
+			0    > S  seq 0 ws 7              |
+			10   < S. seq 0 ack 1 ws 2 win 50 | [rtt 10ms]
+			11   > .  seq 1 ack 1             | [rtt 1ms] [handshake 11ms]
+			12   > .  seq 1 len 50            | [window full]
+		`)
+	})
+	t.Run("14 at most", func(t *testing.T) {
+		play(t, `
+			0    > S  seq 0 ws 15             |
+			10   < S. seq 0 ack 1 ws 15       | [rtt 10ms]
+			11   > .  seq 1 ack 1             | [rtt 1ms] [handshake 11ms]
+			12   < .  seq 1 ack 1 win 1       |
+			13   > .  seq 1 len 16384         | [window full]
+		`)
+	})
 	t.Run("of one does not count", func(t *testing.T) {
 		play(t, `
 			0    > S  seq 0                   |
 			10   < S. seq 0 ack 1 ws 2 win 10 | [rtt 10ms]
 			11   > .  seq 1 ack 1             | [rtt 1ms] [handshake 11ms]
-			12   > .  seq 1 len 10            | [window full]
+			11   < .  seq 1 ack 1 win 12      | [window update]
+			12   > .  seq 1 len 12            | [window full]
 		`)
 	})
 	t.Run("unknown", func(t *testing.T) {

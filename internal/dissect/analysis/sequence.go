@@ -85,7 +85,6 @@ func (h *half) skip(g gap) {
 // forward takes in a segment that begins where the last one ended.
 func (h *half) forward(s *segment, other *half, n *Notes) {
 	h.reach(s.end)
-	h.probe = 0
 	h.samples.add(s.span(), s.at)
 	if s.length > 0 {
 		h.tally.data(s.at, s.length)

@@ -82,6 +82,28 @@ func TestSpuriousRetransmission(t *testing.T) {
 			31   > . seq 201 len 100              | [spurious retransmission]
 		`)
 	})
+	t.Run("each once, known or told", func(t *testing.T) {
+		d := play(t, handshake+`
+			20   > . seq 1 len 100                |
+			30   < . seq 1 ack 101                | [rtt 10ms]
+			31   > . seq 1 len 100                | [spurious retransmission]
+			32   > . seq 101 len 100              |
+			300  > . seq 101 len 100              | [retransmission]
+			305  < . seq 1 ack 101 sack 1-101     | [dsack]
+			310  < . seq 1 ack 201                |
+		`)
+		if c := d.only().ToServer; c.Spurious != 1 || c.Retransmissions != 2 {
+			t.Errorf("%+v", c)
+		}
+	})
+	t.Run("as a DSACK tells that was overtaken", func(t *testing.T) {
+		play(t, handshake+`
+			20   > . seq 1 len 100                |
+			220  > . seq 1 len 200                | [retransmission]
+			230  < . seq 1 ack 201                |
+			231  < . seq 1 ack 101 sack 1-101     | [dsack]
+		`)
+	})
 	t.Run("as a DSACK tells", func(t *testing.T) {
 		d := play(t, handshake+`
 			20   > . seq 1 len 100                |
@@ -113,6 +135,21 @@ func TestFilledGapIsRetransmission(t *testing.T) {
 			20   > . seq 101 len 100                  | [previous segment not captured]
 			20.1 < . seq 1 ack 1 sack 101-201         | [dup ack #1]
 			21.5 > . seq 1 len 100                    | [fast retransmission]
+		`)
+	})
+	t.Run("the first complaint counts", func(t *testing.T) {
+		play(t, handshake+`
+			20   > . seq 101 len 100                  | [previous segment not captured]
+			20.1 < . seq 1 ack 1 sack 101-201         | [dup ack #1]
+			20.2 > . seq 201 len 100                  |
+			21.2 < . seq 1 ack 1 sack 101-301         | [dup ack #2]
+			21.5 > . seq 1 len 100                    | [fast retransmission]
+		`)
+	})
+	t.Run("not without a complaint", func(t *testing.T) {
+		play(t, handshake+`
+			20   > . seq 101 len 100                  | [previous segment not captured]
+			25   > . seq 1 len 100                    | [out of order]
 		`)
 	})
 	t.Run("not sooner", func(t *testing.T) {
@@ -179,6 +216,26 @@ func TestKeepAlive(t *testing.T) {
 			9010 < . seq 1 ack 11         | [keep-alive ack]
 			9020 < . seq 1 ack 11         |
 		`)
+	})
+	t.Run("answered after the next data", func(t *testing.T) {
+		play(t, idle+`
+			9000 > . seq 10 ack 1         | [keep-alive]
+			9005 > . seq 11 len 10        |
+			9010 < . seq 1 ack 11         | [keep-alive ack]
+			9015 < . seq 1 ack 21         | [rtt 10ms]
+		`)
+	})
+	t.Run("whose byte is reported as a duplicate", func(t *testing.T) {
+		d := play(t, idle+`
+			31   > P. seq 11 len 10          |
+			250  > P. seq 11 len 10          | [retransmission]
+			260  < .  seq 1 ack 21           |
+			9000 > .  seq 20 len 1           | [keep-alive]
+			9010 < .  seq 1 ack 21 sack 20-21 | [keep-alive ack] [dsack]
+		`)
+		if c := d.only().ToServer; c.Spurious != 0 {
+			t.Errorf("%+v", c)
+		}
 	})
 	t.Run("with a byte", func(t *testing.T) {
 		d := play(t, idle+`

@@ -41,19 +41,20 @@ func TestOldestMakesRoom(t *testing.T) {
 // not take the present one out of the map.
 func TestFormerConnectionMakesRoom(t *testing.T) {
 	a := New(Config{MaxConnections: 2})
-	syn := func(isn uint32) Notes {
-		return a.Input(epoch, clientAddr.Addr(), serverAddr.Addr(), header(wire.TCPFields{SrcPort: 1, DstPort: 80, Seq: isn, Flags: wire.SYN}), 0)
+	syn := func(port uint16, isn uint32) Notes {
+		return a.Input(epoch, clientAddr.Addr(), serverAddr.Addr(), header(wire.TCPFields{SrcPort: port, DstPort: 80, Seq: isn, Flags: wire.SYN}), 0)
 	}
 	for isn := range uint32(5) {
-		n := syn(1000 * isn)
+		n := syn(1, 1000*isn)
 		if n.Has(PortReused) != (isn > 0) {
 			t.Errorf("SYN %d: %+v", isn, n)
 		}
 	}
-	if n := syn(4000); !n.Has(Retransmission) {
+	syn(2, 0) // in the place of the former one
+	if n := syn(1, 4000); !n.Has(Retransmission) {
 		t.Errorf("the present connection is lost: %+v", n)
 	}
-	if len(a.Connections()) != 2 || len(a.flows) != 1 {
+	if len(a.Connections()) != 2 || len(a.flows) != 2 {
 		t.Errorf("%d connections, %d in the map", len(a.Connections()), len(a.flows))
 	}
 }
@@ -80,12 +81,11 @@ func TestConnectionsAreApart(t *testing.T) {
 
 // bulk hands in a transfer with a loss every 50 segments, round after round.
 type bulk struct {
-	a      *Analyzer
-	now    time.Time
-	data   wire.TCP
-	ack    wire.TCP
-	next   uint32
-	rounds int
+	a    *Analyzer
+	now  time.Time
+	data wire.TCP
+	ack  wire.TCP
+	next uint32
 }
 
 func newBulk(a *Analyzer) *bulk {
