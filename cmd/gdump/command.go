@@ -38,6 +38,10 @@ func (c *command) checkSource() error {
 	switch {
 	case len(f.Read) > 0 && len(f.Interface) > 0:
 		return errors.New("-r and -i exclude each other: packets come from files or from interfaces")
+	case f.Split && len(f.Read) > 0:
+		return errors.New("--split is for interfaces: a file does not tell how large the segments are")
+	case f.Stamp != "" && len(f.Read) > 0:
+		return errors.New("-j is for interfaces: the times of a file are in it")
 	case f.Snaplen < 0 || f.Snaplen > maxSnaplen:
 		return fmt.Errorf("-s %d: it must be from 0 to %d", f.Snaplen, maxSnaplen)
 	case f.Buffer < 0 || f.Buffer > maxBuffer:

@@ -21,6 +21,8 @@ type flags struct {
 	NoPromiscuous  bool     `name:"no-promiscuous-mode" short:"p" group:"Source" help:"leave out what is for other hosts"`
 	Direction      string   `short:"Q" placeholder:"WAY" enum:",in,out,inout" default:"" group:"Source" help:"packets that come (in), go (out) or both"`
 	Immediate      bool     `name:"immediate-mode" group:"Source" help:"deliver each packet as it comes (when printing: always)"`
+	Split          bool     `group:"Source" help:"show large frames of offloading (GSO, GRO) as the segments on the wire"`
+	Stamp          string   `name:"time-stamp-type" short:"j" placeholder:"TYPE" enum:",host,adapter" values:"host,adapter" default:"" group:"Source" help:"whose clock: host, or adapter: the interface's own"`
 	User           string   `name:"relinquish-privileges" short:"Z" placeholder:"USER" group:"Source" help:"become USER when everything is open"`
 
 	FilterFile string       `name:"filter-file" short:"F" placeholder:"FILE" complete:"file" group:"Choice" help:"read the filter expression from FILE"`
@@ -90,7 +92,7 @@ direction (in, out), link_type, length (on the wire), captured; src_mac, dst_mac
 (of the outermost IP header; ARP: the sender's and the target's address); protocol, and info: the text without the time. What a packet
 does not have is left out.
 
-With --analyze packets have analysis where there is something to say: notes (list), dup_ack, rtt_ms, handshake_ms, reset (why), server_name and alpn of a TLS client; and at
+With --analyze packets have analysis where there is something to say: notes (list), dup_ack, rtt_ms, handshake_ms, reset (why), offloaded, server_name and alpn of a TLS client; and at
 the end, or when it makes room for others, each TCP connection has an object of the type connection: client, server, start_at,
 duration_seconds, handshake_ms, end, and to_server and to_client with packets, bytes, unique_bytes, missing_bytes,
 goodput_bits_per_second, rtt_ms (min, median, max, count), retransmissions (fast_, spurious_), retransmitted_bytes, out_of_order,
@@ -99,7 +101,8 @@ dup_acks, zero_windows, window_full.`
 const analyzeDoc = `
 --analyze prints behind the length of a TCP segment what it means: [retransmission], [fast retransmission], [spurious retransmission],
 [out of order], [dup ack #3], [zero window], [window full], [keep-alive], [rtt 0.8ms], [handshake 1.2ms], [reset: why], and more
-like these; of TLS [client hello: server name, protocols]; and after the last packet a table of the connections. > is to the server, < to the client. It is what can be known at the
+like these; of TLS [client hello: server name, protocols], [offloaded] of a frame that holds several
+segments (--split shows those); and after the last packet a table of the connections. > is to the server, < to the client. It is what can be known at the
 point of the capture: round trips are from there to the receiver and back.`
 
 const privilegeDoc = `

@@ -71,6 +71,7 @@ func (c *command) job(src *source) (dump.Options, error) {
 		Source: src, Grep: c.grep, Filter: src.filter,
 		Limits:     dump.Limits{Packets: uint64(f.Count), Bytes: uint64(f.Bytes)},
 		EachPacket: f.LineBuffer || f.PacketFlush,
+		Split:      f.Split,
 	}
 	if src.live != nil {
 		// With some time for the kernel to hand the block over.
@@ -154,6 +155,7 @@ func (c *command) renderer(src *source) dump.Renderer {
 	if f.Names {
 		o.Names = dump.NewLearned(o.Names)
 	}
+	o.Interface = dump.InterfaceNames()
 	var a *dump.Analysis
 	if f.Analyze {
 		a = dump.NewAnalysis()

@@ -98,6 +98,8 @@ func (c *command) openLive() (*source, error) {
 		Interfaces: names, Snaplen: f.Snaplen, Promiscuous: !f.NoPromiscuous, BufferSize: f.Buffer << 10,
 		// Who only saves loses less when packets come in blocks.
 		Immediate: f.Immediate || c.prints,
+		GSO:       f.Split,
+		Hardware:  f.Stamp == "adapter",
 		Down:      func(name string) { c.env.Warnf("%s went down", name) },
 	}
 	switch f.Direction {

@@ -39,6 +39,9 @@ func (a *Analysis) look(p *capture.Packet, l *layers) (n analysis.Notes, hello d
 func (a *Analysis) appendNote(b []byte, p *capture.Packet, l *layers) []byte {
 	n, hello, greets := a.look(p, l)
 	b = n.AppendText(b)
+	if a != nil && p.Oversized {
+		b = append(b, " [offloaded]"...)
+	}
 	if greets {
 		b = hello.AppendText(b)
 	}
@@ -48,6 +51,7 @@ func (a *Analysis) appendNote(b []byte, p *capture.Packet, l *layers) []byte {
 // findings is it as a member of a packet's record.
 type findings struct {
 	analysis.NotesRecord
+	Offloaded  bool     `json:"offloaded,omitempty"`
 	ServerName string   `json:"server_name,omitempty"`
 	ALPN       []string `json:"alpn,omitempty"`
 }
@@ -55,10 +59,10 @@ type findings struct {
 // findings returns nil where there is nothing to say.
 func (a *Analysis) findings(p *capture.Packet, l *layers) *findings {
 	n, hello, greets := a.look(p, l)
-	if !n.Any() && !greets {
+	if a == nil || !n.Any() && !greets && !p.Oversized {
 		return nil
 	}
-	f := &findings{NotesRecord: n.Record(), ServerName: string(hello.ServerName)}
+	f := &findings{NotesRecord: n.Record(), Offloaded: p.Oversized, ServerName: string(hello.ServerName)}
 	hello.EachProtocol(func(name []byte) { f.ALPN = append(f.ALPN, string(name)) })
 	return f
 }

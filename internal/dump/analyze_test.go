@@ -61,6 +61,17 @@ func TestAnalysisOfClientHello(t *testing.T) {
 	}
 }
 
+// A frame that holds several segments is said to.
+func TestAnalysisOfLargeFrame(t *testing.T) {
+	if got := lines(t, NewText(dissect.Options{}, false, NewAnalysis()), large(false, 0, 5000)); !strings.Contains(got, " [offloaded]") {
+		t.Errorf("%q", got)
+	}
+	j := NewJSON(dissect.Options{}, func() []capture.Interface { return nil }, NewAnalysis())
+	if got := lines(t, j, large(false, 0, 5000)); !strings.Contains(got, `"offloaded":true`) {
+		t.Errorf("%q", got)
+	}
+}
+
 // Without one nothing is said.
 func TestNoAnalysis(t *testing.T) {
 	for _, r := range []Renderer{NewText(dissect.Options{}, false, nil), NewJSON(dissect.Options{}, func() []capture.Interface { return nil }, nil)} {

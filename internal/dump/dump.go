@@ -45,6 +45,8 @@ type Options struct {
 	// is ended from outside, those that came before are still taken; with zero, as for
 	// files, none are.
 	Linger time.Duration
+	// Split makes segments of large frames whose source says how large those are.
+	Split bool
 	// EachPacket makes every packet go out by itself, however many wait.
 	EachPacket bool
 	// Status is called when somebody has called AskStatus.
@@ -63,6 +65,7 @@ type Limits struct {
 type Dump struct {
 	opt    Options
 	batch  capture.Batch
+	split  splitter
 	record []byte
 
 	captured, bytes uint64
@@ -153,7 +156,7 @@ func (d *Dump) loop(ctx context.Context) error {
 		}
 		now := time.Now()
 		for i := range d.batch.Packets {
-			if more, err := d.packet(now, &d.batch.Packets[i]); err != nil || !more {
+			if more, err := d.take(now, &d.batch.Packets[i]); err != nil || !more {
 				return err
 			}
 		}
@@ -181,7 +184,7 @@ func (d *Dump) drain() error {
 			if p.Time.After(end) {
 				return nil
 			}
-			if more, err := d.packet(end, p); err != nil || !more {
+			if more, err := d.take(end, p); err != nil || !more {
 				return err
 			}
 		}
@@ -207,6 +210,14 @@ func (d *Dump) read(ctx context.Context) error {
 		return nil
 	}
 	return d.opt.Source.Read(&d.batch, d.opt.Limits.Until)
+}
+
+// take deals with what the source gave: one packet, or the segments in it.
+func (d *Dump) take(now time.Time, p *capture.Packet) (more bool, err error) {
+	if !d.opt.Split {
+		return d.packet(now, p)
+	}
+	return d.split.each(p, func(p *capture.Packet) (bool, error) { return d.packet(now, p) })
 }
 
 // packet deals with one packet. It reports false when that was the last one wanted.
