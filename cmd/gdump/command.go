@@ -24,12 +24,13 @@ type command struct {
 	linkType   capture.LinkType // of -y
 	grep       *regexp.Regexp
 	rotation   capture.Rotation
-	prints     bool // packets are printed
+	prints     bool         // packets are printed
+	follow     *dump.Follow // of --follow, else nil
 }
 
 func (f *flags) command(env *cli.Env) (*command, error) {
 	c := &command{env: env, flags: f}
-	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput} {
+	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput, c.checkFollow} {
 		if err := check(); err != nil {
 			return nil, cli.Usage(err)
 		}
@@ -187,6 +188,11 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 	if c.flags.CountOnly && err == nil {
 		_, err = fmt.Fprintf(c.env.Stdout, "%d packet%s\n", d.Captured(), plural(d.Captured()))
 	}
+	if !gone(err) {
+		if followed := c.followed(); err == nil {
+			err = followed
+		}
+	}
 	if failed := (*capture.WriteError)(nil); errors.As(err, &failed) && failed.Name == "-" {
 		failed.Name = "standard output"
 	}
@@ -248,6 +254,11 @@ func (c *command) openSave(src *source, now time.Time) (*capture.Writer, error) 
 
 func (c *command) renderer(src *source) dump.Renderer {
 	f := c.flags
+	color := f.Color == "always" || f.Color == "auto" && f.Output == "" && cli.Color(c.env.Stdout)
+	if f.Follow != nil {
+		c.follow = dump.NewFollow(uint64(*f.Follow), color)
+		return c.follow
+	}
 	o := dissect.Options{
 		NoDomain: f.NoDomain, Time: dissect.TimeFormat(f.Time), Nano: f.Nano, Location: time.Local, Number: f.Number,
 		Link: f.Link, Verbose: f.Verbose, Quiet: f.Quiet, AbsoluteSeq: f.Absolute, NoChecksum: f.NoChecksum,
@@ -271,7 +282,6 @@ func (c *command) renderer(src *source) dump.Renderer {
 	if f.JSON {
 		return dump.NewJSON(o, src.Interfaces, a)
 	}
-	color := f.Color == "always" || f.Color == "auto" && f.Output == "" && cli.Color(c.env.Stdout)
 	return dump.NewText(o, color, a)
 }
 
