@@ -59,10 +59,9 @@ func (a *Analyzer) Connections() []Connection {
 	for f := a.oldest; f != nil; f = f.newer {
 		flows = append(flows, f)
 	}
-	// Clocks of captures are coarse: at the same time the first packet decides.
-	slices.SortFunc(flows, func(x, y *flow) int {
-		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.number, y.number))
-	})
+	// By their first packets, not by these packets' times: clocks of captures are coarse,
+	// and files are merged that are out of order.
+	slices.SortFunc(flows, func(x, y *flow) int { return cmp.Compare(x.number, y.number) })
 	all := make([]Connection, 0, len(flows))
 	for _, f := range flows {
 		all = append(all, f.connection())

@@ -208,7 +208,7 @@ func TestNumbers(t *testing.T) {
 		{8, wire.SYN, 1, 4}, // and the first of all makes room
 	} {
 		h := header(wire.TCPFields{SrcPort: tt.port, DstPort: 80, Seq: tt.seq, Flags: tt.flags})
-		a.Input(at, netip.AddrFrom4([4]byte{10, 0, 0, 1}), netip.AddrFrom4([4]byte{10, 0, 0, 2}), h, 0)
+		a.Input(at.Add(-time.Duration(i)), netip.AddrFrom4([4]byte{10, 0, 0, 1}), netip.AddrFrom4([4]byte{10, 0, 0, 2}), h, 0)
 		if got := a.Current(); got != tt.number {
 			t.Errorf("segment %d is of connection %d, want %d", i, got, tt.number)
 		}
@@ -216,7 +216,7 @@ func TestNumbers(t *testing.T) {
 	if a.Begun() != 4 {
 		t.Errorf("%d have begun", a.Begun())
 	}
-	// At the same time the first packet decides, not the port.
+	// The first packet decides, not its time nor the port.
 	all := a.Connections()
 	if len(all) != 3 || all[0].Client.Port() != 5 || all[1].Client.Port() != 9 || all[2].Client.Port() != 8 {
 		t.Errorf("%+v", all)
