@@ -10,6 +10,7 @@ import (
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
 	"gotcp/internal/dissect"
+	"gotcp/internal/dump"
 )
 
 // command is the command line in a form that can only hold sense.
@@ -20,12 +21,13 @@ type command struct {
 	linkType   capture.LinkType // of -y
 	grep       *regexp.Regexp
 	rotation   capture.Rotation
-	prints     bool // packets are printed
+	prints     bool         // packets are printed
+	follow     *dump.Follow // of --follow, else nil
 }
 
 func (f *flags) command(env *cli.Env) (*command, error) {
 	c := &command{env: env, flags: f}
-	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput} {
+	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput, c.checkFollow} {
 		if err := check(); err != nil {
 			return nil, cli.Usage(err)
 		}

@@ -46,6 +46,7 @@ type flags struct {
 	HexText    int    `name:"hex-text" short:"X" type:"counter" group:"Text" help:"and as text; -XX with the link header"`
 	ASCII      int    `name:"ascii" short:"A" type:"counter" group:"Text" help:"bytes as text; -AA with the link header"`
 	Analyze    bool   `group:"Text" help:"say what each TCP segment means, and list the connections"`
+	Follow     *uint  `placeholder:"N" group:"Text" help:"print the bytes of the Nth TCP connection, and nothing else"`
 	JSON       bool   `name:"json" group:"Text" help:"print records, one object a line"`
 	Color      string `placeholder:"WHEN" enum:"auto,always,never" values:"auto,always,never" default:"auto" group:"Text" help:"colour: auto (on a terminal), always, never"`
 
@@ -71,7 +72,8 @@ const expression = `
 const statuses = `
   0  the end of the file, of -c, --bytes, --duration, or SIGINT or SIGTERM;
      whoever read the output has gone
-  1  a file is cut off or damaged; what is before is printed
+  1  a file is cut off or damaged; what is before is printed;
+     the connection of --follow did not come
   2  wrong usage or a local failure: privilege, interface, file, filter, full disk
 `
 
@@ -105,6 +107,15 @@ like these; of TLS [client hello: server name, protocols], [offloaded] of a fram
 segments (--split shows those); and after the last packet a table of the connections. > is to the server, < to the client. It is what can be known at the
 point of the capture: round trips are from there to the receiver and back.`
 
+const followDoc = `
+--follow N prints what the two sides of a TCP connection sent, both in one stream, in order, each byte once, as soon as all before it is
+there; on a terminal, and with --color always, the client's in green and the server's in cyan. Connections count from 1 in the order in which they begin,
+among the packets that the filter takes, as the table of --analyze lists them. Bytes are printed as they are: for a terminal, cat -v makes
+them harmless.
+
+Bytes that were not captured are left out once the receiver has acknowledged them, or 2 MiB behind them have come; how many they were is said on
+standard error at the end. IP fragments are not put together: they count as not captured.`
+
 const privilegeDoc = `
 Listening needs CAP_NET_RAW. When everything is open, gdump gives away all capabilities on all threads, and can write
 in the directories of -C, -G and -W alone, where the kernel has Landlock. The user stays the same but for -Z.`
@@ -121,6 +132,7 @@ func app(f *flags) *cli.App {
 			{Title: "Exit status", Body: statuses},
 			{Title: "Output", Body: outputDoc, ManOnly: true},
 			{Title: "Analysis", Body: analyzeDoc, ManOnly: true},
+			{Title: "Streams", Body: followDoc, ManOnly: true},
 			{Title: "JSON", Body: jsonDoc, ManOnly: true},
 			{Title: "Privileges", Body: privilegeDoc, ManOnly: true},
 			{Title: "Signals", ManOnly: true, Body: `
@@ -135,6 +147,7 @@ func app(f *flags) *cli.App {
   gdump -r big.pcap.gz -w dns.pcap port 53
   ssh lab gdump -w - not port 22 | gdump -n -r -
   gdump -n -r slow.pcap --analyze | grep -e retransmission -e 'window full'
+  gdump -r web.pcap --follow 3 tcp port 80 > page
   gdump --json -n | jq -r 'select(.tcp_flags == "RST").src'
 `},
 		},

@@ -55,6 +55,11 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 	if c.flags.CountOnly && err == nil {
 		_, err = fmt.Fprintf(c.env.Stdout, "%d packet%s\n", d.Captured(), plural(d.Captured()))
 	}
+	if !gone(err) {
+		if followed := c.followed(); err == nil {
+			err = followed
+		}
+	}
 	if failed := (*capture.WriteError)(nil); errors.As(err, &failed) && failed.Name == "-" {
 		failed.Name = "standard output"
 	}
@@ -136,6 +141,11 @@ func (c *command) openSave(src *source, now time.Time) (*capture.Writer, error) 
 
 func (c *command) renderer(src *source) dump.Renderer {
 	f := c.flags
+	color := f.Color == "always" || f.Color == "auto" && f.Output == "" && cli.Color(c.env.Stdout)
+	if f.Follow != nil {
+		c.follow = dump.NewFollow(uint64(*f.Follow), color)
+		return c.follow
+	}
 	o := dissect.Options{
 		NoDomain: f.NoDomain, Time: dissect.TimeFormat(f.Time), Nano: f.Nano, Location: time.Local, Number: f.Number,
 		Link: f.Link, Verbose: f.Verbose, Quiet: f.Quiet, AbsoluteSeq: f.Absolute, NoChecksum: f.NoChecksum,
@@ -163,7 +173,6 @@ func (c *command) renderer(src *source) dump.Renderer {
 	if f.JSON {
 		return dump.NewJSON(o, src.Interfaces, a)
 	}
-	color := f.Color == "always" || f.Color == "auto" && f.Output == "" && cli.Color(c.env.Stdout)
 	return dump.NewText(o, color, a)
 }
 

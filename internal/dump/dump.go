@@ -18,10 +18,11 @@ import (
 	"gotcp/internal/capture"
 )
 
-// Renderer makes of a packet what is printed. *Text and *JSON are Renderers.
+// Renderer makes of a packet what is printed. *Text, *JSON and *Follow are
+// Renderers.
 type Renderer interface {
-	// Append appends it to b, a line's end at its end. Number counts the
-	// packets of the job from 1.
+	// Append appends it to b: lines, or bytes of a stream, which may be none.
+	// Number counts the packets of the job from 1.
 	Append(b []byte, p *capture.Packet, number uint64) ([]byte, error)
 	// End appends what comes after the last packet.
 	End(b []byte) ([]byte, error)
@@ -244,8 +245,11 @@ func (d *Dump) packet(now time.Time, p *capture.Packet) (more bool, err error) {
 		if d.record, err = d.opt.Render.Append(d.record[:0], p, d.captured); err != nil {
 			return false, err
 		}
-		if err := d.opt.Out.Record(now, d.record); err != nil {
-			return false, err
+		// Of most packets a stream has nothing, and the output remembers every record.
+		if len(d.record) > 0 {
+			if err := d.opt.Out.Record(now, d.record); err != nil {
+				return false, err
+			}
 		}
 	}
 	if d.opt.EachPacket {

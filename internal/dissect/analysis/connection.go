@@ -55,13 +55,17 @@ type Trips struct {
 // Connections returns those that are remembered, in the order in which they
 // began.
 func (a *Analyzer) Connections() []Connection {
-	all := make([]Connection, 0, a.count)
+	flows := make([]*flow, 0, a.count)
 	for f := a.oldest; f != nil; f = f.newer {
+		flows = append(flows, f)
+	}
+	// By their first packets, not by these packets' times: clocks of captures are coarse,
+	// and files are merged that are out of order.
+	slices.SortFunc(flows, func(x, y *flow) int { return cmp.Compare(x.number, y.number) })
+	all := make([]Connection, 0, len(flows))
+	for _, f := range flows {
 		all = append(all, f.connection())
 	}
-	slices.SortStableFunc(all, func(x, y Connection) int {
-		return cmp.Or(x.Start.Compare(y.Start), x.Client.Compare(y.Client), x.Server.Compare(y.Server))
-	})
 	return all
 }
 

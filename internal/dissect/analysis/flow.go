@@ -12,6 +12,7 @@ type flow struct {
 	key    key
 	halves [2]half // in the order of the key
 	client int     // the half of who opened, or spoke first
+	number uint64  // among all, in the order in which they begin
 
 	start, last int64
 	opened      bool  // the first SYN passed, and

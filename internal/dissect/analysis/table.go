@@ -26,6 +26,7 @@ type Analyzer struct {
 	// were used again stays in it, but no longer in the map.
 	newest, oldest *flow
 	count          int
+	begun          uint64
 	evicted        uint64
 }
 
@@ -69,6 +70,8 @@ func (a *Analyzer) Input(now time.Time, src, dst netip.Addr, t wire.TCP, length 
 		f = a.add()
 		f.renew(k, from, netip.AddrPortFrom(src, t.SrcPort()), netip.AddrPortFrom(dst, t.DstPort()), s.at)
 		f.reused = n.Has(PortReused)
+		a.begun++
+		f.number = a.begun
 		a.flows[k] = f
 		a.use(f)
 	}
@@ -132,6 +135,14 @@ func (a *Analyzer) unlink(f *flow) {
 	}
 	f.newer, f.older = nil, nil
 }
+
+// Current is the number of the connection that the last segment belongs to:
+// they are numbered from 1 in the order in which they begin. One that made
+// room for others and goes on begins once more.
+func (a *Analyzer) Current() uint64 { return a.newest.number }
+
+// Begun is how many connections have begun.
+func (a *Analyzer) Begun() uint64 { return a.begun }
 
 // Evicted is how many connections made room for others.
 func (a *Analyzer) Evicted() uint64 { return a.evicted }

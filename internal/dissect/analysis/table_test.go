@@ -187,3 +187,38 @@ func BenchmarkScan(b *testing.B) {
 		a.Input(epoch, clientAddr.Addr(), serverAddr.Addr(), h, 0)
 	}
 }
+
+// Connections have numbers in the order in which they begin, and those that go on keep theirs.
+func TestNumbers(t *testing.T) {
+	a := New(Config{MaxConnections: 3})
+	at := time.Unix(1000, 0)
+	for i, tt := range []struct {
+		port   uint16
+		flags  wire.TCPFlags
+		seq    uint32
+		number uint64
+	}{
+		{9, wire.SYN, 1, 1},
+		{5, wire.ACK, 1, 2},
+		{9, wire.ACK, 2, 1},
+		{5, wire.ACK, 1, 2},
+		{9, wire.SYN, 1 << 20, 3}, // its ports are used again
+		{9, wire.ACK, 1<<20 + 1, 3},
+		{5, wire.ACK, 1, 2},
+		{8, wire.SYN, 1, 4}, // and the first of all makes room
+	} {
+		h := header(wire.TCPFields{SrcPort: tt.port, DstPort: 80, Seq: tt.seq, Flags: tt.flags})
+		a.Input(at.Add(-time.Duration(i)), netip.AddrFrom4([4]byte{10, 0, 0, 1}), netip.AddrFrom4([4]byte{10, 0, 0, 2}), h, 0)
+		if got := a.Current(); got != tt.number {
+			t.Errorf("segment %d is of connection %d, want %d", i, got, tt.number)
+		}
+	}
+	if a.Begun() != 4 {
+		t.Errorf("%d have begun", a.Begun())
+	}
+	// The first packet decides, not its time nor the port.
+	all := a.Connections()
+	if len(all) != 3 || all[0].Client.Port() != 5 || all[1].Client.Port() != 9 || all[2].Client.Port() != 8 {
+		t.Errorf("%+v", all)
+	}
+}
