@@ -20,7 +20,7 @@ import (
 
 // Renderer makes of a packet what is printed. *Text and *JSON are Renderers.
 type Renderer interface {
-	// Append appends it to b, a line's end at its end. Number counts the
+	// Append appends it to b, a line's end at its end, or nothing. Number counts the
 	// packets of the job from 1.
 	Append(b []byte, p *capture.Packet, number uint64) ([]byte, error)
 	// End appends what comes after the last packet.
@@ -49,6 +49,9 @@ type Options struct {
 	EachPacket bool
 	// Status is called when somebody has called AskStatus.
 	Status func(captured uint64)
+	// Progress, if not nil, is called after every batch with how many packets the source
+	// has had.
+	Progress func(now time.Time, packets uint64)
 }
 
 // Limits are where a job ends; zero means no limit.
@@ -66,6 +69,7 @@ type Dump struct {
 	record []byte
 
 	captured, bytes uint64
+	seen            uint64 // packets of the source
 	asked           atomic.Bool
 	abandoned       atomic.Bool // nobody reads what we print or save
 }
@@ -157,6 +161,10 @@ func (d *Dump) loop(ctx context.Context) error {
 				return err
 			}
 		}
+		d.seen += uint64(len(d.batch.Packets))
+		if d.opt.Progress != nil {
+			d.opt.Progress(now, d.seen)
+		}
 	}
 }
 
@@ -233,8 +241,10 @@ func (d *Dump) packet(now time.Time, p *capture.Packet) (more bool, err error) {
 		if d.record, err = d.opt.Render.Append(d.record[:0], p, d.captured); err != nil {
 			return false, err
 		}
-		if err := d.opt.Out.Record(now, d.record); err != nil {
-			return false, err
+		if len(d.record) > 0 {
+			if err := d.opt.Out.Record(now, d.record); err != nil {
+				return false, err
+			}
 		}
 	}
 	if d.opt.EachPacket {
