@@ -25,11 +25,12 @@ type command struct {
 	grep       *regexp.Regexp
 	rotation   capture.Rotation
 	prints     bool // packets are printed
+	statsEvery time.Duration
 }
 
 func (f *flags) command(env *cli.Env) (*command, error) {
 	c := &command{env: env, flags: f}
-	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput} {
+	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput, c.checkStats} {
 		if err := check(); err != nil {
 			return nil, cli.Usage(err)
 		}
@@ -177,10 +178,17 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 	if d := c.flags.Duration; d != nil {
 		o.Limits.Until = time.Now().Add(d.Duration())
 	}
+	p := c.progress(src)
+	if p != nil {
+		o.Progress = p.update
+	}
 	d := dump.New(o)
 	defer onStatusSignal(d.AskStatus)()
 	src.announce(c.env)
 	err := d.Run(ctx)
+	if p != nil {
+		p.line.Done()
+	}
 	if src.live != nil && !gone(err) {
 		src.report(c.env, d.Captured())
 	}
@@ -248,6 +256,9 @@ func (c *command) openSave(src *source, now time.Time) (*capture.Writer, error) 
 
 func (c *command) renderer(src *source) dump.Renderer {
 	f := c.flags
+	if f.Stats.Set {
+		return c.stats()
+	}
 	o := dissect.Options{
 		NoDomain: f.NoDomain, Time: dissect.TimeFormat(f.Time), Nano: f.Nano, Location: time.Local, Number: f.Number,
 		Link: f.Link, Verbose: f.Verbose, Quiet: f.Quiet, AbsoluteSeq: f.Absolute, NoChecksum: f.NoChecksum,
