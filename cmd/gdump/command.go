@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"time"
 
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
@@ -23,11 +24,12 @@ type command struct {
 	rotation   capture.Rotation
 	prints     bool         // packets are printed
 	follow     *dump.Follow // of --follow, else nil
+	statsEvery time.Duration
 }
 
 func (f *flags) command(env *cli.Env) (*command, error) {
 	c := &command{env: env, flags: f}
-	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput, c.checkFollow} {
+	for _, check := range []func() error{c.checkSource, c.checkChoice, c.checkText, c.checkOutput, c.checkFollow, c.checkStats} {
 		if err := check(); err != nil {
 			return nil, cli.Usage(err)
 		}

@@ -58,6 +58,8 @@ type flags struct {
 	FileSize    fileSize     `name:"file-size" short:"C" placeholder:"MB" default:"0" group:"Output" help:"begin another file after so many million bytes"`
 	FileTime    *cli.Seconds `name:"file-time" short:"G" placeholder:"SECS" group:"Output" help:"begin another file after so long"`
 	FileCount   int          `name:"file-count" short:"W" placeholder:"N" default:"0" group:"Output" help:"with -C, files in the ring; with -G, files in all"`
+	Stats       cli.Optional `placeholder:"SECS" group:"Output" help:"print counts by size, protocol, host and port, of all, and with =SECS of each interval, and no packets"`
+	Progress    bool         `group:"Output" help:"show on the terminal how far -r has come, while packets go elsewhere"`
 	LineBuffer  bool         `name:"line-buffered" short:"l" group:"Output" help:"print each packet by itself, however many wait"`
 	PacketFlush bool         `name:"packet-buffered" short:"U" group:"Output" help:"save each packet by itself, however many wait"`
 
@@ -116,6 +118,20 @@ them harmless.
 Bytes that were not captured are left out once the receiver has acknowledged them, or 2 MiB behind them have come; how many they were is said on
 standard error at the end. IP fragments are not put together: they count as not captured.`
 
+const statsDoc = `
+--stats counts packets instead of printing them, and reports at the end of the capture (the line total), with --stats=SECS for each
+interval, too (the lines interval). Intervals are of the packets' own time, from the first one on: one is reported when a packet
+comes after it, and those without packets are left out. Below are the classes of sizes, and the ten protocols, hosts and ports with
+most bytes. Each line begins with its kind (size, protocol, host, port), headings with #, so that grep finds them. Bytes are those
+on the wire, link header included. Hosts are those of IP headers; -in is to the host or port, -out from it; a packet
+counts for both its ends. Of protocols, hosts and ports 8192 each are remembered. When there are more the half with the fewest bytes makes
+room, and the report says how many were forgotten and how many bytes a count may lack for it.
+
+With --json there is an object for each report, of the type interval or total: time (its begin), seconds, packets, bytes,
+packets_per_second, bits_per_second (not there where no time passed), min_length, max_length; the lists sizes (from, to, packets, bytes), protocols (protocol, packets,
+bytes), hosts (host, packets, bytes, packets_in, bytes_in, packets_out, bytes_out) and ports (protocol, port, and the same); and
+forgotten (of protocols, hosts, ports: count, lacking_bytes).`
+
 const privilegeDoc = `
 Listening needs CAP_NET_RAW. When everything is open, gdump gives away all capabilities on all threads, and can write
 in the directories of -C, -G and -W alone, where the kernel has Landlock. The user stays the same but for -Z.`
@@ -133,6 +149,7 @@ func app(f *flags) *cli.App {
 			{Title: "Output", Body: outputDoc, ManOnly: true},
 			{Title: "Analysis", Body: analyzeDoc, ManOnly: true},
 			{Title: "Streams", Body: followDoc, ManOnly: true},
+			{Title: "Statistics", Body: statsDoc, ManOnly: true},
 			{Title: "JSON", Body: jsonDoc, ManOnly: true},
 			{Title: "Privileges", Body: privilegeDoc, ManOnly: true},
 			{Title: "Signals", ManOnly: true, Body: `
@@ -148,6 +165,7 @@ func app(f *flags) *cli.App {
   ssh lab gdump -w - not port 22 | gdump -n -r -
   gdump -n -r slow.pcap --analyze | grep -e retransmission -e 'window full'
   gdump -r web.pcap --follow 3 tcp port 80 > page
+  gdump -r big.pcap --stats=60 | grep -e ^interval -e ^host
   gdump --json -n | jq -r 'select(.tcp_flags == "RST").src'
 `},
 		},

@@ -45,10 +45,17 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 	if d := c.flags.Duration; d != nil {
 		o.Limits.Until = time.Now().Add(d.Duration())
 	}
+	p := c.progress(src)
+	if p != nil {
+		o.Progress = p.update
+	}
 	d := dump.New(o)
 	defer onStatusSignal(d.AskStatus)()
 	src.announce(c.env)
 	err := d.Run(ctx)
+	if p != nil {
+		p.line.Done()
+	}
 	if src.live != nil && !gone(err) {
 		src.report(c.env, d.Captured())
 	}
@@ -142,6 +149,9 @@ func (c *command) openSave(src *source, now time.Time) (*capture.Writer, error) 
 func (c *command) renderer(src *source) dump.Renderer {
 	f := c.flags
 	color := f.Color == "always" || f.Color == "auto" && f.Output == "" && cli.Color(c.env.Stdout)
+	if f.Stats.Set {
+		return c.stats()
+	}
 	if f.Follow != nil {
 		c.follow = dump.NewFollow(uint64(*f.Follow), color)
 		return c.follow

@@ -22,6 +22,8 @@ import (
 type source struct {
 	capture.Source
 	live *capture.Live // nil for files
+	// files are those of -r.
+	files []*capture.Reader
 	// filter chooses what the kernel did not; nil if it did, or if all is taken.
 	filter   *dump.Filter
 	linkType capture.LinkType // of the first interface
@@ -63,6 +65,7 @@ func (s *source) learnLinkType() {
 
 func (c *command) openFiles() (*source, error) {
 	var readers []capture.Source
+	var files []*capture.Reader
 	for _, name := range c.flags.Read {
 		r, err := capture.OpenFile(name)
 		if err != nil {
@@ -71,9 +74,9 @@ func (c *command) openFiles() (*source, error) {
 			}
 			return nil, cli.Local(fmt.Errorf("-r %w", err))
 		}
-		readers = append(readers, r)
+		readers, files = append(readers, r), append(files, r)
 	}
-	s := &source{Source: readers[0]}
+	s := &source{Source: readers[0], files: files}
 	if len(readers) > 1 {
 		s.Source = dump.NewFiles(readers...)
 	}

@@ -85,7 +85,10 @@ func (m *memory) read(b []byte, _ time.Time) (int, error) {
 }
 
 func (m *memory) interrupt() {}
-func (m *memory) close()     {}
+
+func (m *memory) progress() (done, size int64) { return 0, 0 }
+
+func (m *memory) close() {}
 
 // openMemory is OpenFile for a file in memory.
 func openMemory(b []byte, piece int) (*Reader, error) {

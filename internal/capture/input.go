@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -21,6 +22,10 @@ type input struct {
 	polls [2]unix.PollFd
 	// own says that the descriptor is ours to close.
 	own bool
+	// done is how many bytes of the file were read, and size how many there were at the
+	// beginning, 0 where that is not known.
+	done atomic.Int64
+	size int64
 	// failed tells why the pipe behind the descriptor ended, if not well.
 	failed func() error
 }
@@ -44,6 +49,9 @@ func openInput(name string) (*input, error) {
 		err = errors.New("it is a directory")
 	default:
 		in.waits = st.Mode&unix.S_IFMT != unix.S_IFREG
+		if !in.waits {
+			in.size = st.Size
+		}
 		in.bell, err = newBell()
 	}
 	if err != nil {
@@ -74,9 +82,16 @@ func (in *input) read(b []byte, deadline time.Time) (int, error) {
 		case n == 0:
 			return 0, io.EOF
 		}
+		// Of compressed data those count that the decompressor reads.
+		if in.failed == nil {
+			in.done.Add(int64(n))
+		}
 		return n, nil
 	}
 }
+
+// progress is how much of the file was read, and its size, 0 if unknown.
+func (in *input) progress() (done, size int64) { return in.done.Load(), in.size }
 
 func (in *input) interrupt() { in.bell.ring() }
 
@@ -104,7 +119,7 @@ func (in *input) gunzip(begin []byte) error {
 	// The more fits, the fewer switches; where there is a limit the usual size will do.
 	_, _ = unix.FcntlInt(uintptr(ends[1]), unix.F_SETPIPE_SZ, 1<<20)
 	source, own := in.fd, in.own
-	compressed := io.MultiReader(bytes.NewReader(bytes.Clone(begin)), descriptor(source))
+	compressed := io.MultiReader(bytes.NewReader(bytes.Clone(begin)), counted{descriptor(source), &in.done})
 	result := make(chan error, 1)
 	go func() {
 		result <- gunzip(out, compressed)
@@ -134,6 +149,18 @@ func gunzip(w io.Writer, r io.Reader) error {
 		return fmt.Errorf("decompressing: %w", err)
 	}
 	return nil
+}
+
+// counted counts the bytes of a reader.
+type counted struct {
+	io.Reader
+	done *atomic.Int64
+}
+
+func (c counted) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	c.done.Add(int64(n))
+	return n, err
 }
 
 // descriptor is an io.Reader.

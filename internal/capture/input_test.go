@@ -135,3 +135,48 @@ func TestReaderStandardInput(t *testing.T) {
 		t.Errorf("%d packets, %v", len(got), err)
 	}
 }
+
+// Progress is told in bytes of the file, those that are compressed if it is; a pipe has no
+// size.
+func TestReaderProgress(t *testing.T) {
+	f := littleFile().pcapHeader(magicMicroseconds, 100, LinkEthernet)
+	for i := range 20_000 {
+		f.record(i, 0, "some data")
+	}
+	z := compress(f.b)
+	for name, b := range map[string][]byte{"x.pcap": f.b, "x.pcap.gz": z} {
+		r, err := OpenFile(save(t, name, b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		if done, size := r.Progress(); done == 0 || done > size || size != int64(len(b)) {
+			t.Errorf("%s is open: %d of %d, want something of %d", name, done, size, len(b))
+		}
+		var batch Batch
+		if err := r.Read(&batch, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		if done, _ := r.Progress(); name == "x.pcap" && done >= int64(len(b)) {
+			t.Errorf("%s has begun: %d of %d", name, done, len(b))
+		}
+		if _, err := readAll(r); err != nil {
+			t.Fatal(err)
+		}
+		if done, size := r.Progress(); done != size || size != int64(len(b)) {
+			t.Errorf("%s has ended: %d of %d, want %d", name, done, size, len(b))
+		}
+	}
+	path, w := fifo(t)
+	if _, err := w.Write(f.b[:1000]); err != nil {
+		t.Fatal(err)
+	}
+	r, err := OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if done, size := r.Progress(); done == 0 || done > 1000 || size != 0 {
+		t.Errorf("a pipe: %d of %d", done, size)
+	}
+}

@@ -42,6 +42,7 @@ type fetcher interface {
 	read(b []byte, deadline time.Time) (int, error)
 	interrupt()
 	close()
+	progress() (done, size int64)
 }
 
 // Reader reads a capture file, pcap or pcapng, compressed by gzip or not. Not through gopacket's
@@ -82,6 +83,10 @@ func OpenFile(name string) (*Reader, error) {
 	}
 	return r, nil
 }
+
+// Progress is how many bytes of the file were read, compressed ones if it is, and how
+// many it has, 0 where that is not known, as of pipes.
+func (r *Reader) Progress() (done, size int64) { return r.in.progress() }
 
 // begin reads until n bytes are there, or the end.
 func (r *Reader) begin(n int) error {

@@ -116,7 +116,10 @@ func (e *endless) read(b []byte, _ time.Time) (int, error) {
 	return n, nil
 }
 func (e *endless) interrupt() {}
-func (e *endless) close()     {}
+
+func (e *endless) progress() (done, size int64) { return 0, 0 }
+
+func (e *endless) close() {}
 
 // endlessReaders are readers of packets of 90 bytes without end, in both formats.
 func endlessReaders(tb testing.TB) map[string]*Reader {

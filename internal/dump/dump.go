@@ -18,8 +18,8 @@ import (
 	"gotcp/internal/capture"
 )
 
-// Renderer makes of a packet what is printed. *Text, *JSON and *Follow are
-// Renderers.
+// Renderer makes of a packet what is printed. *Text, *JSON, *Follow and *Stats
+// are Renderers.
 type Renderer interface {
 	// Append appends it to b: lines, or bytes of a stream, which may be none.
 	// Number counts the packets of the job from 1.
@@ -52,6 +52,9 @@ type Options struct {
 	EachPacket bool
 	// Status is called when somebody has called AskStatus.
 	Status func(captured uint64)
+	// Progress, if not nil, is called after every batch with how many packets the source
+	// has had.
+	Progress func(now time.Time, packets uint64)
 }
 
 // Limits are where a job ends; zero means no limit.
@@ -70,6 +73,7 @@ type Dump struct {
 	record []byte
 
 	captured, bytes uint64
+	seen            uint64 // packets of the source
 	asked           atomic.Bool
 	abandoned       atomic.Bool // nobody reads what we print or save
 }
@@ -160,6 +164,10 @@ func (d *Dump) loop(ctx context.Context) error {
 			if more, err := d.take(now, &d.batch.Packets[i]); err != nil || !more {
 				return err
 			}
+		}
+		d.seen += uint64(len(d.batch.Packets))
+		if d.opt.Progress != nil {
+			d.opt.Progress(now, d.seen)
 		}
 	}
 }
