@@ -1,6 +1,6 @@
 // Package dump does the job of gdump: one plain loop that takes packets from a
-// capture, chooses among them, prints them as text or as JSON, saves them, and
-// counts. What is printed and saved goes out whenever nothing more is waiting.
+// capture, chooses among them, prints them as text, as JSON or as the bytes of one
+// connection, saves them, and counts. What is printed and saved goes out whenever nothing more is waiting.
 //
 // It must not know flags, how a capture is opened, nor how a packet's line
 // comes about: that is package dissect's.

@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,21 @@ func TestFollowAmongMany(t *testing.T) {
 	follows(t, f, []passing{{port: 1, flags: wire.ACK, seq: 2, payload: "c", want: "c"}})
 	if n := NewFollow(3, false); n.Begun() != 0 {
 		t.Errorf("%d have begun", n.Begun())
+	}
+}
+
+// A packet that adds nothing to the stream is no record, which could begin another file
+// or end the job.
+func TestFollowPrintsNoEmptyRecords(t *testing.T) {
+	o := Options{Render: NewFollow(1, true), Source: &script{t: t, steps: []any{packets(60, 61)}}}
+	var err error
+	name := filepath.Join(t.TempDir(), "out")
+	if o.Out, err = capture.OpenOutput(name, capture.Rotation{Every: time.Hour, Files: 1}, time.Now().Add(-2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	d := New(o)
+	if err := d.Run(t.Context()); err != nil || d.Captured() != 2 {
+		t.Errorf("%v after %d packets", err, d.Captured())
 	}
 }
 
