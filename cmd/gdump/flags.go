@@ -97,7 +97,7 @@ direction (in, out), link_type, length (on the wire), captured; src_mac, dst_mac
 does not have is left out.
 
 With --analyze packets have analysis where there is something to say: notes (list), dup_ack, rtt_ms, handshake_ms, reset (why), offloaded, server_name and alpn of a TLS client; and at
-the end, or when it makes room for others, each TCP connection has an object of the type connection: client, server, start_at,
+the end, or when it makes room for others, each TCP connection has an object of the type connection: number, client, server, start_at,
 duration_seconds, handshake_ms, end, and to_server and to_client with packets, bytes, unique_bytes, missing_bytes,
 goodput_bits_per_second, rtt_ms (min, median, max, count), retransmissions (fast_, spurious_), retransmitted_bytes, out_of_order,
 dup_acks, zero_windows, window_full.`

@@ -39,7 +39,7 @@ func TestAnalysisInText(t *testing.T) {
 			t.Errorf("%+v: %q", o, got)
 		}
 		table, err := r.End(nil)
-		if got := string(table); err != nil || strings.Count(got, "\n") != 3 || !strings.HasPrefix(got, "\nCLIENT ") ||
+		if got := string(table); err != nil || strings.Count(got, "\n") != 3 || !strings.HasPrefix(got, "\nNO  CLIENT ") ||
 			!strings.Contains(got, one.String()+":40000") {
 			t.Errorf("%q, %v", got, err)
 		}

@@ -9,6 +9,8 @@ import (
 
 // Connection is what is known of one at the end, for a table or a JSON record.
 type Connection struct {
+	// Number counts the connections from 1 in the order in which they begin.
+	Number uint64 `json:"number"`
 	// Client opened it or, where that was not seen, spoke first.
 	Client netip.AddrPort `json:"client"`
 	Server netip.AddrPort `json:"server"`
@@ -72,6 +74,7 @@ func (a *Analyzer) Connections() []Connection {
 func (f *flow) connection() Connection {
 	client, server := &f.halves[f.client], &f.halves[1-f.client]
 	c := Connection{
+		Number:     f.number,
 		Client:     client.addr,
 		Server:     server.addr,
 		Start:      time.Unix(0, f.start).UTC(),

@@ -21,7 +21,7 @@ func TestConnectionJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"client":"10.0.0.1:40000","server":"10.0.0.2:80","start_at":"2023-11-14T22:13:20Z","duration_seconds":0.26,"handshake_ms":11,` +
+	const want = `{"number":1,"client":"10.0.0.1:40000","server":"10.0.0.2:80","start_at":"2023-11-14T22:13:20Z","duration_seconds":0.26,"handshake_ms":11,` +
 		`"to_server":{"packets":7,"bytes":300,"unique_bytes":200,"missing_bytes":0,"goodput_bits_per_second":6956.521739130434,` +
 		`"rtt_ms":{"min":8,"median":9.437,"max":10.8,"count":3},"retransmissions":1,"fast_retransmissions":0,"spurious_retransmissions":0,` +
 		`"retransmitted_bytes":100,"out_of_order":0,"dup_acks":0,"zero_windows":0,"window_full":0},` +

@@ -12,7 +12,7 @@ var columns = [...]struct {
 	name string
 	left bool
 }{
-	{"CLIENT", true}, {"SERVER", true},
+	{"NO", false}, {"CLIENT", true}, {"SERVER", true},
 	{"BYTES>", false}, {"<BYTES", false},
 	{"GOODPUT>", false}, {"<GOODPUT", false},
 	{"RTT>", false}, {"<RTT", false},
@@ -75,7 +75,7 @@ func (c *Connection) row() [len(columns)]string {
 		end += ", port reused"
 	}
 	return [len(columns)]string{
-		c.Client.String(), c.Server.String(),
+		strconv.FormatUint(c.Number, 10), c.Client.String(), c.Server.String(),
 		strconv.FormatUint(c.ToServer.Bytes, 10), strconv.FormatUint(c.ToClient.Bytes, 10),
 		rate(c.ToServer.Goodput), rate(c.ToClient.Goodput),
 		c.ToServer.RTT.String(), c.ToClient.RTT.String(),

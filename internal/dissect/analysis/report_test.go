@@ -9,13 +9,13 @@ func TestTable(t *testing.T) {
 		1001 < R. seq 0 ack 70001          | [reset: refused]
 	`)
 	const want = "" +
-		"CLIENT          SERVER       BYTES>  <BYTES    GOODPUT>  <GOODPUT              RTT>              <RTT  RETRANS>  <RETRANS  HANDSHAKE  DURATION  END\n" +
-		"10.0.0.1:40000  10.0.0.2:80     300       0  6.96kbit/s         -  8.00/9.44/10.8ms  1.00/1.00/1.00ms         1         0     11.0ms    0.260s  closed\n" +
-		"10.0.0.1:40000  10.0.0.2:80       0       0           -         -                 -                 -         0         0          -    0.001s  refused, port reused\n"
+		"NO  CLIENT          SERVER       BYTES>  <BYTES    GOODPUT>  <GOODPUT              RTT>              <RTT  RETRANS>  <RETRANS  HANDSHAKE  DURATION  END\n" +
+		" 1  10.0.0.1:40000  10.0.0.2:80     300       0  6.96kbit/s         -  8.00/9.44/10.8ms  1.00/1.00/1.00ms         1         0     11.0ms    0.260s  closed\n" +
+		" 2  10.0.0.1:40000  10.0.0.2:80       0       0           -         -                 -                 -         0         0          -    0.001s  refused, port reused\n"
 	if got := string(AppendTable(nil, d.a.Connections())); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
-	if got := string(AppendTable([]byte("x\n"), nil)); got[:8] != "x\nCLIENT" {
+	if got := string(AppendTable([]byte("x\n"), nil)); got[:12] != "x\nNO  CLIENT" {
 		t.Errorf("%q", got)
 	}
 }
