@@ -109,6 +109,7 @@ var dependencies = []dependency{
 	{path: "github.com/google/gopacket/pcap", testsOnly: true},
 	{path: "github.com/google/gopacket"},
 	{path: "golang.org/x/net/bpf"},
+	{path: "golang.org/x/net/dns/dnsmessage", in: []string{"internal/dump"}},
 	{path: "github.com/dlclark/regexp2", in: []string{"internal/ids"}},
 	{path: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "github.com/guptarohit/asciigraph"},

@@ -233,7 +233,8 @@ func (a *App) writeFishOptions(b *bytes.Buffer, when string, options []option) {
 			if long, ok := strings.CutPrefix(name, "--"); ok {
 				fmt.Fprintf(b, " -l %s", long)
 			} else {
-				fmt.Fprintf(b, " -s %s", name[1:])
+				// Quoted: one may be a # that would begin a comment.
+				fmt.Fprintf(b, " -s %s", fishQuote(name[1:]))
 			}
 		}
 		if o.value != "" {

@@ -104,7 +104,7 @@ func TestFishScriptNamesEveryFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"complete -c gtest -s w -l timeout -x -d 'give up connecting after so long'\n",
+		"complete -c gtest -s 'w' -l timeout -x -d 'give up connecting after so long'\n",
 		"complete -c gtest -l cc -x -a 'cubic reno' -d ",
 		"complete -c gtest -l stats -f -a 'text json' -d ",
 		`-r -F -d 'write there, and [not] \'here\': really'`,

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestAH(t *testing.T) { golden(t, "ah") }

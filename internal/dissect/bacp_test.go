@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestBACP(t *testing.T) { golden(t, "bacp") }

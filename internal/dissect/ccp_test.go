@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestCCP(t *testing.T) { golden(t, "ccp") }

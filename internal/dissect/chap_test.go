@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestCHAP(t *testing.T) { golden(t, "chap") }

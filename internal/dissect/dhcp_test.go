@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestDHCP(t *testing.T) { golden(t, "dhcp") }

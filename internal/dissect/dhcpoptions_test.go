@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestDHCPOptions(t *testing.T) { golden(t, "dhcpoptions") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestDHCPSpecialOptions(t *testing.T) { golden(t, "dhcpspecial") }

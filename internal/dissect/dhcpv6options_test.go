@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestDHCPv6Options(t *testing.T) { golden(t, "dhcpv6options") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestDNSNames(t *testing.T) { golden(t, "dnsname") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestEDNS(t *testing.T) { golden(t, "edns") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestEthernet(t *testing.T) { golden(t, "ethernet") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestForCES(t *testing.T) { golden(t, "forces") }

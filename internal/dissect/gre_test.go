@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestGRE(t *testing.T) { golden(t, "gre") }

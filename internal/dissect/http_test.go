@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestHTTP(t *testing.T) { golden(t, "http") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestICMP(t *testing.T) { golden(t, "icmp") }

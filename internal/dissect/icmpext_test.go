@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestICMPExtensions(t *testing.T) { golden(t, "icmpext") }

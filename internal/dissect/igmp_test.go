@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestIGMP(t *testing.T) { golden(t, "igmp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestIPCP(t *testing.T) { golden(t, "ipcp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestIPProtocols(t *testing.T) { golden(t, "ipproto") }

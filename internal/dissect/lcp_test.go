@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLCP(t *testing.T) { golden(t, "lcp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLLC(t *testing.T) { golden(t, "llc") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLLDP(t *testing.T) { golden(t, "lldp") }

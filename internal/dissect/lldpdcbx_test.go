@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLLDPDCBX(t *testing.T) { golden(t, "lldpdcbx") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLLDPIANA(t *testing.T) { golden(t, "lldpiana") }

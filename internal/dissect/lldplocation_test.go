@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLLDPLocation(t *testing.T) { golden(t, "lldplocation") }

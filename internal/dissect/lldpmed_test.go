@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLLDPMED(t *testing.T) { golden(t, "lldpmed") }

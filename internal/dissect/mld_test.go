@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestMLD(t *testing.T) { golden(t, "mld") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestMLPPP(t *testing.T) { golden(t, "mlppp") }

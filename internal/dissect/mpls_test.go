@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestMPLS(t *testing.T) { golden(t, "mpls") }

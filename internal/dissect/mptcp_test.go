@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestMPTCP(t *testing.T) { golden(t, "mptcp") }

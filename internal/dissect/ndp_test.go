@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestNDP(t *testing.T) { golden(t, "ndp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestNodeInformation(t *testing.T) { golden(t, "nodeinfo") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestNTP(t *testing.T) { golden(t, "ntp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestNull(t *testing.T) { golden(t, "null") }

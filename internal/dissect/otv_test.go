@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestOTV(t *testing.T) { golden(t, "otv") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestPAP(t *testing.T) { golden(t, "pap") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestPPP(t *testing.T) { golden(t, "ppp") }

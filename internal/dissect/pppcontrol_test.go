@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestPPPControl(t *testing.T) { golden(t, "pppcontrol") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestPPPoE(t *testing.T) { golden(t, "pppoe") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestPPPOption(t *testing.T) { golden(t, "pppoption") }

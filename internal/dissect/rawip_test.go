@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestRawIP(t *testing.T) { golden(t, "rawip") }

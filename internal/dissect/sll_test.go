@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSLL(t *testing.T) { golden(t, "sll") }

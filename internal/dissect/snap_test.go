@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSNAP(t *testing.T) { golden(t, "snap") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSSH(t *testing.T) { golden(t, "ssh") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSTP(t *testing.T) { golden(t, "stp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSyslog(t *testing.T) { golden(t, "syslog") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestTCP(t *testing.T) { golden(t, "tcp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestTCPOptions(t *testing.T) { golden(t, "tcpoptions") }

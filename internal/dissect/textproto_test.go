@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestTextProtocols(t *testing.T) { golden(t, "textproto") }

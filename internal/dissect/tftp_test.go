@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestTFTP(t *testing.T) { golden(t, "tftp") }

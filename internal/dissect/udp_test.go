@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestUDP(t *testing.T) { golden(t, "udp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestVRRP(t *testing.T) { golden(t, "vrrp") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestVXLAN(t *testing.T) { golden(t, "vxlan") }

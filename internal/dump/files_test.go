@@ -1,0 +1,60 @@
+package dump
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"testing"
+	"time"
+
+	"gotcp/internal/capture"
+)
+
+// Files come in their order, each with interfaces of its own; what is wrong with one is told
+// when all have been read.
+func TestFiles(t *testing.T) {
+	cut := errors.New("cut off")
+	first := &script{t: t, steps: []any{packets(60), packets(61), cut}}
+	second := &script{t: t, steps: []any{packets(62)}}
+	f := NewFiles(first, second)
+	var lengths, places []int
+	var b capture.Batch
+	for {
+		err := f.Read(&b, time.Time{})
+		if err != nil {
+			if !errors.Is(err, cut) || !errors.Is(f.Read(&b, time.Time{}), cut) {
+				t.Errorf("the end is %v", err)
+			}
+			break
+		}
+		for _, p := range b.Packets {
+			lengths, places = append(lengths, p.Length), append(places, p.Interface)
+		}
+	}
+	if !slices.Equal(lengths, []int{60, 61, 62}) || !slices.Equal(places, []int{0, 0, 1}) {
+		t.Errorf("%v on %v", lengths, places)
+	}
+	if n := len(f.Interfaces()); n != 2 {
+		t.Errorf("%d interfaces", n)
+	}
+}
+
+func TestFilesEnd(t *testing.T) {
+	f := NewFiles(&script{t: t}, &script{t: t})
+	var b capture.Batch
+	if err := f.Read(&b, time.Time{}); !errors.Is(err, io.EOF) {
+		t.Errorf("%v", err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whichever file is read is interrupted.
+func TestFilesInterrupt(t *testing.T) {
+	a, b := &script{t: t}, &script{t: t}
+	NewFiles(a, b).Interrupt()
+	if a.rung != 1 || b.rung != 1 {
+		t.Errorf("rung %d and %d times", a.rung, b.rung)
+	}
+}
