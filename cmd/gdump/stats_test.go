@@ -78,3 +78,23 @@ func TestStatsBadUsage(t *testing.T) {
 		proc.Start(t, proc.Command(t, s.us, strings.Fields(args)...)).Fails(2, words...)
 	}
 }
+
+// Live, an interval is reported as soon as a packet comes after it, and the end by a signal has the rest.
+func TestStatsLive(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	l := s.listen(t, "-i", s.ours.Name, "--stats=1ns", "udp dst port "+last)
+	for range 2 {
+		s.say(t, s.theirs.Addr().String()+":"+last, "x")
+	}
+	out := l.ends(t, "interval: ")
+	if intervals := strings.Count(out, "interval: "); intervals != 2 || !strings.Contains(out, "total: ") {
+		t.Errorf("%d intervals: %s", intervals, out)
+	}
+	if n, _ := reported(out, "port udp/"+last); n != 1 {
+		t.Errorf("the first interval has %d packets: %s", n, out)
+	}
+	if n, _ := reported(out, "total:"); n != 2 {
+		t.Errorf("%d packets in all: %s", n, out)
+	}
+}
