@@ -35,8 +35,8 @@
 //   - Relative sequence numbers are remembered for the last 131072
 //     conversations; tcpdump remembers all, and grows without limit.
 //   - Addresses of Frame Relay and ATM in ARP are printed as their bytes, RPL
-//     and router renumbering in ICMPv6 and the options of PPP's control
-//     protocols are not dissected.
+//     and router renumbering in ICMPv6, the options of PPP's control protocols,
+//     and OSI's CLNP, ES-IS and Q.933 are not dissected.
 //
 // The package knows no files, no devices, no clock and no resolver: times come
 // with the packets, names through an argument.
