@@ -63,6 +63,9 @@ func (p *Printer) isis(b view, length int) bool {
 		return false
 	}
 	p.when(!p.opt.Link, ", ")
+	if p.opt.Verbose > 0 {
+		return p.isisDetails(b, length)
+	}
 	message, known := isisTypes[kind]
 	if !known {
 		p.str("unknown PDU-Type ").u8(kind)
