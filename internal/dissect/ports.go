@@ -52,6 +52,7 @@ func init() {
 		{123, (*Printer).ntp},
 		{547, (*Printer).dhcpv6},
 		{546, (*Printer).dhcpv6},
+		{3503, (*Printer).lspPing},
 		{5060, (*Printer).sip},
 		{514, (*Printer).syslog},
 		{4789, (*Printer).vxlan},
