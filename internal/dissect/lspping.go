@@ -84,10 +84,7 @@ func (p *Printer) lspPingShort() { p.str("\n\t\t packet is too short") }
 // nameAndNumber prints the name of a number, or that it has none, and the
 // number.
 func (t *text) nameAndNumber(names []string, number uint16, unknown string) *text {
-	if int(number) < len(names) && names[number] != "" {
-		unknown = names[number]
-	}
-	return t.str(unknown).str(" (").u16(number).char(')')
+	return t.str(nameOf(names, int(number), unknown)).str(" (").u16(number).char(')')
 }
 
 func (p *Printer) lspPingDetails(b view) {
@@ -151,11 +148,7 @@ func (p *Printer) lspPingTLVs(b view, length int) {
 			unknown = "Vendor Private Code"
 		}
 		p.str("\n\t  ")
-		name := unknown
-		if int(kind) < len(lspPingTLVNames) && lspPingTLVNames[kind] != "" {
-			name = lspPingTLVNames[kind]
-		}
-		p.str(name).str(" TLV (").u16(kind).str("), length: ").num(size)
+		p.str(nameOf(lspPingTLVNames[:], int(kind), unknown)).str(" TLV (").u16(kind).str("), length: ").num(size)
 		if size == 0 {
 			continue
 		}
