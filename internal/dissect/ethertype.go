@@ -2,6 +2,7 @@ package dissect
 
 // Types of Ethernet's payload that have a printer or are mentioned here.
 const (
+	etherGREOSI  = 0x00fe
 	etherIPv4    = 0x0800
 	etherARP     = 0x0806
 	etherTEB     = 0x6558
@@ -22,7 +23,7 @@ const (
 
 // etherTypes are the names that tcpdump has for EtherTypes.
 var etherTypes = map[uint16]string{
-	0x00fe:       "GRE-OSI",
+	etherGREOSI:  "GRE-OSI",
 	0x0200:       "PUP",
 	0x0500:       "Sprite",
 	0x0600:       "NS",

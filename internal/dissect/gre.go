@@ -157,6 +157,8 @@ func (p *Printer) grePayload(version, protocol uint16, b view, length int) {
 		p.mpls(b, length)
 	case protocol == etherTEB:
 		p.ethernet(b, length)
+	case protocol == etherGREOSI:
+		p.osi(b, length)
 	default:
 		p.str("gre-proto-0x").hex(uint64(protocol))
 	}

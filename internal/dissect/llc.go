@@ -7,6 +7,7 @@ const (
 	sapIP     = 0x06
 	sapSTP    = 0x42
 	sapSNAP   = 0xaa
+	sapOSI    = 0xfe
 	sapGlobal = 0xff
 )
 
@@ -23,7 +24,7 @@ var saps = map[uint8]string{
 	sapSNAP: "SNAP",
 	0xe0:    "IPX",
 	0xf0:    "NetBeui",
-	0xfe:    "OSI",
+	sapOSI:  "OSI",
 }
 
 // Control fields of unnumbered frames (IEEE 802.2 §5.4), without their poll
@@ -80,6 +81,9 @@ func (p *Printer) llc(b view, length int, hosts etherHosts) (header int, known b
 			return header, true
 		case sapIP:
 			p.ipv4(payload, size)
+			return header, true
+		case sapOSI:
+			p.osi(payload, size)
 			return header, true
 		}
 	}

@@ -16,6 +16,9 @@ type ports struct {
 	services []service
 	// rank is one more than a port's place in services.
 	rank [1 << 16]uint8
+	// receiver tells, by rank, the services whose port is only looked for at
+	// the receiver.
+	receiver [1 << 8]bool
 }
 
 func newPorts(services []service) *ports {
@@ -26,9 +29,19 @@ func newPorts(services []service) *ports {
 	return p
 }
 
+// onlyReceivers marks ports that say nothing at the sender.
+func (p *ports) onlyReceivers(ports ...uint16) {
+	for _, port := range ports {
+		p.receiver[p.rank[port]] = true
+	}
+}
+
 // find returns the printer for a pair of ports, or nil.
 func (p *ports) find(src, dst uint16) payload {
 	a, b := p.rank[src], p.rank[dst]
+	if p.receiver[a] {
+		a = 0
+	}
 	if a == 0 || b != 0 && b < a {
 		a = b
 	}
@@ -52,12 +65,19 @@ func init() {
 		{123, (*Printer).ntp},
 		{547, (*Printer).dhcpv6},
 		{546, (*Printer).dhcpv6},
+		{3503, (*Printer).lspPing},
+		{3784, (*Printer).bfdControl},
+		{4784, (*Printer).bfdMultihop},
+		{6784, (*Printer).bfdLag},
+		{3785, (*Printer).bfdEchoed},
 		{5060, (*Printer).sip},
 		{514, (*Printer).syslog},
 		{4789, (*Printer).vxlan},
 		{8472, (*Printer).otv},
 		{6635, (*Printer).mpls},
 	})
+	// As in tcpdump; a session's own port is any (RFC 5881 §4).
+	udpPorts.onlyReceivers(3784, 4784, 6784, 3785)
 	tcpPorts = newPorts([]service{
 		{25, (*Printer).smtp},
 		{43, (*Printer).whois},

@@ -10,6 +10,7 @@ const (
 	pppMPLS       = 0x0281
 	pppMPLSMulti  = 0x0283
 	pppIPCP       = 0x8021
+	pppOSI        = 0x0023
 	pppOSICP      = 0x8023
 	pppIPv6CP     = 0x8057
 	pppCCP        = 0x80fd
@@ -27,7 +28,7 @@ const (
 
 // pppNames are the names that tcpdump has for PPP's protocols.
 var pppNames = map[uint16]string{
-	pppIPv4: "IP", 0x0023: "OSI", 0x0025: "NS", 0x0027: "DECNET", 0x0029: "APPLE", 0x002b: "IPX", 0x002d: "VJC IP",
+	pppIPv4: "IP", pppOSI: "OSI", 0x0025: "NS", 0x0027: "DECNET", 0x0029: "APPLE", 0x002b: "IPX", 0x002d: "VJC IP",
 	pppVJNC: "VJNC IP", 0x0031: "BRPDU", 0x0033: "STII", 0x0035: "VINES", pppMultilink: "MLPPP", pppIPv6: "IP6",
 	pppCompressed: "Compressed", 0x0201: "HELLO", 0x0231: "LUXCOM", 0x0233: "SNS", pppMPLS: "MPLS", pppMPLSMulti: "MPLS",
 	pppIPCP: "IPCP", pppOSICP: "OSICP", 0x8025: "NSCP", 0x8027: "DECNETCP", 0x8029: "APPLECP", 0x802b: "IPXCP",
@@ -104,6 +105,8 @@ func (p *Printer) pppPayload(proto uint16, b view, length int) {
 		p.ipv4(b, length)
 	case pppIPv6, etherIPv6:
 		p.ipv6(b, length)
+	case pppOSI:
+		p.osi(b, length)
 	case pppMPLS, pppMPLSMulti:
 		p.mpls(b, length)
 	case pppCompressed:

@@ -202,7 +202,8 @@ var floors = map[string]float64{
 	"IPv4 IGMP":     100,
 	"IPv4 ESP":      100,
 	"IPv4 fragment": 100,
-	"IPv4 GRE":      85, // the rest is IS-IS in it
+	"IPv4 GRE":      100,
+	"LLC fe":        95,
 	"IPv6 ICMPv6":   95, // the rest is RPL
 	"IPv6 Fragment": 100,
 	"IPv6 Ethernet": 100,

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestBFD(t *testing.T) { golden(t, "bfd") }

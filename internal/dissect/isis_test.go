@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestISIS(t *testing.T) { golden(t, "isis") }

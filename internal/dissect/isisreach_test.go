@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestISISReachability(t *testing.T) { golden(t, "isisreach") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestISISBridging(t *testing.T) { golden(t, "isisspb") }

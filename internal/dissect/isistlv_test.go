@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestISISTLVs(t *testing.T) { golden(t, "isistlv") }

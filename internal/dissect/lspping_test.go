@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLSPPing(t *testing.T) { golden(t, "lspping") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestLSPPingFEC(t *testing.T) { golden(t, "lsppingfec") }

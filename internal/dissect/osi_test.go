@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestOSI(t *testing.T) { golden(t, "osi") }

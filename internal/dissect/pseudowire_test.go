@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestPseudowires(t *testing.T) { golden(t, "pseudowire") }
