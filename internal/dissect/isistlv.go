@@ -10,9 +10,9 @@ type isisTLV struct {
 // isisTLVKinds are the kinds of objects (IANA, IS-IS TLV codepoints).
 var isisTLVKinds = map[uint8]isisTLV{
 	1: {"Area address(es)", (*Printer).isisAreas}, 2: {"IS Reachability", (*Printer).isisReach},
-	3: {name: "ES Neighbor(s)"}, 4: {name: "Partition DIS"}, 5: {name: "Prefix Neighbors"},
+	3: {name: "ES Neighbor(s)"}, 4: {"Partition DIS", (*Printer).isisPartitionDIS}, 5: {name: "Prefix Neighbors"},
 	6: {"IS Neighbor(s)", (*Printer).isisNeighbors}, 7: {"Instance Identifier", (*Printer).isisInstance},
-	8: {"Padding", func(*Printer, view, int) {}}, 9: {"LSP entries", (*Printer).isisEntries}, 10: {name: "Authentication"},
+	8: {"Padding", func(*Printer, view, int) {}}, 9: {"LSP entries", (*Printer).isisEntries}, 10: {"Authentication", (*Printer).isisAuthentication},
 	12: {name: "Checksum"}, 13: {name: "Purge Originator Identifier"}, 14: {"LSP Buffersize", (*Printer).isisBuffer},
 	22: {"Extended IS Reachability", (*Printer).isisExtendedReach}, 24: {name: "IS Alias ID"}, 42: {name: "DECnet Phase IV"},
 	66: {name: "Lucent Proprietary"}, 128: {"IPv4 Internal Reachability", (*Printer).isisIPReach},
@@ -213,5 +213,35 @@ func (p *Printer) isisAdjacency(v view, n int) {
 	if n >= 15 {
 		circuit := v.u32(11)
 		p.str(isisIndent).str("Neighbor Extended Local circuit-ID: 0x").hexPad(uint64(circuit), 8)
+	}
+}
+
+func (p *Printer) isisPartitionDIS(v view, n int) {
+	if n >= isisSystem {
+		v.need(0, isisSystem)
+		p.str(isisIndent)
+		p.isisID(v, 0, isisSystem)
+	}
+}
+
+// isisAuthentication prints a password or a digest (RFC 5304 §2, RFC 5310 §3.1).
+func (p *Printer) isisAuthentication(v view, n int) {
+	const digest = 16
+	kind := v.u8(0)
+	p.str(isisIndent)
+	switch {
+	case kind == 1:
+		p.str("simple text password: ")
+		p.untilCutOff(v, 1, n-1)
+	case kind == 54:
+		p.str("HMAC-MD5 password: ").hexBytes(v.bytes(1, n-1))
+		p.when(n-1 != digest, ", (invalid subTLV) ")
+		p.str(" (unchecked)")
+	case kind == 3 && n >= 3:
+		p.str("Generic Crypto key-id: ").u16(v.u16(1)).str(", password: ").hexBytes(v.bytes(3, n-3))
+	default:
+		p.str("unknown Authentication type 0x").hexPad(uint64(kind), 2).str(": ")
+		p.hexLinesAfter("\n\t\t  ", v.from(1), false)
+		v.need(0, n)
 	}
 }
