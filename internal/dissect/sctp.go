@@ -159,7 +159,7 @@ func (p *Printer) sctpData(flags uint8, b view, forces bool) bool {
 	case len(payload) == 0:
 		return p.sctpBogus(b)
 	case forces || ppid >= sctpForCESFirst && ppid <= sctpForCESLast:
-		p.forces(payload)
+		p.forces(payload, len(payload))
 	case p.opt.Verbose > 1:
 		p.str("[Payload")
 		if p.opt.Dump == NoDump || p.opt.Dump == Text {

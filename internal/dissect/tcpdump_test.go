@@ -74,12 +74,7 @@ func TestTcpdumpOnMutants(t *testing.T) {
 			for _, captured := range mutants(t) {
 				compare(t, c, captured, tallies)
 			}
-			report(t, c, tallies, func(name string) float64 {
-				if name == "forces" {
-					return 75 // its TLVs are not dissected
-				}
-				return 80
-			})
+			report(t, c, tallies, func(string) float64 { return 80 })
 		})
 	}
 }
