@@ -260,10 +260,34 @@ func TestRecvUntil(t *testing.T) {
 	linktest.UntilClosed(t, l)
 }
 
+// awaitStamping returns once the kernel stamps packets as they arrive. It begins
+// a moment after the first socket on the machine has asked for it, and until
+// then the stamp is the time at which the packet was read.
+func awaitStamping(t *testing.T, h *lab.Host) {
+	t.Helper()
+	l := open(t, h, Config{Filter: packet.Filter{Addrs: []netip.Addr{elsewhere}}, Timestamps: true})
+	reply := echo(localhost, elsewhere, 56)
+	wire.PutICMPv4(reply[wire.IPv4MinLen:], 0, 0, 7<<16|1, make([]byte, 56))
+	frames := make([]link.Frame, 1)
+	for {
+		if n, err := l.Send([]link.Frame{{Data: reply}}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		sent := time.Now()
+		if n, err := l.Recv(frames); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if frames[0].Time.Before(sent) {
+			return
+		}
+	}
+}
+
 // A packet on loopback has left before it comes in, and the two families share
 // one count.
 func TestSentTimes(t *testing.T) {
 	h := lab.New(t).Host("a")
+	awaitStamping(t, h)
 	l := open(t, h, Config{Filter: packet.Filter{Addrs: []netip.Addr{localhost, localhost6}}, Timestamps: true, SendTimestamps: true})
 	four, six := echo(elsewhere, localhost, 56), echo(localhost6, localhost6, 8)
 	refused := link.Frame{Data: echo(elsewhere, netip.MustParseAddr("192.0.2.1"), 56)}
