@@ -43,7 +43,7 @@ func ourRule(pkg, own string) string {
 		return fmt.Sprintf(allowRule, pkg, strings.Join(allowed, ", "))
 	}
 	level, passive := passiveLevel(pkg)
-	if !passive || within(own, pkg) || within(pkg, own) {
+	if !passive || passiveRoot(own) == passiveRoot(pkg) {
 		return ""
 	}
 	if below, ok := passiveLevel(own); !ok || below >= level {

@@ -36,12 +36,19 @@ var levels = map[string]int{
 // passiveLevel is the level of a passive package or of one below it in the
 // tree (internal/ids/http, say).
 func passiveLevel(pkg string) (level int, passive bool) {
-	for name, level := range levels {
+	root := passiveRoot(pkg)
+	return levels[root], root != ""
+}
+
+// passiveRoot is the package in levels that pkg is or stands below; none for
+// a package that is not passive.
+func passiveRoot(pkg string) string {
+	for name := range levels {
 		if within(pkg, name) {
-			return level, true
+			return name
 		}
 	}
-	return 0, false
+	return ""
 }
 
 // within reports whether pkg is name or stands below it.
