@@ -218,7 +218,10 @@ func (d *Dump) read(ctx context.Context) error {
 	if ctx.Err() != nil || d.asked.Load() || d.abandoned.Load() {
 		return nil
 	}
-	return d.opt.Source.Read(&d.batch, d.opt.Limits.Until)
+	if err := d.opt.Source.Read(&d.batch, d.deadline()); err != nil || len(d.batch.Packets) > 0 {
+		return err
+	}
+	return d.onTime(time.Now())
 }
 
 // take deals with what the source gave: one packet, or the segments in it.
