@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/intake"
 )
 
 // Renderer makes of a packet what is printed. *Text, *JSON, *Follow and *Stats
@@ -33,7 +34,7 @@ type Options struct {
 	Source capture.Source
 	// Filter chooses among the packets of a file; the kernel has chosen among those of an
 	// interface. Nil takes all.
-	Filter *Filter
+	Filter *intake.Filter
 	// Grep, if not nil, takes packets only whose payload it matches.
 	Grep *regexp.Regexp
 	// Save, if not nil, is where packets are saved.
