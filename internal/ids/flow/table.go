@@ -218,3 +218,13 @@ func (t *Table[V]) finish(f *Flow[V], why Reason) {
 	*f = Flow[V]{chain: t.spare}
 	t.spare = f
 }
+
+// Reverse makes the client of a flow its server: who sent the first packet that was
+// seen had not begun.
+func (t *Table[V]) Reverse(f *Flow[V]) {
+	f.swapped = !f.swapped
+	f.Client, f.Server = f.Server, f.Client
+	f.ClientPort, f.ServerPort = f.ServerPort, f.ClientPort
+	f.Packets[0], f.Packets[1] = f.Packets[1], f.Packets[0]
+	f.Bytes[0], f.Bytes[1] = f.Bytes[1], f.Bytes[0]
+}
