@@ -1,6 +1,10 @@
 package ids
 
-import "time"
+import (
+	"time"
+
+	"gotcp/internal/ids/anomaly"
+)
 
 // Config says how to look. The zero value looks with no rules and no detectors.
 type Config struct {
@@ -20,8 +24,9 @@ type Config struct {
 	// Profile counts what each rule costs; Clock is then asked for the time that passes.
 	Profile bool
 	Clock   func() time.Duration
-	// Detectors turns the built-in detectors on.
+	// Detectors turns the built-in detectors on; Anomaly is what they are told.
 	Detectors bool
+	Anomaly   anomaly.Config
 	// Workers is how many there are; 0 means 1. Worker is which one this is.
 	Workers, Worker int
 }

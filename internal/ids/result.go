@@ -5,6 +5,9 @@ package ids
 type Output struct {
 	Alerts  []Alert
 	Records []Record
+	// Episodes are what detectors say at the end of what they raised an alert
+	// for when it began.
+	Episodes []Alert
 }
 
 // Stats are counts since the beginning, but for Flows and Memory, which are of now.
