@@ -23,6 +23,8 @@ const (
 	// packs 258 bytes into two bits at best, 1032:1.
 	bombSize  = 1 << 20
 	bombRatio = 2048
+	// maxKept is how much memory stays for the next body.
+	maxKept = 16 << 10
 )
 
 // Body is a body as it was before its encoding, up to a limit. Zero is not
@@ -41,7 +43,7 @@ type Body struct {
 // Reset begins a new body; the memory of the last one is used again.
 func (b *Body) Reset(limit int) {
 	data := b.data[:0]
-	if cap(data) > 4*window {
+	if cap(data) > maxKept {
 		data = nil
 	}
 	*b = Body{data: data, limit: limit}

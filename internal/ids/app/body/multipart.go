@@ -24,6 +24,7 @@ type Multipart struct {
 	delimiter []byte // CR LF - - boundary
 	state     partState
 	pos       int // what lies before is done
+	scanned   int // of a part's header, where the search for its end goes on
 	files     []file
 	problems  MultipartProblem
 }
@@ -104,12 +105,11 @@ func (m *Multipart) findDelimiter(body []byte) bool {
 }
 
 func (m *Multipart) begin(pos int) {
-	m.pos = pos
+	m.pos, m.scanned = pos, pos
 	m.state = partHeader
 }
 
-// header reads what stands between a delimiter and a part's data. The search for
-// its end starts over with each call, so it is short.
+// header reads what stands between a delimiter and a part's data.
 func (m *Multipart) header(body []byte, end bool) bool {
 	b := body[m.pos:]
 	if len(b) < 2 && !end {
@@ -119,18 +119,21 @@ func (m *Multipart) header(body []byte, end bool) bool {
 		m.state = partEnd
 		return false
 	}
-	n := bytes.Index(b, []byte("\r\n\r\n"))
-	if n < 0 {
-		if len(b) > maxPartHeader {
-			m.problems |= BadPartHeader
-			m.state = partDelimiter
-			return true
-		}
+	n := bytes.Index(body[m.scanned:], []byte("\r\n\r\n"))
+	if n >= 0 {
+		n += m.scanned
+	}
+	switch {
+	case max(n-m.pos, 0) > maxPartHeader, n < 0 && len(b) > maxPartHeader+4:
+		m.problems |= BadPartHeader
+		m.state = partDelimiter
+		return true
+	case n < 0:
+		m.scanned = max(m.scanned, len(body)-3)
 		return false
 	}
-	name, isFile := m.lines(body, m.pos, m.pos+n)
-	// The blank line's end is where a delimiter may begin: of a part without data.
-	m.pos += n + 4
+	name, isFile := m.lines(body, m.pos, n)
+	m.pos = n + 4
 	m.state = partDelimiter
 	if isFile && len(m.files) < maxFiles {
 		m.files = append(m.files, file{name: name, data: span{m.pos, m.pos}})
