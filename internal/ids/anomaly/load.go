@@ -33,7 +33,8 @@ type Load struct {
 	SrcPort uint16
 	DstPort uint16
 	Packets uint32
-	// Completed is how many handshakes to the host came to their end (LoadSYN).
+	// Completed are those of them, or of earlier ones, that were well meant after
+	// all: their handshake came to its end, or their host has answered.
 	Completed uint32
 	Bytes     uint64 // of payload above the transport
 	// Sources and Ports tell how many different ones there were.
@@ -85,15 +86,23 @@ func (m *Meter) Packet(p *decode.Packet, answered bool) {
 	default:
 		return
 	}
-	l := m.slot(kind, p)
+	l := m.slot(kind, p, p.Dst, p.Src)
 	l.Packets++
 	l.Bytes += uint64(len(p.Payload))
 	l.Sources.add(hashAddr(p.Src))
 	l.Ports.add(mix(uint64(p.DstPort)))
 }
 
-// Established counts a handshake that p, the client's ACK, completes.
-func (m *Meter) Established(p *decode.Packet) { m.slot(LoadSYN, p).Completed++ }
+// Established takes back one SYN: p, the client's ACK, completes its handshake.
+func (m *Meter) Established(p *decode.Packet) { m.slot(LoadSYN, p, p.Dst, p.Src).Completed++ }
+
+// Answered takes back the UDP packets of a flow, as many as its client has sent
+// until p, the server's first packet.
+func (m *Meter) Answered(p *decode.Packet, packets int) {
+	if p.UDP != nil {
+		m.slot(LoadUDP, p, p.Src, p.Dst).Completed += uint32(packets)
+	}
+}
 
 // icmpLoad is the kind of an ICMP packet. The messages by which routers and
 // neighbours find one another (RFC 4861, RFC 3810) are left out.
@@ -129,12 +138,12 @@ func reflector(port uint16) bool {
 	return false
 }
 
-// slot is the Load that p belongs to, begun if there is none.
-func (m *Meter) slot(kind LoadKind, p *decode.Packet) *Load {
-	i := uint8((hashAddr(p.Dst) + uint64(kind)) % meterSlots)
+// slot is the Load that a packet to dst belongs to, begun if there is none.
+func (m *Meter) slot(kind LoadKind, p *decode.Packet, dst, src netip.Addr) *Load {
+	i := uint8((hashAddr(dst) + uint64(kind)) % meterSlots)
 	l := &m.slots[i]
 	if l.First != 0 {
-		if l.Kind == kind && l.Dst == p.Dst && l.Since.Unix() == p.Time.Unix() {
+		if l.Kind == kind && l.Dst == dst && l.Since.Unix() == p.Time.Unix() {
 			l.Until, l.Last = p.Time, p.Number
 			return l
 		}
@@ -143,7 +152,7 @@ func (m *Meter) slot(kind LoadKind, p *decode.Packet) *Load {
 		m.used = append(m.used, i)
 	}
 	*l = Load{
-		Kind: kind, Dst: p.Dst, Src: p.Src, SrcPort: p.SrcPort, DstPort: p.DstPort,
+		Kind: kind, Dst: dst, Src: src, SrcPort: p.SrcPort, DstPort: p.DstPort,
 		Since: p.Time, Until: p.Time, First: max(p.Number, 1), Last: p.Number,
 	}
 	return l

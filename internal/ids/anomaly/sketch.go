@@ -77,20 +77,33 @@ type crowd struct {
 
 const crowdSize = 512
 
-func (c *crowd) add(hash uint64) {
+// add enters a thing by its hash, and reports whether it surely was not there.
+func (c *crowd) add(hash uint64) bool {
 	if c.sum == 0 {
 		c.unset, c.sum = crowdSize, crowdSize
 	}
-	r := &c.ranks[hash%crowdSize]
-	rank := uint8(bits.LeadingZeros64(hash|crowdSize-1)) + 1
+	// Not the bits that a sketch looks at: what one has let through would fill
+	// only some of the registers.
+	r := &c.ranks[hash>>8%crowdSize]
+	rank := uint8(bits.LeadingZeros64(hash|(crowdSize<<8-1))) + 1
 	if rank <= *r {
-		return
+		return false
 	}
 	if *r == 0 {
 		c.unset--
 	}
 	c.sum += math.Ldexp(1, -int(rank)) - math.Ldexp(1, -int(*r))
 	*r = rank
+	return true
+}
+
+// chance is the probability that something new shows as such: what is weighed
+// with its inverse adds up without bias (Cohen 2015, Ting 2014).
+func (c *crowd) chance() float64 {
+	if c.sum == 0 {
+		return 1
+	}
+	return c.sum / crowdSize
 }
 
 func (c *crowd) count() uint64 {

@@ -32,6 +32,9 @@ func newTable[K comparable, V any](most int) table[K, V] {
 
 func (t *table[K, V]) len() int { return len(t.index) }
 
+// filled is how many things are there, and how many made room so far.
+func (t *table[K, V]) filled() (now int, evicted uint64) { return len(t.index), t.evicted }
+
 // find is the thing with a key, nil if there is none. It is no use of it.
 func (t *table[K, V]) find(k K) *V {
 	if i, ok := t.index[k]; ok {
