@@ -32,6 +32,30 @@ type Stats struct {
 	Rules int
 }
 
+// Add adds the counts of another worker.
+func (s *Stats) Add(o *Stats) {
+	for _, p := range [...]struct {
+		sum  *uint64
+		more uint64
+	}{
+		{&s.Packets, o.Packets}, {&s.Bytes, o.Bytes}, {&s.IPv4, o.IPv4}, {&s.IPv6, o.IPv6}, {&s.TCP, o.TCP}, {&s.UDP, o.UDP}, {&s.ICMP, o.ICMP},
+		{&s.Invalid, o.Invalid}, {&s.BadChecksums, o.BadChecksums}, {&s.Fragments, o.Fragments}, {&s.Reassembled, o.Reassembled},
+		{&s.Flows, o.Flows}, {&s.FlowsTotal, o.FlowsTotal}, {&s.FlowsEvicted, o.FlowsEvicted}, {&s.FlowMemory, o.FlowMemory},
+		{&s.StreamMemory, o.StreamMemory}, {&s.Sessions, o.Sessions}, {&s.Gaps, o.Gaps}, {&s.MemoryDrops, o.MemoryDrops},
+		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed},
+	} {
+		*p.sum += p.more
+	}
+	for name, n := range o.Transactions {
+		if s.Transactions == nil {
+			s.Transactions = map[string]uint64{}
+		}
+		s.Transactions[name] += n
+	}
+	// All workers have the same rules.
+	s.Rules = max(s.Rules, o.Rules)
+}
+
 // RuleCost is what one rule has cost so far.
 type RuleCost struct {
 	GID, SID, Rev   uint32
