@@ -40,9 +40,7 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 		return nil, err
 	}
 	c.conditions()
-	if err := c.directions(); err != nil {
-		return nil, err
-	}
+	c.directions()
 	c.kind()
 	c.wherePayload()
 	s.fast = chooseFastPattern(s, c.items)
@@ -191,47 +189,16 @@ func (c *compiler) add(in inspection) {
 	c.items = append(c.items, nil)
 }
 
-// directions works out where the rule is looked at, from its flow keyword and from
-// the buffers that exist in one direction only.
-func (c *compiler) directions() error {
-	s := c.sig
-	s.dirs = dirBoth
+// directions are where the rule is looked at.
+func (c *compiler) directions() {
+	r, s := c.rule, c.sig
 	switch {
-	case c.rule.Transactions:
-	case s.flow.ToServer && !s.flow.ToClient:
+	case r.ToServer && !r.ToClient, s.flow.ToServer:
 		s.dirs = dirServer
-	case s.flow.ToClient && !s.flow.ToServer:
+	case r.ToClient && !r.ToServer, s.flow.ToClient:
 		s.dirs = dirClient
-	}
-	for i := range s.inspections {
-		in := &s.inspections[i]
-		if in.place != inTransaction || in.event != nil {
-			continue
-		}
-		have := bufferDirs(in.buffer)
-		if in.number != nil {
-			have = numberDirs(in.number.Number)
-		}
-		if c.rule.Transactions {
-			c.oneDirection(in, have)
-			continue
-		}
-		if s.dirs &= have; s.dirs == 0 {
-			return errors.New("its buffers and its flow are of opposite directions")
-		}
-	}
-	return nil
-}
-
-// oneDirection settles where an inspection of a => rule looks: requests, unless it
-// says otherwise.
-func (c *compiler) oneDirection(in *inspection, have uint8) {
-	if in.dirs != 0 {
-		return
-	}
-	in.dirs = have
-	if have == dirBoth {
-		in.dirs = dirServer
+	default:
+		s.dirs = dirBoth
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/pattern"
 	"gotcp/internal/ids/rule"
+	"gotcp/internal/ids/transform"
 )
 
 // A Matcher is what one worker needs to match packets. It is not for concurrent
@@ -21,6 +22,7 @@ type Matcher struct {
 
 	inspector  inspector
 	scratch    pattern.Scratch
+	transforms transform.Scratch
 	candidates []uint32
 	matches    []Match
 	values     []valueCache

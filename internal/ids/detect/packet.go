@@ -2,6 +2,8 @@ package detect
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
@@ -216,38 +218,42 @@ func (m *Matcher) streamSizeHolds(c *rule.StreamSize) bool {
 	return of(app.ToServer) || of(app.ToClient)
 }
 
+// flowHolds compares a figure of the flow: of both directions together, of one, of
+// each (both), or of any (either).
 func (m *Matcher) flowHolds(c *rule.FlowTest) bool {
 	f := m.in.Flow
-	var v uint64
-	switch c.Kind {
-	case "age":
-		v = uint64(f.Age.Seconds())
-	case "pkts":
-		v = f.Packets[0] + f.Packets[1]
-	case "pkts_toserver":
-		v = f.Packets[app.ToServer]
-	case "pkts_toclient":
-		v = f.Packets[app.ToClient]
-	case "bytes":
-		v = f.Bytes[0] + f.Bytes[1]
-	case "bytes_toserver":
-		v = f.Bytes[app.ToServer]
-	case "bytes_toclient":
-		v = f.Bytes[app.ToClient]
-	default:
-		return false
+	holds := func(n uint64) bool { return compare(c.Op, int64(n), int64(c.Min), int64(c.Max)) }
+	what, side, _ := strings.Cut(c.Kind, "_")
+	if what == "age" {
+		return holds(uint64(f.Age.Seconds()))
 	}
-	return compare(c.Op, int64(v), int64(c.Min), int64(c.Max))
+	figures := &f.Packets
+	if what == "bytes" {
+		figures = &f.Bytes
+	}
+	client, server := figures[app.ToServer], figures[app.ToClient]
+	switch side {
+	case "toserver":
+		return holds(client)
+	case "toclient":
+		return holds(server)
+	case "both":
+		return holds(client) && holds(server)
+	case "either":
+		return holds(client) || holds(server)
+	}
+	return holds(client + server)
+}
+
+var flowTests = []string{
+	"age", "pkts", "pkts_toserver", "pkts_toclient", "pkts_both", "pkts_either",
+	"bytes", "bytes_toserver", "bytes_toclient", "bytes_both", "bytes_either",
 }
 
 // checkPacketCondition refuses what packetHolds does not know.
 func checkPacketCondition(c rule.PacketCondition) error {
-	if t, ok := c.(*rule.FlowTest); ok {
-		switch t.Kind {
-		case "age", "pkts", "pkts_toserver", "pkts_toclient", "bytes", "bytes_toserver", "bytes_toclient":
-		default:
-			return fmt.Errorf("flow.%s is not known", t.Kind)
-		}
+	if t, ok := c.(*rule.FlowTest); ok && !slices.Contains(flowTests, t.Kind) {
+		return fmt.Errorf("flow.%s is not known", t.Kind)
 	}
 	return nil
 }

@@ -1,12 +1,12 @@
 package detect
 
 import (
-	"errors"
 	"slices"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
 	"gotcp/internal/ids/rule"
+	"gotcp/internal/ids/transform"
 )
 
 // A Ruleset is rules made ready for matching. It does not change.
@@ -26,12 +26,9 @@ type Ruleset struct {
 // list is a buffer as rules look at it: with transforms or without.
 type list struct {
 	buffer app.Buffer
-	chain  chain // nil: none
+	chain  transform.Chain
 	key    string
 }
-
-// chain is transforms one after the other.
-type chain interface{ Apply(data []byte) []byte }
 
 // RuleError says why a rule is left out.
 type RuleError struct {
@@ -102,7 +99,14 @@ func (rs *Ruleset) list(b *rule.Inspection) (int, error) {
 	}
 	l := list{buffer: b.Buffer, key: key}
 	if len(b.Transforms) > 0 {
-		return 0, errors.New("transforms are not understood")
+		specs := make([]transform.Spec, len(b.Transforms))
+		for i, t := range b.Transforms {
+			specs[i] = transform.Spec{Kind: t.Kind, Arg: t.Arg}
+		}
+		var err error
+		if l.chain, err = transform.New(specs); err != nil {
+			return 0, err
+		}
 	}
 	rs.lists = append(rs.lists, l)
 	return len(rs.lists) - 1, nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/rule"
 )
 
 // transactions looks at the transactions of the flow, in the packet's direction:
@@ -135,12 +136,12 @@ func (m *Matcher) scanList(v *visit, place int) {
 		if !val.there {
 			break
 		}
-		if !val.ready {
+		if !val.ready || val.void {
 			continue
 		}
 		data := val.data
 		if growing(buffer) && i == from {
-			if mk := v.st.mark(g.list, v.dir); int(mk.bytes) <= len(data) && m.rules.lists[g.list].chain == nil {
+			if mk := v.st.mark(g.list, v.dir); int(mk.bytes) <= len(data) && m.rules.lists[g.list].chain.Empty() {
 				data = data[max(0, int(mk.bytes)-g.set.MaxLen()+1):]
 			}
 		}
@@ -230,7 +231,7 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection) verdict {
 	case in.event != nil:
 		return either(slices.Contains(v.tx.Events(dir), in.event.Event), otherwise)
 	case in.number != nil:
-		return either(numberHolds(v.tx, in, dir), otherwise)
+		return either(m.numberHolds(v.tx, in.number, dir), otherwise)
 	}
 	return m.tryBuffer(v, in, dir, end)
 }
@@ -252,14 +253,20 @@ func (m *Matcher) payloadOfTransaction(s *sig, in *inspection) bool {
 }
 
 // numberHolds reports whether one of the values of a number is as the rule wants.
-func numberHolds(tx app.Transaction, in *inspection, dir app.Direction) bool {
-	c := in.number
+func (m *Matcher) numberHolds(tx app.Transaction, c *rule.NumberCondition, dir app.Direction) bool {
 	for i := 0; ; i++ {
 		n, ok := tx.Number(c.Number, dir, i)
-		if !ok {
+		switch {
+		case !ok:
 			return false
+		case len(c.AnyOf) > 0:
+			ok = slices.Contains(c.AnyOf, n) == (c.Op == rule.Equal)
+		case c.Now:
+			ok = compare(c.Op, int64(n), m.in.Packet.Time.Unix(), 0)
+		default:
+			ok = compare(c.Op, int64(n), int64(c.Min), int64(c.Max))
 		}
-		if compare(c.Op, int64(n), int64(c.Min), int64(c.Max)) {
+		if ok {
 			return true
 		}
 	}
@@ -275,6 +282,9 @@ func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end boo
 				return either(in.absent, stops)
 			}
 			break
+		}
+		if val.void {
+			continue
 		}
 		if !val.ready || in.final && !val.final {
 			waiting = true

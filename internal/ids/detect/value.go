@@ -1,6 +1,9 @@
 package detect
 
-import "gotcp/internal/ids/app"
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/transform"
+)
 
 // minGrowth is how much of a body has to be there before it is looked at, unless
 // it is complete; after that, twice as much each time. So all looks together cost
@@ -13,12 +16,14 @@ type value struct {
 	there bool // there is such a value
 	final bool
 	ready bool // to be looked at
+	void  bool // its transforms have come to nothing: no rule finds anything in it
 }
 
 // valueCache holds the first values of a buffer of the transaction at hand.
 type valueCache struct {
-	known  int
-	values [4]value
+	known   int
+	values  [4]value
+	scratch [4]transform.Scratch
 }
 
 // forgetValues is called between transactions.
@@ -51,14 +56,24 @@ func (m *Matcher) fetch(v *visit, list int, dir app.Direction, i int) (val value
 	}
 	val.final = val.final || v.end && dir == v.dir
 	val.ready = val.final || !growing(l.buffer) || len(val.data) >= m.grownTo(v, list, dir)
-	if l.chain == nil {
+	if l.chain.Empty() {
 		return val
 	}
 	// A part of a value transformed is not a part of the value transformed.
 	if val.ready = val.final; val.ready {
-		val.data = l.chain.Apply(val.data)
+		data, ok := l.chain.Apply(val.data, m.scratchOf(list, dir, i))
+		val.data, val.void = data, !ok
 	}
 	return val
+}
+
+// scratchOf is where the i-th value is transformed. The first ones have a place of
+// their own, since they are looked at more than once.
+func (m *Matcher) scratchOf(list int, dir app.Direction, i int) *transform.Scratch {
+	if c := &m.values[2*list+int(dir)]; i < len(c.scratch) {
+		return &c.scratch[i]
+	}
+	return &m.transforms
 }
 
 // grownTo is how large a body has to be to be looked at again.

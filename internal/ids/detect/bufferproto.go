@@ -2,23 +2,6 @@ package detect
 
 import "gotcp/internal/ids/app"
 
-// bufferDirs are the directions in which a transaction can have a buffer.
-func bufferDirs(b app.Buffer) uint8 {
-	switch b {
-	case app.HTTPURI, app.HTTPRawURI, app.HTTPMethod, app.HTTPRequestLine, app.HTTPUserAgent, app.HTTPHost, app.HTTPRawHost,
-		app.HTTPReferer, app.HTTPAccept, app.HTTPAcceptLang, app.HTTPAcceptEnc, app.HTTPRequestBody, app.HTTPRequestHeader,
-		app.DNSQuery, app.TLSSNI, app.TLSALPN, app.JA3Hash, app.JA3String, app.JA4Hash, app.SSHHassh, app.SSHHasshString,
-		app.SMTPHelo, app.SMTPMailFrom, app.SMTPRcptTo, app.SMTPCommandLine, app.FTPCommand, app.FTPCommandData,
-		app.SIPMethod, app.SIPURI:
-		return dirServer
-	case app.HTTPResponseLine, app.HTTPLocation, app.HTTPServer, app.HTTPResponseBody, app.HTTPStatCode, app.HTTPStatMsg,
-		app.HTTPResponseHeader, app.DNSAnswerName, app.DNSResponseRRName, app.JA3SHash, app.JA3SString, app.SSHHasshServer,
-		app.SSHHasshServerString, app.FTPReply, app.FTPCompletionCode:
-		return dirClient
-	}
-	return dirBoth
-}
-
 // bufferProtocols are the protocols whose transactions can have a buffer; none
 // for buffers that are not of transactions.
 func bufferProtocols(b app.Buffer) []app.Protocol {
@@ -58,15 +41,6 @@ func numberProtocols(n app.Number) []app.Protocol {
 		return []app.Protocol{app.HTTP, app.SMTP, app.FTP, app.FTPData, app.SMB, app.NFS}
 	}
 	return []app.Protocol{app.FTP}
-}
-
-// numberDirs are the directions in which a transaction can have a number.
-func numberDirs(n app.Number) uint8 {
-	switch n {
-	case app.TLSNotBefore, app.TLSNotAfter, app.TLSCertChainLen, app.FTPDynamicPort, app.FTPMode:
-		return dirClient
-	}
-	return dirBoth
 }
 
 // growing reports whether a buffer is a body that comes bit by bit.
