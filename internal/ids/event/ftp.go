@@ -1,0 +1,13 @@
+package event
+
+// What is wrong with an FTP session.
+const (
+	FTPLongRequest Event = ftpBase + iota
+	FTPLongResponse
+)
+
+// ftpNames are their names, in the same order.
+var ftpNames = []string{
+	"ftp.request_command_too_long",
+	"ftp.response_command_too_long",
+}

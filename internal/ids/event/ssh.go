@@ -1,0 +1,17 @@
+package event
+
+// What is wrong with an SSH session.
+const (
+	SSHInvalidBanner Event = sshBase + iota
+	SSHLongBanner          // RFC 4253 §4.2: 255 bytes
+	SSHInvalidRecord
+	SSHLongKexRecord
+)
+
+// sshNames are their names, in the same order.
+var sshNames = []string{
+	"ssh.invalid_banner",
+	"ssh.long_banner",
+	"ssh.invalid_record",
+	"ssh.long_kex_record",
+}
