@@ -6,6 +6,7 @@ import "time"
 // the packets. Nothing in it may be used by two goroutines.
 type Detectors struct {
 	cfg      Config
+	now      stamp
 	episodes episodes
 	stats    Stats
 	out      []Alert
@@ -51,8 +52,7 @@ func New(cfg Config) *Detectors {
 // called.
 func (d *Detectors) Input(o *Observation) []Alert {
 	d.out = d.out[:0]
-	now := at(o.Time)
-	d.pass(now)
+	now := d.pass(o.Time)
 	d.stats.Observations++
 	switch o.Kind {
 	case FlowNew:
@@ -87,16 +87,25 @@ func (d *Detectors) newFlow(now stamp, o *Observation) {
 	d.beat(now, o)
 }
 
-// pass lets time go by.
-func (d *Detectors) pass(now stamp) {
-	d.closeSecond(now)
-	d.settle(now)
+// pass lets time go by, and returns what time it is. Workers tell of the end of a
+// flow later than of other things: time does not go back for that, only where it
+// goes back by more than turnBack, as between two captures.
+func (d *Detectors) pass(to time.Time) stamp {
+	if t := at(to); t > d.now || t < d.now-turnBack {
+		d.now = t
+	}
+	d.closeSecond(d.now)
+	d.settle(d.now)
+	return d.now
 }
+
+// turnBack is longer than any timeout of a flow.
+const turnBack = stamp(3 * time.Hour)
 
 // Tick returns what is due by now without a packet.
 func (d *Detectors) Tick(now time.Time) []Alert {
 	d.out = d.out[:0]
-	d.pass(at(now))
+	d.pass(now)
 	return d.out
 }
 
@@ -115,13 +124,14 @@ func (d *Detectors) Deadline() time.Time {
 // capture is over.
 func (d *Detectors) Finish(now time.Time) []Alert {
 	d.out = d.out[:0]
-	d.closeSecond(at(now) + stamp(time.Second))
+	end := d.pass(now)
+	d.closeSecond(end + stamp(time.Second))
 	for {
 		e, _, ok := d.episodes.queue.First()
 		if !ok {
 			return d.out
 		}
-		d.end(at(now), e)
+		d.end(end, e)
 	}
 }
 

@@ -67,6 +67,9 @@ func (e *episode) seen(now stamp, number uint64, n uint64) {
 // hit is the packet of an observation as another of what is counted.
 func (e *episode) hit(o *Observation) { e.seen(at(o.Time), o.Number, 1) }
 
+// over is when it will have been quiet for long enough.
+func (e *episode) over() stamp { return min(e.last+e.quiet, lastStamp) }
+
 // report is what raise needs to know.
 type report struct {
 	topic    topic
@@ -109,7 +112,7 @@ func (d *Detectors) raise(now stamp, r report) *episode {
 	}
 	*e = episode{topic: r.topic, alert: a, last: now, quiet: r.quiet, describe: r.describe}
 	d.episodes.open[r.topic] = e
-	d.episodes.queue.Set(&e.place, (e.last + e.quiet).time(), e)
+	d.episodes.queue.Set(&e.place, e.over().time(), e)
 	return e
 }
 
@@ -144,8 +147,8 @@ func (d *Detectors) settle(now stamp) {
 		if !ok || at(due) > now {
 			return
 		}
-		if until := e.last + e.quiet; until > now {
-			d.episodes.queue.Set(&e.place, until.time(), e)
+		if over := e.over(); over > now {
+			d.episodes.queue.Set(&e.place, over.time(), e)
 			continue
 		}
 		d.end(now, e)

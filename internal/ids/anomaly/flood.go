@@ -1,6 +1,7 @@
 package anomaly
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -83,15 +84,15 @@ func newFloods(cfg *Config) floods {
 func (d *Detectors) Loads(loads []Load) []Alert {
 	d.out = d.out[:0]
 	slices.SortFunc(loads, func(a, b Load) int {
-		if c := int(a.Since.Unix() - b.Since.Unix()); c != 0 {
+		if c := cmp.Compare(at(a.Since).second(), at(b.Since).second()); c != 0 {
 			return c
 		}
-		return int(int64(a.First) - int64(b.First))
+		return cmp.Compare(a.First, b.First)
 	})
 	for i := range loads {
 		l := &loads[i]
 		d.stats.Loads++
-		d.pass(at(l.Since))
+		d.pass(l.Since)
 		d.load(l)
 	}
 	return d.out
@@ -101,12 +102,11 @@ func (d *Detectors) Loads(loads []Load) []Alert {
 func (d *Detectors) load(l *Load) {
 	k := loadKey{addressOf(l.Dst), l.Kind}
 	t, _ := d.floods.targets.visit(k)
-	second := l.Since.Unix()
 	if t.sum.First == 0 {
 		t.sum = Load{Kind: l.Kind, Dst: l.Dst, Src: l.Src, SrcPort: l.SrcPort, DstPort: l.DstPort, Since: l.Since, First: l.First}
 		d.floods.open = append(d.floods.open, k)
 		if len(d.floods.open) == 1 {
-			d.floods.second = second
+			d.floods.second = at(l.Since).second()
 		}
 	}
 	s := &t.sum

@@ -93,8 +93,13 @@ func (m *Meter) Packet(p *decode.Packet, answered bool) {
 	l.Ports.add(mix(uint64(p.DstPort)))
 }
 
-// Established takes back one SYN: p, the client's ACK, completes its handshake.
-func (m *Meter) Established(p *decode.Packet) { m.slot(LoadSYN, p, p.Dst, p.Src).Completed++ }
+// Established takes back one SYN: p, the client's ACK, completes its handshake. A
+// RST does not: it is what the host at a forged address answers.
+func (m *Meter) Established(p *decode.Packet) {
+	if p.TCP != nil && p.TCP.Flags()&(wire.ACK|wire.RST) == wire.ACK {
+		m.slot(LoadSYN, p, p.Dst, p.Src).Completed++
+	}
+}
 
 // Answered takes back the UDP packets of a flow, as many as its client has sent
 // until p, the server's first packet.

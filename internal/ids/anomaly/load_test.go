@@ -77,6 +77,9 @@ func TestMeterSums(t *testing.T) {
 		p.TCP = tcpPacket(wire.SYN)
 		m.Packet(p, false)
 		if n%3 == 0 {
+			p.TCP = tcpPacket(wire.ACK)
+			m.Established(p)
+			p.TCP = tcpPacket(wire.RST | wire.ACK)
 			m.Established(p)
 		}
 		if n%64 == 0 {
