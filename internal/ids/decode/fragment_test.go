@@ -71,6 +71,8 @@ func TestFragmentEvents(t *testing.T) {
 		{"ping of death", [][]byte{piece4(65528, false, b)}, []event.Event{event.IPv4FragmentPacketTooLarge}},
 		{"ping of death, IPv6", [][]byte{piece6(65528, false, b)}, []event.Event{event.IPv6FragmentPacketTooLarge}},
 		{"no multiple of 8", [][]byte{piece6(0, true, b[:13])}, []event.Event{event.IPv6FragmentInvalidLength}},
+		{"no multiple of 8, and behind the end", [][]byte{piece6(65528, true, b[:13])},
+			[]event.Event{event.IPv6FragmentInvalidLength, event.IPv6FragmentPacketTooLarge}},
 		{"apart", [][]byte{piece4(0, true, b), piece4(64, true, b)}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

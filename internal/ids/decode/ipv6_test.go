@@ -80,9 +80,9 @@ func TestBrokenExtensionHeaders(t *testing.T) {
 		{wire.ProtoIPv6Routing, "11 01 0000 00000000", []event.Event{event.IPv6TruncatedExt}},
 		{wire.ProtoIPv6Fragment, "11 00 0000", []event.Event{event.IPv6TruncatedExt}},
 		{wire.ProtoAH, "11 04 0000 00000000", []event.Event{event.IPv6TruncatedExt}},
-		{wire.ProtoHopByHop, "11 00 0109 00000000 00", []event.Event{event.IPv6ExtInvalidOptionLen}},
-		{wire.ProtoHopByHop, "11 00 0501 00 000000", []event.Event{event.IPv6ExtInvalidOptionLen}},
-		{wire.ProtoHopByHop, "11 00 0502 0000 00 3e", []event.Event{event.IPv6ExtInvalidOptionLen}},
+		{wire.ProtoHopByHop, "11 00 0109 00000000 00", []event.Event{event.IPv6ExtInvalidOptionLen, event.IPv6TruncatedExt}},
+		{wire.ProtoHopByHop, "11 00 0501 00 000000", []event.Event{event.IPv6ExtInvalidOptionLen, event.IPv6TruncatedExt}},
+		{wire.ProtoHopByHop, "11 00 0502 0000 00 3e", []event.Event{event.IPv6ExtInvalidOptionLen, event.IPv6TruncatedExt}},
 		{wire.ProtoIPv6Fragment, "06 00 0000 00000001 61", []event.Event{event.IPv6ExtUselessFH, event.IPv6TruncatedExt}},
 	} {
 		p := expectEvents(t, IPv6, ip6(c.first, bytesOf(t, c.chain)), c.want...)[0]
