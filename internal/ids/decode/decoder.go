@@ -59,6 +59,7 @@ func New(cfg Config) *Decoder {
 	if cfg.Teredo == nil {
 		cfg.Teredo = []uint16{3544}
 	}
+	cfg.Fragments.TellOverlaps = true
 	return &Decoder{cfg: cfg, fragments: frag.New(cfg.Fragments)}
 }
 

@@ -51,12 +51,15 @@ func (d *Decoder) ipv6Fragment(p *Packet, at, next int) {
 	p.Proto = f.NextHeader()
 	p.Upper = f.Payload()
 	p.Payload = p.Upper
-	if f.More() && len(p.Upper)%8 != 0 {
+	// Either makes it no part of any datagram (RFC 8200 §4.5).
+	uneven, tooLarge := f.More() && len(p.Upper)%8 != 0, f.Offset()+len(p.Upper) > wire.MaxPacket
+	if uneven {
 		p.Raise(event.IPv6FragmentInvalidLength)
-		return
 	}
-	if f.Offset()+len(p.Upper) > wire.MaxPacket {
+	if tooLarge {
 		p.Raise(event.IPv6FragmentPacketTooLarge)
+	}
+	if uneven || tooLarge {
 		return
 	}
 	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: f.ID(), Proto: p.Proto}

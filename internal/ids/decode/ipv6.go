@@ -84,7 +84,7 @@ func (d *Decoder) extensions(p *Packet) {
 			p.refuse(event.IPv6TruncatedExt)
 			return
 		}
-		if stop := d.extension(p, &c, proto, b[:n]); stop {
+		if fragment := d.extension(p, &c, proto, b[:n]); fragment {
 			return
 		}
 		c.next = c.at
@@ -111,14 +111,14 @@ func extensionLen(proto wire.IPProto, b []byte) int {
 	case wire.ProtoIPv6Fragment:
 		return wire.IPv6FragmentLen
 	case wire.ProtoAH: // 4-byte units, less two (RFC 4302 §2.2)
-		return (int(b[1]) + 2) * 4
+		return max(12, (int(b[1])+2)*4)
 	}
 	return 0
 }
 
 // extension checks one extension header. It reports true where the walk ends with
-// it: at a fragment, or where the options make no sense.
-func (d *Decoder) extension(p *Packet, c *chain, proto wire.IPProto, b []byte) (stop bool) {
+// it, which is at a fragment.
+func (d *Decoder) extension(p *Packet, c *chain, proto wire.IPProto, b []byte) (fragment bool) {
 	switch proto {
 	case wire.ProtoHopByHop:
 		if c.seen.hop {
@@ -126,14 +126,14 @@ func (d *Decoder) extension(p *Packet, c *chain, proto wire.IPProto, b []byte) (
 			return false
 		}
 		c.seen.hop = true
-		return !p.ipv6Options(b[2:], hopOptions)
+		p.ipv6Options(b[2:], hopOptions)
 	case wire.ProtoIPv6Dest:
 		if c.seen.dest == 2 {
 			p.Raise(event.IPv6ExtDuplicateDH)
 			return false
 		}
 		c.seen.dest++
-		return !p.ipv6Options(b[2:], destOptions)
+		p.ipv6Options(b[2:], destOptions)
 	case wire.ProtoIPv6Routing:
 		if c.seen.routing {
 			p.Raise(event.IPv6ExtDuplicateRH)
@@ -144,14 +144,13 @@ func (d *Decoder) extension(p *Packet, c *chain, proto wire.IPProto, b []byte) (
 			p.Raise(event.IPv6RHType0)
 		}
 	case wire.ProtoAH:
-		if c.seen.auth {
-			p.Raise(event.IPv6ExtDuplicateAH)
-			return false
-		}
-		c.seen.auth = true
 		if get16(b[2:]) != 0 {
 			p.Raise(event.IPv6ExtAHReservedNotNull)
 		}
+		if c.seen.auth {
+			p.Raise(event.IPv6ExtDuplicateAH)
+		}
+		c.seen.auth = true
 	case wire.ProtoIPv6Fragment:
 		return d.fragmentHeader(p, c, b)
 	}
@@ -160,15 +159,15 @@ func (d *Decoder) extension(p *Packet, c *chain, proto wire.IPProto, b []byte) (
 
 // fragmentHeader checks a fragment header. An atomic fragment is a whole datagram
 // all the same, and is taken apart at once (RFC 6946).
-func (d *Decoder) fragmentHeader(p *Packet, c *chain, b []byte) (stop bool) {
+func (d *Decoder) fragmentHeader(p *Packet, c *chain, b []byte) (fragment bool) {
+	if b[1] != 0 {
+		p.Raise(event.IPv6FHNonZeroReservedField)
+	}
 	if c.seen.fragment {
 		p.Raise(event.IPv6ExtDuplicateFH)
 		return false
 	}
 	c.seen.fragment = true
-	if b[1] != 0 {
-		p.Raise(event.IPv6FHNonZeroReservedField)
-	}
 	f := wire.IPv6Fragment(b)
 	if f.Offset() == 0 && !f.More() {
 		p.Raise(event.IPv6ExtUselessFH)

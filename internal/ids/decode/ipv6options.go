@@ -20,8 +20,8 @@ var (
 )
 
 // ipv6Options checks the options of a hop-by-hop or destination header (RFC 8200
-// §4.2). It reports false where one does not fit in its header.
-func (p *Packet) ipv6Options(b []byte, e optionEvents) bool {
+// §4.2), up to one that does not fit in its header.
+func (p *Packet) ipv6Options(b []byte, e optionEvents) {
 	padding, others := false, false
 	for len(b) > 0 {
 		if b[0] == optPad1 {
@@ -31,7 +31,7 @@ func (p *Packet) ipv6Options(b []byte, e optionEvents) bool {
 		}
 		if len(b) < 2 || 2+int(b[1]) > len(b) || int(b[1]) < leastOption(b[0]) {
 			p.refuse(event.IPv6ExtInvalidOptionLen)
-			return false
+			break
 		}
 		n := int(b[1])
 		switch b[0] {
@@ -51,7 +51,6 @@ func (p *Packet) ipv6Options(b []byte, e optionEvents) bool {
 	if padding && !others {
 		p.Raise(e.onlyPadding)
 	}
-	return true
 }
 
 // leastOption is how much data an option has at least (RFC 2711 §2.1, RFC 2675 §2,

@@ -66,7 +66,7 @@ func (s *Session) closing(now time.Time, g *segment) bool {
 		}
 		return g.refuse(w.seq)
 	}
-	if g.from.fin && !again {
+	if fin := g.from.next.Add(-1); g.from.fin && fin.Less(g.end()) {
 		g.payload = nil // nothing comes behind a FIN
 	}
 	s.advanceClosing(g)
@@ -75,8 +75,10 @@ func (s *Session) closing(now time.Time, g *segment) bool {
 
 // closingSeqOK reports whether a segment lies where the receiver still takes it.
 func (s *Session) closingSeqOK(g *segment) bool {
-	if g.from.fin { // only acknowledgements are to come, at the FIN or behind it
-		return g.seq == g.from.next || g.seq.Add(1) == g.from.next || s.flags&(midstream|oneSided) != 0
+	if g.from.fin { // acknowledgements, at the FIN or behind it, or what it overtook
+		fin := g.from.next.Add(-1)
+		return g.seq == g.from.next || g.seq == fin || s.flags&(midstream|oneSided) != 0 ||
+			len(g.payload) > 0 && g.end().LessEq(fin) && !s.late(g)
 	}
 	return !s.late(g) && s.inWindow(g)
 }

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"slices"
 	"testing"
@@ -143,3 +144,12 @@ func (k *talk) shake() {
 	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1})
 	k.in(Established)
 }
+
+// setNumbers changes a client's packet into one at another place.
+func setNumbers(p *decode.Packet, at, ack uint32) {
+	binary.BigEndian.PutUint32(p.TCP[4:], isns[c2s]+at)
+	binary.BigEndian.PutUint32(p.TCP[8:], isns[s2c]+ack)
+}
+
+// setAck changes what a server's packet acknowledges.
+func setAck(p *decode.Packet, n uint32) { binary.BigEndian.PutUint32(p.TCP[8:], isns[c2s]+n) }

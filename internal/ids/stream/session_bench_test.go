@@ -1,0 +1,85 @@
+package stream
+
+import (
+	"encoding/binary"
+	"testing"
+	"time"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/decode"
+	"gotcp/internal/wire"
+)
+
+// bulk is a session in which the server sends without end: two segments, then an
+// acknowledgement.
+type bulk struct {
+	s       Session
+	now     time.Time
+	data    *decode.Packet
+	ack     *decode.Packet
+	next    uint32
+	segment int
+}
+
+func newBulk(cfg Config) *bulk {
+	e := New(cfg)
+	b := &bulk{s: e.New(), now: time.Unix(1e9, 0), next: 1}
+	ts := &wire.TCPOptions{HasTimestamps: true, TSVal: 1, TSEcr: 1, HasWindowScale: true, WindowScale: 7}
+	b.s.Input(b.now, build(c2s, seg{flags: wire.SYN, opts: ts}), c2s)
+	b.s.Input(b.now, build(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, opts: ts}), s2c)
+	b.ack = build(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, opts: ts})
+	b.s.Input(b.now, b.ack, c2s)
+	b.data = build(s2c, seg{flags: wire.ACK, seq: 1, ack: 1, data: string(make([]byte, 1448)), opts: ts})
+	return b
+}
+
+// step sends the next packet, and looks at what may be looked at.
+func (b *bulk) step() {
+	b.segment++
+	p, dir := b.data, s2c
+	if b.segment%3 == 0 {
+		p, dir = b.ack, c2s
+		binary.BigEndian.PutUint32(p.TCP[8:], isns[s2c]+b.next)
+	} else {
+		binary.BigEndian.PutUint32(p.TCP[4:], isns[s2c]+b.next)
+		b.next += 1448
+	}
+	p.Events = p.Events[:0]
+	v := b.s.Input(b.now, p, dir)
+	for dir := range app.Direction(2) {
+		if v.Ready[dir] {
+			data, start := b.s.Data(dir)
+			b.s.Release(dir, start+uint64(len(data)))
+		}
+	}
+	b.s.Hold()
+}
+
+func benchmarkBulk(b *testing.B, cfg Config, ignore bool) {
+	k := newBulk(cfg)
+	if ignore {
+		k.s.Ignore(s2c)
+		k.s.Ignore(c2s)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		k.step()
+	}
+	if len(k.data.Events)+len(k.ack.Events) > 0 || k.s.State() != Established {
+		b.Fatal(k.data.Events, k.ack.Events, k.s.State())
+	}
+}
+
+func BenchmarkBulk(b *testing.B)        { benchmarkBulk(b, Config{}, false) }
+func BenchmarkBulkInline(b *testing.B)  { benchmarkBulk(b, Config{Inline: true}, false) }
+func BenchmarkBulkIgnored(b *testing.B) { benchmarkBulk(b, Config{}, true) }
+
+func TestNothingIsAllocatedPerSegment(t *testing.T) {
+	for _, cfg := range []Config{{}, {Inline: true}} {
+		k := newBulk(cfg)
+		k.step()
+		if n := testing.AllocsPerRun(1000, k.step); n != 0 {
+			t.Errorf("%+v: %v allocations per segment", cfg, n)
+		}
+	}
+}
