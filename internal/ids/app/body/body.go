@@ -154,5 +154,8 @@ func (b *Body) Full() bool { return b.broken || len(b.data) >= b.limit }
 // the limit.
 func (b *Body) Size() uint64 { return b.size }
 
+// Received is how many bytes were written.
+func (b *Body) Received() uint64 { return b.received }
+
 // Problems are those found so far.
 func (b *Body) Problems() Problem { return b.problems }

@@ -6,6 +6,8 @@
 package http
 
 import (
+	"hash/maphash"
+
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
 )
@@ -19,6 +21,7 @@ const (
 	maxEvents       = 512
 	bodyLimit       = 100 << 10 // bytes of a body that are kept
 	maxWaiting      = 16 << 10  // bytes behind a CONNECT before its response
+	maxFree         = 2
 )
 
 // Parser is one connection's dialogue. New makes one.
@@ -27,7 +30,9 @@ type Parser struct {
 	request side
 	reply   side
 	failed  [2]bool
+	ended   [2]bool
 	events  int
+	factor  uint64 // of hashed names
 
 	transactions []app.Transaction
 	// waiting are those whose response is not complete, oldest first.
@@ -61,7 +66,12 @@ var _ app.Parser = (*Parser)(nil)
 
 // New is the parser of a connection to a port of the server; 0 if that is not
 // known.
-func New(port uint16) *Parser { return &Parser{port: port} }
+func New(port uint16) *Parser {
+	p := &Parser{port: port, factor: maphash.String(maphash.MakeSeed(), "") | 1}
+	p.transactions = make([]app.Transaction, 0, 4)
+	p.waiting = make([]*Transaction, 0, 4)
+	return p
+}
 
 // Protocol is HTTP.
 func (p *Parser) Protocol() app.Protocol { return app.HTTP }
@@ -77,6 +87,9 @@ func (p *Parser) Transactions() []app.Transaction { return p.transactions }
 // another protocol, and what follows a CONNECT that is not answered.
 func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	used := 0
+	if p.ended[dir] {
+		return len(data)
+	}
 	for used < len(data) && !p.failed[dir] {
 		n := p.step(dir, data[used:])
 		used += n
@@ -147,7 +160,7 @@ func (p *Parser) begin() *Transaction {
 		p.free = p.free[:n-1]
 		tx.reset()
 	} else {
-		tx = new(Transaction)
+		tx = newTransaction()
 	}
 	for i := range tx.messages {
 		tx.messages[i].body.Reset(bodyLimit)
@@ -171,7 +184,7 @@ func (p *Parser) Forget(n int) {
 // recycle takes a forgotten transaction's memory back, unless it is still being
 // parsed.
 func (p *Parser) recycle(tx *Transaction) {
-	if !tx.forgotten || p.request.tx == tx || p.reply.tx == tx || len(p.free) >= 4 {
+	if !tx.forgotten || p.request.tx == tx || p.reply.tx == tx || len(p.free) >= maxFree {
 		return
 	}
 	for _, w := range p.waiting {
@@ -195,7 +208,7 @@ func (p *Parser) use(s *side, tx *Transaction) {
 // dialogue goes on behind it; otherwise it does at the next line that looks like
 // the beginning of a message.
 func (p *Parser) Gap(dir app.Direction, n int) {
-	if p.failed[dir] || n <= 0 {
+	if p.failed[dir] || p.ended[dir] || n <= 0 {
 		return
 	}
 	s := p.side(dir)
@@ -218,6 +231,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 
 // finish concludes a direction that has ended.
 func (p *Parser) finish(dir app.Direction) {
+	p.ended[dir] = true
 	if p.failed[dir] {
 		return
 	}
@@ -231,7 +245,6 @@ func (p *Parser) finish(dir app.Direction) {
 		}
 	}
 	p.abort(dir)
-	p.failed[dir] = true
 }
 
 // abort ends the message in hand where it is.

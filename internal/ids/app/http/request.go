@@ -60,10 +60,11 @@ func (p *Parser) requestLine() {
 
 // isUnexpectedBody tells a line that belongs to the request before it, which did
 // not announce a body, from a new request: it begins with no method that is
-// known and does not end with a protocol.
+// known and does not end with a protocol. What comes after the response began is
+// a request in any case.
 func (p *Parser) isUnexpectedBody() bool {
 	s := &p.request
-	if s.tx == nil || s.tx.unseen {
+	if s.tx == nil || s.tx.response().progress > app.Started {
 		return false
 	}
 	line := trim(s.line, span{0, chomp(s.line)})
@@ -230,6 +231,7 @@ func (p *Parser) requestHeaders() {
 		p.complete(app.ToServer)
 		return
 	}
+	p.checkFileName(app.ToServer)
 	p.beginForm(tx)
 	s.state = stateBody
 }
