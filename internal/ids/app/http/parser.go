@@ -149,6 +149,9 @@ func (p *Parser) raise(m *message, e event.Event) {
 
 // begin makes a new transaction, nil if there are too many.
 func (p *Parser) begin() *Transaction {
+	if len(p.waiting) >= maxTransactions && p.waiting[0] != p.reply.tx {
+		p.answer() // the server's side is not seen
+	}
 	if len(p.transactions) >= maxTransactions || len(p.waiting) >= maxTransactions {
 		p.fail(app.ToServer)
 		p.fail(app.ToClient)
@@ -167,6 +170,15 @@ func (p *Parser) begin() *Transaction {
 	}
 	p.transactions = append(p.transactions, tx)
 	return tx
+}
+
+// answer takes the oldest off those that wait for a response.
+func (p *Parser) answer() {
+	tx := p.waiting[0]
+	n := copy(p.waiting, p.waiting[1:])
+	p.waiting[n] = nil
+	p.waiting = p.waiting[:n]
+	p.recycle(tx)
 }
 
 // Forget drops the n oldest transactions.

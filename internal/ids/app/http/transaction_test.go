@@ -43,6 +43,18 @@ func TestTransactionsHaveALimit(t *testing.T) {
 	}
 }
 
+func TestOneSideOnly(t *testing.T) {
+	p := New(0)
+	for range 3 * maxTransactions {
+		converse(t, p, get)
+		expect(t, p, 0, app.ToServer, "uri", "/")
+		p.Forget(1)
+	}
+	if p.Failed(app.ToServer) || len(p.waiting) > maxTransactions {
+		t.Errorf("failed %t, %d wait for a response", p.Failed(app.ToServer), len(p.waiting))
+	}
+}
+
 func TestEventsHaveALimit(t *testing.T) {
 	p := New(0)
 	for range 600 {
