@@ -276,6 +276,9 @@ func (p *Parser) resync(dir app.Direction, data []byte) int {
 		return n
 	}
 	if !complete {
+		if len(s.line) > maxLine {
+			s.line = s.line[:0]
+		}
 		return n
 	}
 	line := s.line[:chomp(s.line)]
