@@ -47,6 +47,20 @@ func BenchmarkConnection(b *testing.B) {
 	b.SetBytes(int64(len(request) + len(response)))
 }
 
+// BenchmarkConnectionAgain is the same with a parser that has been used.
+func BenchmarkConnectionAgain(b *testing.B) {
+	request, response := typical()
+	b.ReportAllocs()
+	p := New(80)
+	for b.Loop() {
+		p.Reset(80)
+		p.Input(app.ToServer, request, false)
+		p.Input(app.ToClient, response, true)
+		p.Input(app.ToServer, nil, true)
+	}
+	b.SetBytes(int64(len(request) + len(response)))
+}
+
 // BenchmarkBuffers asks for what rules ask for most.
 func BenchmarkBuffers(b *testing.B) {
 	request, _ := typical()

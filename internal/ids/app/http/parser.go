@@ -7,6 +7,7 @@ package http
 
 import (
 	"hash/maphash"
+	"slices"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
@@ -71,6 +72,32 @@ func New(port uint16) *Parser {
 	p.transactions = make([]app.Transaction, 0, 4)
 	p.waiting = make([]*Transaction, 0, 4)
 	return p
+}
+
+// Reset makes the parser one of another connection. It keeps some memory, so that
+// short connections cost less.
+func (p *Parser) Reset(port uint16) {
+	for _, t := range p.transactions {
+		p.reuse(t.(*Transaction))
+	}
+	for _, tx := range p.waiting {
+		p.reuse(tx)
+	}
+	p.reuse(p.request.tx)
+	p.reuse(p.reply.tx)
+	clear(p.transactions)
+	clear(p.waiting)
+	*p = Parser{
+		port: port, factor: p.factor, transactions: p.transactions[:0], waiting: p.waiting[:0], free: p.free,
+		request: side{line: keep(p.request.line)}, reply: side{line: keep(p.reply.line)},
+	}
+}
+
+// reuse keeps a transaction's memory for another.
+func (p *Parser) reuse(tx *Transaction) {
+	if tx != nil && len(p.free) < maxFree && !slices.Contains(p.free, tx) {
+		p.free = append(p.free, tx)
+	}
 }
 
 // Protocol is HTTP.
@@ -196,15 +223,9 @@ func (p *Parser) Forget(n int) {
 // recycle takes a forgotten transaction's memory back, unless it is still being
 // parsed.
 func (p *Parser) recycle(tx *Transaction) {
-	if !tx.forgotten || p.request.tx == tx || p.reply.tx == tx || len(p.free) >= maxFree {
-		return
+	if tx.forgotten && p.request.tx != tx && p.reply.tx != tx && !slices.Contains(p.waiting, tx) {
+		p.reuse(tx)
 	}
-	for _, w := range p.waiting {
-		if w == tx {
-			return
-		}
-	}
-	p.free = append(p.free, tx)
 }
 
 // use makes tx the one that a side is parsing.
