@@ -62,7 +62,7 @@ var fieldNames = [numFields]string{
 
 const (
 	maxRepetitions = 64
-	maxExtra       = 256 << 10 // bytes of joined values
+	maxExtra       = 128 << 10 // bytes of joined values
 	manyFields     = 32        // from here on they are found by a table
 	tableBits      = 11        // of twice as many as there may be
 )

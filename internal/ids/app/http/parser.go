@@ -21,6 +21,8 @@ const (
 	maxTransactions = 512
 	maxEvents       = 512
 	bodyLimit       = 100 << 10 // bytes of a body that are kept
+	manyPending     = 32        // transactions; the bodies of further ones are kept
+	shortBodyLimit  = 4 << 10   // up to here only
 	maxWaiting      = 16 << 10  // bytes behind a CONNECT before its response
 	maxFree         = 2
 )
@@ -192,8 +194,12 @@ func (p *Parser) begin() *Transaction {
 	} else {
 		tx = newTransaction()
 	}
+	limit := bodyLimit
+	if len(p.transactions) >= manyPending {
+		limit = shortBodyLimit
+	}
 	for i := range tx.messages {
-		tx.messages[i].body.Reset(bodyLimit)
+		tx.messages[i].body.Reset(limit)
 	}
 	p.transactions = append(p.transactions, tx)
 	return tx

@@ -2,6 +2,7 @@ package http
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"gotcp/internal/ids/app"
@@ -59,6 +60,21 @@ func TestTransactionsHaveALimit(t *testing.T) {
 	}
 	if n := len(p.Transactions()); n != maxTransactions || !p.Failed(app.ToServer) {
 		t.Errorf("%d transactions, failed %t", n, p.Failed(app.ToServer))
+	}
+}
+
+func TestMemoryOfPendingTransactionsHasALimit(t *testing.T) {
+	p := New(0)
+	for range maxTransactions {
+		converse(t, p, fmt.Sprintf("> POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", bodyLimit, strings.Repeat("a", bodyLimit)))
+	}
+	kept := 0
+	for i := range p.Transactions() {
+		data, _, _ := p.Transactions()[i].Buffer(app.HTTPRequestBody, app.ToServer, 0)
+		kept += len(data)
+	}
+	if limit := manyPending*bodyLimit + maxTransactions*shortBodyLimit; kept > limit || kept < limit/2 {
+		t.Errorf("%d bytes of bodies are kept", kept)
 	}
 }
 
