@@ -81,6 +81,24 @@ func TestMissingProtocol(t *testing.T) {
 	expectEvents(t, p, 0, app.ToServer, event.HTTPRequestLineMissingProtocol)
 }
 
+func TestSpacesAfterALineWithoutProtocol(t *testing.T) {
+	for _, c := range []struct {
+		spaces  int
+		headers bool
+	}{{3, false}, {16, true}, {40, true}} {
+		for _, size := range []int{1, 100} {
+			p := New(0)
+			for rest := "GET /a\r\n" + strings.Repeat(" ", c.spaces); len(rest) > 0; rest = rest[min(size, len(rest)):] {
+				converse(t, p, "> "+rest[:min(size, len(rest))])
+			}
+			converse(t, p, "> \n")
+			if got := p.Transactions()[0].Progress(app.ToServer) != app.Complete; got != c.headers {
+				t.Errorf("%d spaces in pieces of %d: headers follow: %t", c.spaces, size, got)
+			}
+		}
+	}
+}
+
 func TestPipelining(t *testing.T) {
 	p := New(0)
 	converse(t, p, "> GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi\r\nGET /3 HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -48,9 +48,12 @@ func TestForgettingATransactionThatGoesOn(t *testing.T) {
 	p := New(0)
 	converse(t, p, "> POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab")
 	p.Forget(1)
-	converse(t, p, "> cdGET /2 HTTP/1.1\r\nHost: a\r\n\r\n", "< HTTP/1.1 201 A\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 202 B\r\nContent-Length: 0\r\n\r\n")
-	expect(t, p, 0, app.ToServer, "uri", "/2")
-	expect(t, p, 0, app.ToClient, "stat_code", "202")
+	converse(t, p, "> cdGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\n\r\n",
+		"< HTTP/1.1 201 A\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 202 B\r\nContent-Length: 0\r\n\r\nHTTP/1.1 203 C\r\nContent-Length: 0\r\n\r\n")
+	for i, n := range []string{"2", "3"} {
+		expect(t, p, i, app.ToServer, "uri", "/"+n)
+		expect(t, p, i, app.ToClient, "stat_code", "20"+n)
+	}
 }
 
 func TestTransactionsHaveALimit(t *testing.T) {
