@@ -85,7 +85,7 @@ func TestSpacesAfterALineWithoutProtocol(t *testing.T) {
 	for _, c := range []struct {
 		spaces  int
 		headers bool
-	}{{3, false}, {16, true}, {40, true}} {
+	}{{3, false}, {16, false}, {17, true}, {40, true}} {
 		for _, size := range []int{1, 100} {
 			p := New(0)
 			for rest := "GET /a\r\n" + strings.Repeat(" ", c.spaces); len(rest) > 0; rest = rest[min(size, len(rest)):] {
