@@ -37,7 +37,7 @@ type Body struct {
 	received uint64 // bytes written
 	size     uint64 // bytes decoded, counted beyond the limit where that is known
 	problems Problem
-	broken   bool // by a gap: nothing more is kept
+	broken   bool // by a gap or a bomb: nothing more is kept
 	layers   [maxLayers]*layer
 	nlayers  int
 }
@@ -69,9 +69,7 @@ func (b *Body) Write(p []byte) {
 	case b.nlayers == 0:
 		b.received += uint64(len(p))
 		b.size += uint64(len(p))
-		if !b.broken {
-			b.keep(p)
-		}
+		b.keep(p)
 	case b.nlayers == 1:
 		b.received += uint64(len(p))
 		if !b.Full() {
@@ -161,11 +159,15 @@ func (b *Body) Finish() {
 	b.layers, b.nlayers = [maxLayers]*layer{}, 0
 }
 
-// Skip says that n bytes are missing here. What follows them is counted only.
+// Skip says that n bytes are missing here. Of a compressed body nothing can be
+// made any more; of others what follows is kept.
 func (b *Body) Skip(n uint64) {
 	b.received += n
-	b.size += n
-	b.broken = true
+	if b.nlayers == 0 {
+		b.size += n
+	} else {
+		b.broken = true
+	}
 }
 
 // Data is what is there so far, borrowed until the next Write.

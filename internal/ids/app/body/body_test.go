@@ -137,8 +137,20 @@ func TestGapInABody(t *testing.T) {
 	b.Skip(10)
 	b.Write([]byte("after"))
 	b.Finish()
-	if string(b.Data()) != "before" || !b.Full() || b.Size() != 21 {
+	if string(b.Data()) != "beforeafter" || b.Full() || b.Size() != 21 {
 		t.Errorf("%q, full %t, size %d", b.Data(), b.Full(), b.Size())
+	}
+
+	data := gzipped(t, sample(1000), gzip.Header{})
+	b.Reset(100)
+	b.Encode([]byte("gzip"))
+	b.Write(data[:100])
+	b.Skip(10)
+	n := len(b.Data())
+	b.Write(data[110:])
+	b.Finish()
+	if len(b.Data()) != n || !b.Full() {
+		t.Errorf("compressed: %d bytes before the gap, %d behind it, full %t", n, len(b.Data()), b.Full())
 	}
 }
 

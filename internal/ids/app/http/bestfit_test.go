@@ -26,9 +26,11 @@ func TestReduceUTF8(t *testing.T) {
 		{"\xe2\x82\xac", "\x80"},
 		{"\xf0\x9f\x98\x80", "?"},
 		{"\xe0\x80\xaf", "/"}, // overlong
-		{"\xc3", "\xc3"},
-		{"\xc3(", "\xc3("},
-		{"\x80\xbf", "\x80\xbf"},
+		{"\xc3", "?"},
+		{"\xc3(", "?("},
+		{"\xe2\x82(", "?("},
+		{"\x80\xbf", "??"},
+		{"caf\xe9.txt", "caf?.txt"},
 	} {
 		if got := reduceUTF8([]byte(c.text)); string(got) != c.want {
 			t.Errorf("%q is %q, want %q", c.text, got, c.want)

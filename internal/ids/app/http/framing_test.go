@@ -112,7 +112,7 @@ func TestGapWithinABody(t *testing.T) {
 	converse(t, p, get, "< HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
 	p.Gap(app.ToClient, 5)
 	converse(t, p, "< ij", get, "< HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
-	expect(t, p, 0, app.ToClient, "response_body", "abc")
+	expect(t, p, 0, app.ToClient, "response_body", "abcij")
 	expect(t, p, 1, app.ToClient, "stat_code", "404")
 }
 

@@ -44,29 +44,28 @@ func (p *Parser) requestStep(data []byte) int {
 // requestLine is called with a complete line.
 func (p *Parser) requestLine() {
 	s := &p.request
-	if isBlank(s.line) { // RFC 9112 §2.2: empty lines before a request are ignored
-		s.line = s.line[:0]
-		return
-	}
-	if p.isUnexpectedBody() {
-		m := s.tx.request()
-		p.raise(m, event.HTTPRequestBodyUnexpected)
+	// Until the response has begun, rubbish belongs to the request before it.
+	belongs := s.tx != nil && s.tx.response().progress == app.Started
+	switch {
+	case isBlank(s.line): // RFC 9112 §2.2: empty lines before a request are ignored
+		if belongs {
+			p.moreBody(app.ToServer, s.line)
+		}
+	case belongs && p.isUnexpectedBody():
+		p.raise(s.tx.request(), event.HTTPRequestBodyUnexpected)
 		p.moreBody(app.ToServer, s.line)
-		s.line = s.line[:0]
+	default:
+		p.beginRequest()
 		return
 	}
-	p.beginRequest()
+	s.line = s.line[:0]
 }
 
 // isUnexpectedBody tells a line that belongs to the request before it, which did
 // not announce a body, from a new request: it begins with no method that is
-// known and does not end with a protocol. What comes after the response began is
-// a request in any case.
+// known and does not end with a protocol.
 func (p *Parser) isUnexpectedBody() bool {
 	s := &p.request
-	if s.tx == nil || s.tx.response().progress > app.Started {
-		return false
-	}
 	line := trim(s.line, span{0, chomp(s.line)})
 	name, _ := word(s.line, line)
 	if parseMethod(name.of(s.line)) != methodUnknown {

@@ -107,7 +107,7 @@ func TestPipelining(t *testing.T) {
 		expect(t, p, i, app.ToServer, "uri", want)
 		expect(t, p, i, app.ToClient, "stat_code", "20"+want[1:])
 	}
-	expect(t, p, 1, app.ToServer, "request_body", "hi")
+	expect(t, p, 1, app.ToServer, "request_body", "hi\r\n")
 }
 
 func TestUnexpectedBody(t *testing.T) {
