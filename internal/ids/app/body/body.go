@@ -18,11 +18,13 @@ const (
 const (
 	// maxLayers is how many encodings are undone.
 	maxLayers = 2
-	// bombSize and bombRatio are how much may come out of an inner layer before it
-	// counts as a bomb. One layer alone cannot reach the ratio: RFC 1951's format
-	// packs 258 bytes into two bits at best, 1032:1.
-	bombSize  = 1 << 20
-	bombRatio = 2048
+	// bombSize and bombRatio are how much may come out of two layers before it is
+	// a bomb, innerRatio how much out of the outer one: that is compressed data
+	// still. One layer alone cannot go beyond 1032:1 (RFC 1951 packs 258 bytes into
+	// two bits at best), and is not followed beyond the limit.
+	bombSize   = 1 << 20
+	bombRatio  = 2048
+	innerRatio = 64
 	// maxKept is how much memory stays for the next body.
 	maxKept = 16 << 10
 )
@@ -35,7 +37,7 @@ type Body struct {
 	received uint64 // bytes written
 	size     uint64 // bytes decoded, counted beyond the limit where that is known
 	problems Problem
-	broken   bool // by a gap: nothing more is kept
+	broken   bool // by a gap or a bomb: nothing more is kept
 	layers   [maxLayers]*layer
 	nlayers  int
 }
@@ -63,32 +65,47 @@ func (b *Body) Encode(contentEncoding []byte) {
 
 // Write takes the next bytes.
 func (b *Body) Write(p []byte) {
-	b.received += uint64(len(p))
-	if b.nlayers == 0 {
+	switch {
+	case b.nlayers == 0:
+		b.received += uint64(len(p))
 		b.size += uint64(len(p))
-		if !b.broken {
-			b.data = append(b.data, p[:min(len(p), b.limit-len(b.data))]...)
+		b.keep(p)
+	case b.nlayers == 1:
+		b.received += uint64(len(p))
+		if !b.Full() {
+			l := b.layers[0]
+			b.data, _ = l.write(b.data, p, b.limit)
+			b.data = b.data[:min(len(b.data), b.limit)]
+			b.note(l)
 		}
-		return
+	default:
+		const most = 4096 // between two looks at the ratio
+		for len(p) > 0 {
+			n := min(len(p), most)
+			b.received += uint64(n)
+			b.decode(b.nlayers-1, p[:n])
+			p = p[n:]
+		}
 	}
-	if b.Full() {
-		return
+	if b.nlayers > 0 {
+		b.size = uint64(len(b.data))
 	}
-	b.decode(b.nlayers-1, p)
-	b.size = uint64(len(b.data))
 }
 
-// decode passes p through a layer and those within it. The innermost writes
-// straight into the body.
+// keep adds decoded bytes up to the limit.
+func (b *Body) keep(p []byte) {
+	b.data = append(b.data, p[:min(len(p), b.limit-len(b.data))]...)
+}
+
+// decode passes p through one of several layers and those within it. It goes on
+// beyond the limit for as long as it takes to know a bomb.
 func (b *Body) decode(i int, p []byte) {
 	l := b.layers[i]
+	ratio := uint64(innerRatio)
 	if i == 0 {
-		b.data, _ = l.write(b.data, p, b.limit)
-		b.data = b.data[:min(len(b.data), b.limit)]
-		b.note(l)
-		return
+		ratio = bombRatio
 	}
-	for !b.Full() {
+	for !b.broken {
 		from := len(l.out)
 		var used int
 		l.out, used = l.write(l.out, p, 2*window)
@@ -99,12 +116,17 @@ func (b *Body) decode(i int, p []byte) {
 			return
 		}
 		l.total += uint64(len(fresh))
-		if l.total > bombSize && l.total > bombRatio*b.received {
-			b.problems |= Bomb
-			b.broken = true
-			return
+		if i == 0 {
+			b.keep(fresh)
+		} else {
+			b.decode(i-1, fresh)
 		}
-		b.decode(i-1, fresh)
+		if l.total > bombSize && (i == 0 || l.total > ratio*b.received) {
+			if l.total > ratio*b.received {
+				b.problems |= Bomb
+			}
+			b.broken = true
+		}
 		if len(l.out) >= 2*window {
 			l.out = l.out[:copy(l.out, l.out[len(l.out)-window:])]
 		}
@@ -120,15 +142,15 @@ func (b *Body) note(l *layer) {
 // Finish says that nothing follows: what a layer still held back because its
 // format was not clear comes out.
 func (b *Body) Finish() {
-	for i := b.nlayers - 1; i >= 0 && !b.Full(); i-- {
+	for i := b.nlayers - 1; i >= 0; i-- {
 		l := b.layers[i]
-		if held := l.finish(); len(held) > 0 {
-			b.note(l)
-			if i > 0 {
-				b.decode(i-1, held)
-			} else {
-				b.data = append(b.data, held[:min(len(held), b.limit-len(b.data))]...)
-			}
+		held := l.finish()
+		b.note(l)
+		switch {
+		case i > 0:
+			b.decode(i-1, held)
+		case !b.broken:
+			b.keep(held)
 		}
 	}
 	if b.nlayers > 0 {
@@ -137,11 +159,15 @@ func (b *Body) Finish() {
 	b.layers, b.nlayers = [maxLayers]*layer{}, 0
 }
 
-// Skip says that n bytes are missing here. What follows them is counted only.
+// Skip says that n bytes are missing here. Of a compressed body nothing can be
+// made any more; of others what follows is kept.
 func (b *Body) Skip(n uint64) {
 	b.received += n
-	b.size += n
-	b.broken = true
+	if b.nlayers == 0 {
+		b.size += n
+	} else {
+		b.broken = true
+	}
 }
 
 // Data is what is there so far, borrowed until the next Write.
@@ -153,6 +179,9 @@ func (b *Body) Full() bool { return b.broken || len(b.data) >= b.limit }
 // Size is how long the body is so far, decoded; of compressed ones only up to
 // the limit.
 func (b *Body) Size() uint64 { return b.size }
+
+// Received is how many bytes were written.
+func (b *Body) Received() uint64 { return b.received }
 
 // Problems are those found so far.
 func (b *Body) Problems() Problem { return b.problems }

@@ -109,20 +109,24 @@ func TestLimitOfABody(t *testing.T) {
 	}
 }
 
-func TestBomb(t *testing.T) {
-	data := gzipped(t, gzipped(t, make([]byte, 64<<20), gzip.Header{}), gzip.Header{})
-	// What an inner layer is given is what counts: all zeros, and no format.
-	b := receive("gzip, gzip", data, 100, 100<<10)
-	if b.Problems() != 0 || !b.Full() {
-		t.Errorf("problems %b, full %t", b.Problems(), b.Full())
+func TestBombs(t *testing.T) {
+	// What comes out of both layers: nothing but zeros.
+	zeros := gzipped(t, gzipped(t, make([]byte, 4<<20), gzip.Header{}), gzip.Header{})
+	b := receive("gzip, gzip", zeros, 100, 100<<10)
+	if b.Problems() != Bomb || len(b.Data()) != 100<<10 {
+		t.Errorf("zeros: problems %b, %d bytes are kept", b.Problems(), len(b.Data()))
 	}
-	// An inner format that never gets anywhere: empty stored blocks.
-	blocks := bytes.Repeat([]byte{0, 0, 0, 0xff, 0xff}, 8<<20)
-	inner := append(deflate(t, []byte("text"), 0)[:9], blocks...)
-	data = gzipped(t, inner, gzip.Header{})
-	b = receive("deflate, gzip", gzipped(t, data, gzip.Header{}), 100, 100<<10)
-	if len(b.Data()) > 100<<10 {
-		t.Errorf("%d bytes are kept", len(b.Data()))
+	// What comes out of the outer one: empty blocks, and never a byte from them.
+	blocks := gzipped(t, bytes.Repeat([]byte{0, 0, 0, 0xff, 0xff}, 1<<20), gzip.Header{})
+	b = receive("deflate, gzip", blocks, 100, 100<<10)
+	if b.Problems()&Bomb == 0 {
+		t.Errorf("empty blocks: problems %b", b.Problems())
+	}
+	// Much that is no bomb.
+	text := sample(3 << 20)
+	b = receive("gzip, gzip", gzipped(t, gzipped(t, text, gzip.Header{}), gzip.Header{}), 1000, 100<<10)
+	if b.Problems() != 0 || !bytes.Equal(b.Data(), text[:100<<10]) {
+		t.Errorf("text: problems %b", b.Problems())
 	}
 }
 
@@ -133,8 +137,20 @@ func TestGapInABody(t *testing.T) {
 	b.Skip(10)
 	b.Write([]byte("after"))
 	b.Finish()
-	if string(b.Data()) != "before" || !b.Full() || b.Size() != 21 {
+	if string(b.Data()) != "beforeafter" || b.Full() || b.Size() != 21 {
 		t.Errorf("%q, full %t, size %d", b.Data(), b.Full(), b.Size())
+	}
+
+	data := gzipped(t, sample(1000), gzip.Header{})
+	b.Reset(100)
+	b.Encode([]byte("gzip"))
+	b.Write(data[:100])
+	b.Skip(10)
+	n := len(b.Data())
+	b.Write(data[110:])
+	b.Finish()
+	if len(b.Data()) != n || !b.Full() {
+		t.Errorf("compressed: %d bytes before the gap, %d behind it, full %t", n, len(b.Data()), b.Full())
 	}
 }
 

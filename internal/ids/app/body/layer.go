@@ -149,7 +149,7 @@ func (l *layer) finish() []byte {
 	if l.state != layerSniff && l.state != layerProbe {
 		return nil
 	}
-	l.failed = len(l.held) > 0
+	l.failed = l.failed || len(l.held) > 0
 	return l.held
 }
 

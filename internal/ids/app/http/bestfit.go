@@ -50,19 +50,15 @@ var bestFits = [...]struct {
 
 // reduceUTF8 replaces each character of more than one byte by the byte that fits
 // it best, in place. Overlong forms are read as well, since some servers do; what
-// is no UTF-8 at all stays.
+// is no UTF-8 at all becomes a question mark.
 func reduceUTF8(b []byte) []byte {
 	w := 0
 	for i := 0; i < len(b); {
-		if b[i] < utf8.RuneSelf {
-			b[w] = b[i]
-			w++
-			i++
-			continue
-		}
 		c, n := b[i], 1
-		if r, size := decodeLaxly(b[i:]); size > 0 {
-			c, n = bestFit(r), size
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, n = decodeLaxly(b[i:])
+			c = bestFit(r)
 		}
 		b[w] = c
 		w++
@@ -71,8 +67,8 @@ func reduceUTF8(b []byte) []byte {
 	return b[:w]
 }
 
-// decodeLaxly decodes one character of two to four bytes, overlong or not. size
-// is 0 if there is none.
+// decodeLaxly decodes one character of two to four bytes, overlong or not. What
+// is none is utf8.RuneError, as long as the bytes that could have begun one.
 func decodeLaxly(b []byte) (r rune, size int) {
 	switch {
 	case b[0]&0xe0 == 0xc0:
@@ -82,16 +78,13 @@ func decodeLaxly(b []byte) (r rune, size int) {
 	case b[0]&0xf8 == 0xf0:
 		r, size = rune(b[0]&0x07), 4
 	default:
-		return 0, 0
+		return utf8.RuneError, 1
 	}
-	if len(b) < size {
-		return 0, 0
-	}
-	for _, c := range b[1:size] {
-		if c&0xc0 != 0x80 {
-			return 0, 0
+	for i := 1; i < size; i++ {
+		if i == len(b) || b[i]&0xc0 != 0x80 {
+			return utf8.RuneError, i
 		}
-		r = r<<6 | rune(c&0x3f)
+		r = r<<6 | rune(b[i]&0x3f)
 	}
 	return r, size
 }

@@ -14,6 +14,7 @@ type fields struct {
 	list        []field
 	extra       []byte
 	repetitions int
+	table       []int16          // of positions in list, plus one, once there are many
 	known       [numFields]int16 // index+1 in list
 }
 
@@ -23,7 +24,7 @@ type field struct {
 	line     span // "Name: value" among the lazy buffers, once asked for
 	inExtra  bool
 	repeated bool
-	hash     uint32
+	hash     uint64
 }
 
 // fieldName is a header that the parser or a buffer asks for.
@@ -49,22 +50,25 @@ const (
 	fieldLocation
 	fieldServer
 	fieldAuthorization
+	fieldExpect
 	numFields
 )
 
 var fieldNames = [numFields]string{
 	"", "host", "user-agent", "cookie", "set-cookie", "referer", "accept", "accept-language", "accept-encoding",
 	"connection", "content-type", "content-length", "content-encoding", "content-disposition", "content-range",
-	"transfer-encoding", "location", "server", "authorization",
+	"transfer-encoding", "location", "server", "authorization", "expect",
 }
 
 const (
 	maxRepetitions = 64
-	maxExtra       = 256 << 10 // bytes of joined values
+	maxExtra       = 128 << 10 // bytes of joined values
+	manyFields     = 32        // from here on they are found by a table
+	tableBits      = 11        // of twice as many as there may be
 )
 
 func (f *fields) reset() {
-	*f = fields{list: f.list[:0], extra: f.extra[:0]}
+	*f = fields{list: f.list[:0], extra: f.extra[:0], table: f.table}
 }
 
 func (f *fields) has(n fieldName) bool { return f.known[n] > 0 }
@@ -147,11 +151,11 @@ func (fp *fieldParser) take(line span) {
 	if !name.empty() && isSpace(b[name.from]) {
 		fp.raise(fp.message, pick(fp.request, event.HTTPInvalidRequestFieldFolding, event.HTTPInvalidResponseFieldFolding))
 	}
-	hash, isToken := hashName(name.of(b))
+	hash, isToken := fp.hashName(name.of(b))
 	if !isToken {
 		fp.raise(fp.message, pick(fp.request, event.HTTPRequestHeaderInvalid, event.HTTPResponseHeaderInvalid))
 		name = trim(b, name)
-		hash, _ = hashName(name.of(b))
+		hash, _ = fp.hashName(name.of(b))
 	}
 	fp.pending = field{name: name, value: trim(b, span{line.from + colon + 1, line.to}), hash: hash}
 	fp.any = true
@@ -212,16 +216,57 @@ func (fp *fieldParser) commit() {
 	}
 	fp.any = false
 	h, f := &fp.pending, &fp.fields
-	for i := range f.list {
-		old := &f.list[i]
-		if old.hash == h.hash && bytes.EqualFold(old.name.of(fp.head), h.name.of(fp.head)) {
-			fp.join(old, h, i)
-			return
-		}
+	if i := f.find(h, fp.head); i >= 0 {
+		fp.join(&f.list[i], h, i)
+		return
 	}
 	f.list = append(f.list, *h)
 	if id := identify(h.name.of(fp.head)); id != fieldOther {
 		f.known[id] = int16(len(f.list))
+	}
+	if len(f.list) >= manyFields {
+		f.index(fp.head)
+	}
+}
+
+// find is where the list has a header of h's name, negative if it has none.
+func (f *fields) find(h *field, head []byte) int {
+	if len(f.list) >= manyFields {
+		return int(f.table[f.slot(h, head)]) - 1
+	}
+	for i := range f.list {
+		if f.list[i].named(h, head) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (h *field) named(other *field, head []byte) bool {
+	return h.hash == other.hash && bytes.EqualFold(h.name.of(head), other.name.of(head))
+}
+
+// slot is where the table has a header of h's name, or room for it.
+func (f *fields) slot(h *field, head []byte) int {
+	i := int(h.hash >> (64 - tableBits))
+	for f.table[i] != 0 && !f.list[f.table[i]-1].named(h, head) {
+		i = (i + 1) % len(f.table)
+	}
+	return i
+}
+
+// index adds the last header to the table, or all when it begins.
+func (f *fields) index(head []byte) {
+	from := len(f.list) - 1
+	if len(f.list) == manyFields {
+		if f.table == nil {
+			f.table = make([]int16, 1<<tableBits)
+		}
+		clear(f.table)
+		from = 0
+	}
+	for i := from; i < len(f.list); i++ {
+		f.table[f.slot(&f.list[i], head)] = int16(i + 1)
 	}
 }
 
@@ -264,12 +309,14 @@ func identify(name []byte) fieldName {
 }
 
 // hashName mixes a name's letters, whatever their case, and reports whether it
-// is a token (RFC 9110 §5.6.2).
-func hashName(name []byte) (hash uint32, isToken bool) {
-	hash, isToken = 2166136261, true
+// is a token (RFC 9110 §5.6.2). The factor is the parser's secret, so that nobody
+// can make up names that meet.
+func (p *Parser) hashName(name []byte) (hash uint64, isToken bool) {
+	isToken = true
 	for _, c := range name {
 		isToken = isToken && tokens[c]
-		hash = (hash ^ uint32(c|0x20)) * 16777619
+		hash = (hash ^ uint64(c|0x20)) * p.factor
+		hash ^= hash >> 32
 	}
 	return hash, isToken
 }

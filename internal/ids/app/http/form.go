@@ -7,7 +7,32 @@ import (
 )
 
 // maxFileName is how long a file's name may be without being remarkable.
-const maxFileName = 255
+const maxFileName = 4096
+
+// checkFileName is called for a message that has a body.
+func (p *Parser) checkFileName(dir app.Direction) {
+	tx := p.side(dir).tx
+	byPath := dir == app.ToServer || !tx.response().fields.has(fieldContentDisposition)
+	if path := tx.uri.path; byPath && path.to-path.from <= maxFileName || !tx.mayHaveFile(dir) {
+		return
+	}
+	if len(tx.singleName(dir)) > maxFileName {
+		p.raise(&tx.messages[dir], event.HTTPFileNameTooLong)
+	}
+}
+
+// singleName is the name of a file that is a message's body: what
+// Content-Disposition says of a download (RFC 6266), or the path.
+func (t *Transaction) singleName(dir app.Direction) []byte {
+	if dir == app.ToClient {
+		m := t.response()
+		value := m.fields.value(fieldContentDisposition, m.head)
+		if from, to, ok := body.Parameter(value, "filename="); ok {
+			return value[from:to]
+		}
+	}
+	return t.path()
+}
 
 // beginForm prepares for the files of a form, if the request has one.
 func (p *Parser) beginForm(tx *Transaction) {
@@ -39,9 +64,7 @@ func (p *Parser) parseForm(m *message, end bool) {
 	}
 }
 
-// fileName is the name of the i-th file that a message carries: of an upload
-// that of its part in the form or its path, of a download what
-// Content-Disposition says (RFC 6266) or its path.
+// fileName is the name of the i-th file that a message carries.
 func (t *Transaction) fileName(dir app.Direction, i int) (name []byte, final, ok bool) {
 	m := &t.messages[dir]
 	final = m.progress >= ProgressHeaders
@@ -51,14 +74,8 @@ func (t *Transaction) fileName(dir app.Direction, i int) (name []byte, final, ok
 	if i > 0 || !t.hasFile(dir) {
 		return nil, m.progress >= ProgressBody, false
 	}
-	if dir == app.ToClient {
-		value := m.fields.value(fieldContentDisposition, m.head)
-		if from, to, ok := body.Parameter(value, "filename="); ok {
-			return value[from:to], final, true
-		}
-	}
-	name = t.path()
-	return name, final, name != nil
+	name = t.singleName(dir)
+	return name[:min(len(name), maxFileName)], final, name != nil
 }
 
 // fileData is the content of the i-th file.
@@ -68,7 +85,7 @@ func (t *Transaction) fileData(dir app.Direction, i int) (data []byte, final, ok
 		if m.multipart != nil {
 			return t.formFile(i, false)
 		}
-		if t.method != methodPost && t.method != methodPut {
+		if !t.mayHaveFile(dir) {
 			return nil, m.progress >= ProgressHeaders, false
 		}
 	}
@@ -95,13 +112,14 @@ func (t *Transaction) formFile(i int, name bool) (data []byte, final, ok bool) {
 	return d, done || m.multipart.Ended(), len(d) > 0
 }
 
-// hasFile reports that a message carries a file apart from forms: a body has
-// begun.
+// mayHaveFile reports that a message's body counts as a file.
+func (t *Transaction) mayHaveFile(dir app.Direction) bool {
+	return dir == app.ToClient || t.method == methodPost || t.method == methodPut
+}
+
+// hasFile reports that there is such a body.
 func (t *Transaction) hasFile(dir app.Direction) bool {
-	if dir == app.ToServer && t.method != methodPost && t.method != methodPut {
-		return false
-	}
-	return len(t.messages[dir].body.Data()) > 0
+	return t.mayHaveFile(dir) && len(t.messages[dir].body.Data()) > 0
 }
 
 // fileSize is known once the file is complete.

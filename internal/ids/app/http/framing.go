@@ -263,9 +263,7 @@ func (p *Parser) complete(dir app.Direction) {
 	s.line = s.line[:0]
 	s.state = stateLine
 	if dir == app.ToClient && len(p.waiting) > 0 && p.waiting[0] == s.tx {
-		n := copy(p.waiting, p.waiting[1:])
-		p.waiting[n] = nil
-		p.waiting = p.waiting[:n]
+		p.answer()
 	}
 }
 
@@ -278,6 +276,9 @@ func (p *Parser) resync(dir app.Direction, data []byte) int {
 		return n
 	}
 	if !complete {
+		if len(s.line) > maxLine {
+			s.line = s.line[:0]
+		}
 		return n
 	}
 	line := s.line[:chomp(s.line)]

@@ -7,13 +7,17 @@ import (
 	"gotcp/internal/ids/event"
 )
 
-// takeLine collects bytes in a side's line until the line is complete.
+// takeLine collects bytes in a side's line until the line is complete, or longer
+// than lines may be.
 func (p *Parser) takeLine(dir app.Direction, data []byte) (used int, complete bool) {
 	s := p.side(dir)
 	n := bytes.IndexByte(data, '\n') + 1
 	complete = n > 0
 	if !complete {
 		n = len(data)
+	}
+	if room := maxLine + 1 - len(s.line); n > room {
+		n, complete = room, false
 	}
 	s.line = append(s.line, data[:n]...)
 	return n, complete

@@ -6,6 +6,9 @@
 package http
 
 import (
+	"hash/maphash"
+	"slices"
+
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
 )
@@ -18,7 +21,10 @@ const (
 	maxTransactions = 512
 	maxEvents       = 512
 	bodyLimit       = 100 << 10 // bytes of a body that are kept
+	manyPending     = 32        // transactions; the bodies of further ones are kept
+	shortBodyLimit  = 4 << 10   // up to here only
 	maxWaiting      = 16 << 10  // bytes behind a CONNECT before its response
+	maxFree         = 2
 )
 
 // Parser is one connection's dialogue. New makes one.
@@ -27,7 +33,9 @@ type Parser struct {
 	request side
 	reply   side
 	failed  [2]bool
+	ended   [2]bool
 	events  int
+	factor  uint64 // of hashed names
 
 	transactions []app.Transaction
 	// waiting are those whose response is not complete, oldest first.
@@ -61,7 +69,38 @@ var _ app.Parser = (*Parser)(nil)
 
 // New is the parser of a connection to a port of the server; 0 if that is not
 // known.
-func New(port uint16) *Parser { return &Parser{port: port} }
+func New(port uint16) *Parser {
+	p := &Parser{port: port, factor: maphash.String(maphash.MakeSeed(), "") | 1}
+	p.transactions = make([]app.Transaction, 0, 4)
+	p.waiting = make([]*Transaction, 0, 4)
+	return p
+}
+
+// Reset makes the parser one of another connection. It keeps some memory, so that
+// short connections cost less.
+func (p *Parser) Reset(port uint16) {
+	for _, t := range p.transactions {
+		p.reuse(t.(*Transaction))
+	}
+	for _, tx := range p.waiting {
+		p.reuse(tx)
+	}
+	p.reuse(p.request.tx)
+	p.reuse(p.reply.tx)
+	clear(p.transactions)
+	clear(p.waiting)
+	*p = Parser{
+		port: port, factor: p.factor, transactions: p.transactions[:0], waiting: p.waiting[:0], free: p.free,
+		request: side{line: keep(p.request.line)}, reply: side{line: keep(p.reply.line)},
+	}
+}
+
+// reuse keeps a transaction's memory for another.
+func (p *Parser) reuse(tx *Transaction) {
+	if tx != nil && len(p.free) < maxFree && !slices.Contains(p.free, tx) {
+		p.free = append(p.free, tx)
+	}
+}
 
 // Protocol is HTTP.
 func (p *Parser) Protocol() app.Protocol { return app.HTTP }
@@ -77,6 +116,9 @@ func (p *Parser) Transactions() []app.Transaction { return p.transactions }
 // another protocol, and what follows a CONNECT that is not answered.
 func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	used := 0
+	if p.ended[dir] {
+		return len(data)
+	}
 	for used < len(data) && !p.failed[dir] {
 		n := p.step(dir, data[used:])
 		used += n
@@ -136,6 +178,9 @@ func (p *Parser) raise(m *message, e event.Event) {
 
 // begin makes a new transaction, nil if there are too many.
 func (p *Parser) begin() *Transaction {
+	if len(p.waiting) >= maxTransactions && p.waiting[0] != p.reply.tx {
+		p.answer() // the server's side is not seen
+	}
 	if len(p.transactions) >= maxTransactions || len(p.waiting) >= maxTransactions {
 		p.fail(app.ToServer)
 		p.fail(app.ToClient)
@@ -147,13 +192,26 @@ func (p *Parser) begin() *Transaction {
 		p.free = p.free[:n-1]
 		tx.reset()
 	} else {
-		tx = new(Transaction)
+		tx = newTransaction()
+	}
+	limit := bodyLimit
+	if len(p.transactions) >= manyPending {
+		limit = shortBodyLimit
 	}
 	for i := range tx.messages {
-		tx.messages[i].body.Reset(bodyLimit)
+		tx.messages[i].body.Reset(limit)
 	}
 	p.transactions = append(p.transactions, tx)
 	return tx
+}
+
+// answer takes the oldest off those that wait for a response.
+func (p *Parser) answer() {
+	tx := p.waiting[0]
+	n := copy(p.waiting, p.waiting[1:])
+	p.waiting[n] = nil
+	p.waiting = p.waiting[:n]
+	p.recycle(tx)
 }
 
 // Forget drops the n oldest transactions.
@@ -171,15 +229,9 @@ func (p *Parser) Forget(n int) {
 // recycle takes a forgotten transaction's memory back, unless it is still being
 // parsed.
 func (p *Parser) recycle(tx *Transaction) {
-	if !tx.forgotten || p.request.tx == tx || p.reply.tx == tx || len(p.free) >= 4 {
-		return
+	if tx.forgotten && p.request.tx != tx && p.reply.tx != tx && !slices.Contains(p.waiting, tx) {
+		p.reuse(tx)
 	}
-	for _, w := range p.waiting {
-		if w == tx {
-			return
-		}
-	}
-	p.free = append(p.free, tx)
 }
 
 // use makes tx the one that a side is parsing.
@@ -195,7 +247,7 @@ func (p *Parser) use(s *side, tx *Transaction) {
 // dialogue goes on behind it; otherwise it does at the next line that looks like
 // the beginning of a message.
 func (p *Parser) Gap(dir app.Direction, n int) {
-	if p.failed[dir] || n <= 0 {
+	if p.failed[dir] || p.ended[dir] || n <= 0 {
 		return
 	}
 	s := p.side(dir)
@@ -218,6 +270,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 
 // finish concludes a direction that has ended.
 func (p *Parser) finish(dir app.Direction) {
+	p.ended[dir] = true
 	if p.failed[dir] {
 		return
 	}
@@ -231,7 +284,6 @@ func (p *Parser) finish(dir app.Direction) {
 		}
 	}
 	p.abort(dir)
-	p.failed[dir] = true
 }
 
 // abort ends the message in hand where it is.

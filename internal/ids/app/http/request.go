@@ -44,18 +44,21 @@ func (p *Parser) requestStep(data []byte) int {
 // requestLine is called with a complete line.
 func (p *Parser) requestLine() {
 	s := &p.request
-	if isBlank(s.line) { // RFC 9112 §2.2: empty lines before a request are ignored
-		s.line = s.line[:0]
-		return
-	}
-	if p.isUnexpectedBody() {
-		m := s.tx.request()
-		p.raise(m, event.HTTPRequestBodyUnexpected)
+	// Until the response has begun, rubbish belongs to the request before it.
+	belongs := s.tx != nil && s.tx.response().progress == app.Started
+	switch {
+	case isBlank(s.line): // RFC 9112 §2.2: empty lines before a request are ignored
+		if belongs {
+			p.moreBody(app.ToServer, s.line)
+		}
+	case belongs && p.isUnexpectedBody():
+		p.raise(s.tx.request(), event.HTTPRequestBodyUnexpected)
 		p.moreBody(app.ToServer, s.line)
-		s.line = s.line[:0]
+	default:
+		p.beginRequest()
 		return
 	}
-	p.beginRequest()
+	s.line = s.line[:0]
 }
 
 // isUnexpectedBody tells a line that belongs to the request before it, which did
@@ -63,9 +66,6 @@ func (p *Parser) requestLine() {
 // known and does not end with a protocol.
 func (p *Parser) isUnexpectedBody() bool {
 	s := &p.request
-	if s.tx == nil || s.tx.unseen {
-		return false
-	}
 	line := trim(s.line, span{0, chomp(s.line)})
 	name, _ := word(s.line, line)
 	if parseMethod(name.of(s.line)) != methodUnknown {
@@ -230,6 +230,7 @@ func (p *Parser) requestHeaders() {
 		p.complete(app.ToServer)
 		return
 	}
+	p.checkFileName(app.ToServer)
 	p.beginForm(tx)
 	s.state = stateBody
 }

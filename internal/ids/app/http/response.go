@@ -135,7 +135,15 @@ const unseenURI = "/libhtp::request_uri_not_seen"
 // isBareBody reports that the response to an HTTP/0.9 request has begun, which
 // has no status line.
 func (p *Parser) isBareBody() bool {
-	return len(p.waiting) > 0 && p.waiting[0].nine && !isBlank(p.reply.line) && looksLikeStatus(p.reply.line) == no
+	if len(p.waiting) == 0 || !p.waiting[0].nine {
+		return false
+	}
+	const enough = 64
+	start := p.reply.line[:min(len(p.reply.line), enough)]
+	if isBlank(start) {
+		return len(start) == enough
+	}
+	return looksLikeStatus(start) == no
 }
 
 // bareBody takes all that comes for a body.
@@ -265,7 +273,7 @@ func (p *Parser) responseHeaders() {
 	m.advance(ProgressHeaders)
 	if p.switches(tx) {
 		p.complete(app.ToClient)
-		if p.request.tx != nil && p.request.tx.request().progress != app.Complete {
+		if p.request.tx == tx && tx.request().progress != app.Complete {
 			p.complete(app.ToServer)
 		}
 		p.fail(app.ToServer)
@@ -275,13 +283,25 @@ func (p *Parser) responseHeaders() {
 	if tx.method == methodConnect && p.request.state == stateConnect && p.request.tx == tx {
 		p.complete(app.ToServer) // no tunnel: the dialogue goes on
 	}
+	if p.isRefused(tx) {
+		p.complete(app.ToServer)
+	}
 	if !p.responseFraming(tx) {
 		if !p.failed[app.ToClient] {
 			p.complete(app.ToClient)
 		}
 		return
 	}
+	p.checkFileName(app.ToClient)
 	s.state = stateBody
+}
+
+// isRefused reports that the client asked before it sent a body, and the server
+// does not want it (RFC 9110 §10.1.1).
+func (p *Parser) isRefused(tx *Transaction) bool {
+	m, n := tx.request(), tx.response().status()
+	return n >= 400 && n < 500 && p.request.tx == tx && p.request.state == stateBody && m.body.Received() == 0 &&
+		equalFold(m.fields.value(fieldExpect, m.head), "100-continue")
 }
 
 // switches reports that what follows the headers is no HTTP any more: after a

@@ -51,7 +51,6 @@ type message struct {
 
 	body      body.Body
 	multipart *body.Multipart
-	bodyLimit bool // reported already
 
 	events []event.Event
 	lazy   lazy
@@ -77,8 +76,18 @@ const (
 	partMessage
 )
 
-// maxKept is how much memory a transaction keeps for the next.
-const maxKept = 16 << 10
+// maxKept is how much of a buffer's memory a transaction keeps for the next.
+const maxKept = 4 << 10
+
+// newTransaction has room for what most messages need.
+func newTransaction() *Transaction {
+	t := new(Transaction)
+	for i := range t.messages {
+		t.messages[i].head = make([]byte, 0, 1024)
+		t.messages[i].fields.list = make([]field, 0, 16)
+	}
+	return t
+}
 
 func (t *Transaction) reset() {
 	for i := range t.messages {
@@ -90,7 +99,7 @@ func (t *Transaction) reset() {
 func (m *message) reset() {
 	kept := message{
 		head:      keep(m.head),
-		fields:    fields{list: m.fields.list[:0], extra: keep(m.fields.extra)},
+		fields:    fields{list: m.fields.list[:0], extra: keep(m.fields.extra), table: m.fields.table},
 		events:    m.events[:0],
 		lazy:      lazy{text: keep(m.lazy.text)},
 		body:      m.body,
