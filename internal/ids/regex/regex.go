@@ -127,9 +127,10 @@ type Match struct {
 	// GaveUp counts the searches that took too much time or memory.
 	GaveUp uint64
 
-	latin1 []byte
-	runes  []rune
-	spans  []int
+	latin1  []byte
+	runes   []rune
+	spans   []int
+	strikes map[*Regexp]strike
 }
 
 // Find looks for the expression in data, beginning at a place in it. ^ means
@@ -179,6 +180,10 @@ func (re *Regexp) findLinear(data []byte, from int, m *Match) bool {
 
 // findBacktrack searches with regexp2.
 func (re *Regexp) findBacktrack(data []byte, from int, m *Match) bool {
+	if m.skips(re) {
+		m.GaveUp++
+		return false
+	}
 	m.runes = m.runes[:0]
 	for _, c := range data {
 		m.runes = append(m.runes, rune(c))
@@ -195,6 +200,7 @@ func (re *Regexp) findBacktrack(data []byte, from int, m *Match) bool {
 		return false
 	})
 	if err != nil {
+		m.strike(re)
 		m.GaveUp++
 		return false
 	}
