@@ -128,8 +128,8 @@ func (c *command) checkVariables() error {
 				return fmt.Errorf("--set %s: %w", name, err)
 			}
 			*place(&c.config) = yes
-		case strings.Contains(name, "."):
-			// Suricata's configuration has hundreds that mean nothing here.
+		case strings.ToUpper(name) != name:
+			// No variable: Suricata's configuration has hundreds of settings that mean nothing here.
 			c.env.Warnf("--set %s has no meaning here", name)
 		default:
 			c.set = append(c.set, [2]string{name, strings.TrimSpace(value)})

@@ -25,16 +25,17 @@ type watchFlags struct {
 	User       string       `name:"relinquish-privileges" short:"Z" placeholder:"USER" group:"Source" help:"become USER when everything is open"`
 	Duration   *cli.Seconds `placeholder:"SECS" group:"Source" help:"end after so long"`
 
-	Rules  []string `name:"rules" short:"S" placeholder:"FILE" complete:"file" group:"Rules" help:"rules: a file, a pattern or a folder; may be repeated"`
-	Config string   `name:"config" short:"c" placeholder:"FILE" complete:"file" group:"Rules" help:"take variables, rules and what goes with them from a suricata.yaml"`
-	Set    []string `placeholder:"NAME=VALUE" sep:"none" group:"Rules" help:"a variable: HOME_NET=10.0.0.0/8; may be repeated"`
-	Home   []string `placeholder:"NET,..." group:"Rules" help:"our own networks: HOME_NET, and the detectors' (default: the private ones)"`
-	Strict bool     `group:"Rules" help:"refuse to start if a rule cannot be loaded"`
-	Fail   bool     `group:"Rules" help:"end with status 1 if there was an alert"`
+	Rules      []string `name:"rules" short:"S" placeholder:"FILE" complete:"file" group:"Rules" help:"rules: a file, a pattern or a folder; may be repeated"`
+	Config     string   `name:"config" short:"c" placeholder:"FILE" complete:"file" group:"Rules" help:"take variables, rules and what goes with them from a suricata.yaml"`
+	Set        []string `placeholder:"NAME=VALUE" sep:"none" group:"Rules" help:"a variable: HOME_NET=10.0.0.0/8; may be repeated"`
+	Home       []string `placeholder:"NET,..." group:"Rules" help:"our own networks: HOME_NET, and the detectors' (default: the private ones)"`
+	Thresholds string   `placeholder:"FILE" complete:"file" group:"Rules" help:"a file of suppress, event_filter, rate_filter and threshold lines"`
+	Strict     bool     `group:"Rules" help:"refuse to start if a rule cannot be loaded"`
+	Fail       bool     `group:"Rules" help:"end with status 1 if there was an alert"`
 
 	Checksums    string   `short:"k" placeholder:"WHICH" enum:"all,none" values:"all,none" default:"all" group:"Streams" help:"verify checksums: all or none"`
 	Midstream    bool     `group:"Streams" help:"take up TCP connections whose beginning was not seen"`
-	Inline       bool     `group:"Streams" help:"look at bytes at once, not when they are acknowledged"`
+	Inline       bool     `aliases:"simulate-ips" group:"Streams" help:"look at bytes at once, not when they are acknowledged, and say what would be stopped"`
 	Depth        cli.Size `placeholder:"SIZE" default:"1m" group:"Streams" help:"look at so much of each direction (default: 1m)"`
 	StreamMemcap cli.Size `placeholder:"SIZE" default:"128m" group:"Streams" help:"memory for streams (default: 128m)"`
 	FlowMemcap   cli.Size `placeholder:"SIZE" default:"64m" group:"Streams" help:"memory for flows (default: 64m)"`

@@ -35,28 +35,39 @@ type session struct {
 
 func (c *command) run(ctx context.Context) error {
 	s := &session{command: c, began: time.Now()}
-	if err := s.loadRules(); err != nil {
-		return err
-	}
-	defer s.loader.Folders.Close()
-	var err error
-	if s.source, err = c.open(); err != nil {
-		return err
-	}
-	defer s.source.Close()
-	if err := s.openSink(); err != nil {
+	defer s.close()
+	if err := s.open(); err != nil {
 		return err
 	}
 	if err := s.drop(); err != nil {
 		return errors.Join(err, s.sink.Close())
 	}
-	s.engine = newEngine(&c.config, s.loaded.Rules)
 	return s.work(ctx)
+}
+
+// open opens everything: what is read, and what is written to.
+func (s *session) open() error {
+	if err := s.loadRules(); err != nil {
+		return err
+	}
+	var err error
+	if s.source, err = s.command.open(); err != nil {
+		return err
+	}
+	return s.openSink()
+}
+
+func (s *session) close() {
+	s.loader.Folders.Close()
+	if s.source != nil {
+		s.source.Close()
+	}
 }
 
 // work does the job and says at the end what became of it.
 func (s *session) work(ctx context.Context) error {
 	f := s.flags
+	s.engine = newEngine(&s.config, s.loaded.Rules)
 	o := sentry.Options{
 		Source: s.source, Filter: s.source.filter, Engine: s.engine, Sink: s.sink, Live: s.source.live != nil,
 		Report: s.report, Reload: s.reload, Reloaded: s.reloaded,
@@ -243,7 +254,7 @@ func (s *session) counts() *eve.Stats {
 func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
-		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Set: s.set,
+		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
 		Options: ids.RuleOptions{Inline: s.config.Inline, Profile: s.config.Profile, Clock: s.clock()},
 	}
 	var err error
@@ -255,7 +266,8 @@ func (s *session) loadRules() error {
 	if n := s.loaded.Report.Total.Failed; n > 0 && f.Strict {
 		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
 	}
-	if len(s.config.Anomaly.Home) == 0 {
+	// The detectors' own idea of it knows IPv6, too: it holds unless the user has another.
+	if len(s.config.Anomaly.Home) == 0 && (f.Config != "" || len(s.set) > 0) {
 		s.config.Anomaly.Home = prefixes(s.loaded.Home)
 	}
 	if f.Fanout > 1 && s.loaded.Rules.NeedsOneWorker() {

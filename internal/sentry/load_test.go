@@ -52,6 +52,32 @@ func TestLoadClasses(t *testing.T) {
 	}
 }
 
+// A suricata.yaml names variables, rules, of which some may not be there, and what goes with them.
+func TestLoadConfig(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "suricata.yaml"), `vars:
+  address-groups:
+    HOME_NET: "[192.0.2.0/24]"
+default-rule-path: rules
+rule-files: [a.rules, none.rules]
+classification-file: classes
+threshold-file: none
+`)
+	write(t, filepath.Join(dir, "rules", "a.rules"), twoRules)
+	write(t, filepath.Join(dir, "classes"), "config classification: own-class,Own Words,4\n")
+	l := load(t, &Loader{Config: filepath.Join(dir, "suricata.yaml")})
+	if n := l.Rules.Len(); n != 1 || len(l.Problems) != 1 || !strings.Contains(l.Problems[0].Reason, "none.rules") {
+		t.Errorf("%d rules, %v", n, l.Problems)
+	}
+	if got := l.Home.In; len(got) != 1 || got[0].First.String() != "192.0.2.0" {
+		t.Errorf("%v", got)
+	}
+	l = load(t, &Loader{Config: filepath.Join(dir, "suricata.yaml"), Set: [][2]string{{"HOME_NET", "198.51.100.1"}}})
+	if got := l.Home.In; len(got) != 1 || got[0].First.String() != "198.51.100.1" {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestLoadFails(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.rules"), twoRules)
