@@ -9,6 +9,7 @@ import (
 // dialogue is what a flow says above its transport: which protocol it is, and its
 // parser's state.
 type dialogue struct {
+	ports    recognize.Ports
 	finder   recognize.Finder
 	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	protocol app.Protocol
@@ -25,7 +26,7 @@ type dialogue struct {
 }
 
 func (d *dialogue) begin(datagrams bool, ports recognize.Ports) {
-	d.finder = recognize.New(datagrams, ports)
+	d.ports, d.finder = ports, recognize.New(datagrams, ports)
 }
 
 // speaks says what the flow speaks without looking, since it was announced.
@@ -47,7 +48,7 @@ func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint
 			d.parsed[dir] = at
 			return false
 		}
-		d.parser = w.make(d.protocol, true)
+		d.parser = w.make(d.protocol, true, d.ports)
 		other = true
 	}
 	if d.parser == nil {
@@ -76,7 +77,7 @@ func (d *dialogue) datagram(w *parsers, dir app.Direction, data []byte) {
 		if d.protocol = d.look(dir, data, false); d.protocol == app.Unknown {
 			return
 		}
-		d.parser = w.make(d.protocol, false)
+		d.parser = w.make(d.protocol, false, d.ports)
 	}
 	if d.parser != nil {
 		d.parser.Input(dir, data, true)
@@ -113,7 +114,7 @@ func (d *dialogue) upgrade(w *parsers) bool {
 	// What the old parser still holds is inspected no more: its dialogue is over.
 	d.first += uint64(len(d.parser.Transactions()))
 	d.original, d.protocol = d.protocol, to
-	d.parser = w.make(to, true)
+	d.parser = w.make(to, true, d.ports)
 	return true
 }
 

@@ -53,7 +53,11 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 	}
 	c := &f.Value
 	p := &w.pseudo
-	*p = decode.Packet{Time: w.now, Number: w.frameNumber(), Proto: f.Proto, VLANs: f.VLANs, NumVLANs: f.NumVLANs}
+	at := w.now
+	if end {
+		at = f.Last // whenever that is noticed
+	}
+	*p = decode.Packet{Time: at, Number: w.frameNumber(), Proto: f.Proto, VLANs: f.VLANs, NumVLANs: f.NumVLANs}
 	p.Src, p.SrcPort, p.Dst, p.DstPort = f.Client, f.ClientPort, f.Server, f.ServerPort
 	if (dir == app.ToClient) != c.reversed {
 		p.Src, p.SrcPort, p.Dst, p.DstPort = p.Dst, p.DstPort, p.Src, p.SrcPort

@@ -3,6 +3,10 @@ package ids
 import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/dns"
+	"gotcp/internal/ids/app/ftp"
+	"gotcp/internal/ids/app/http"
+	"gotcp/internal/ids/app/recognize"
+	"gotcp/internal/ids/app/smtp"
 	"gotcp/internal/ids/app/ssh"
 	"gotcp/internal/ids/app/tls"
 )
@@ -17,18 +21,24 @@ type parsers struct {
 }
 
 // make is the parser of a flow; nil for a protocol without one.
-func (p *parsers) make(protocol app.Protocol, stream bool) app.Parser {
+func (p *parsers) make(protocol app.Protocol, stream bool, ports recognize.Ports) app.Parser {
 	p.made[protocol]++
 	if !p.wanted[protocol] {
 		return nil
 	}
 	switch protocol {
+	case app.HTTP:
+		return http.New(ports.Server)
 	case app.DNS:
 		return dns.New(stream, &p.dns)
 	case app.TLS:
 		return tls.New()
 	case app.SSH:
 		return ssh.New()
+	case app.SMTP:
+		return smtp.New()
+	case app.FTP:
+		return ftp.New()
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package ids
 
 import (
+	"fmt"
+
 	"gotcp/internal/ids/detect"
 	"gotcp/internal/ids/rule"
 	"gotcp/internal/ids/threshold"
@@ -28,12 +30,34 @@ type RuleOptions struct {
 // NewRules makes rules ready. Those that can't be are left out and named in the
 // errors, each a *detect.RuleError.
 func NewRules(rules []*rule.Rule, o RuleOptions) (*Rules, []error) {
-	set, errs := detect.New(rules, detect.Options{Inline: o.Inline, Profile: o.Profile, Clock: o.Clock})
+	rules, errs := newest(rules)
+	set, failed := detect.New(rules, detect.Options{Inline: o.Inline, Profile: o.Profile, Clock: o.Clock})
 	describe := o.Describe
 	if describe == nil {
 		describe = func(class string) string { return class }
 	}
-	return &Rules{set: set, describe: describe, thresholds: o.Thresholds}, errs
+	return &Rules{set: set, describe: describe, thresholds: o.Thresholds}, append(errs, failed...)
+}
+
+// newest leaves out rules of which there is a newer revision, and all but the first of
+// those with the same.
+func newest(rules []*rule.Rule) (kept []*rule.Rule, errs []error) {
+	type number struct{ gid, sid uint32 }
+	best := make(map[number]*rule.Rule, len(rules))
+	for _, r := range rules {
+		n := number{r.GID, r.SID}
+		if b := best[n]; b == nil || r.Rev > b.Rev {
+			best[n] = r
+		}
+	}
+	for _, r := range rules {
+		if b := best[number{r.GID, r.SID}]; b != r {
+			errs = append(errs, &detect.RuleError{Rule: r, Err: fmt.Errorf("rule %d:%d is there twice; revision %d counts (%s:%d)", r.GID, r.SID, b.Rev, b.File, b.Line)})
+			continue
+		}
+		kept = append(kept, r)
+	}
+	return kept, errs
 }
 
 // Len is how many there are.

@@ -116,7 +116,7 @@ func (w *Worker) packet(p *decode.Packet) {
 	case p.TCP != nil && p.Quote == nil:
 		f, dir, inStream = w.segment(f, p, dir)
 		c = &f.Value
-	case p.UDP != nil && p.Quote == nil && !p.ChecksumBad && len(p.Payload) > 0:
+	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
 		c.talk.datagram(&w.parsers, dir, p.Payload)
 	}
 	if w.meter != nil {

@@ -46,9 +46,9 @@ type Input struct {
 	InStream bool
 	// Stream is that of the packet's direction, of TCP.
 	Stream Stream
-	// StreamEvents are what the stream engine saw in this packet, AppEvents what is
-	// wrong with the flow's protocol apart from single transactions.
-	StreamEvents, AppEvents []event.Event
+	// AppEvents are what is wrong with the flow's protocol apart from single
+	// transactions. Those of the packet and of its stream stand in Packet.
+	AppEvents []event.Event
 }
 
 // Stream are the bytes of one direction that may be inspected: those held, without

@@ -126,7 +126,9 @@ func TestEvents(t *testing.T) {
 	m := NewMatcher(build(t, r, s), nil)
 	p := tcpPacket(app.ToServer, 2, "")
 	want(t, "none", sids(m.Inspect(&Input{Packet: p})))
-	want(t, "of the stream", sids(m.Inspect(&Input{Packet: p, StreamEvents: []event.Event{1007}})), 2)
+	odd := *p
+	odd.Events = []event.Event{1007}
+	want(t, "of the stream", sids(m.Inspect(&Input{Packet: &odd})), 2)
 	broken := *p
 	broken.IPv4, broken.TCP, broken.Src, broken.ChecksumBad = nil, nil, netip.Addr{}, true
 	broken.Events = []event.Event{3, 7}
