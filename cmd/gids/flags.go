@@ -72,6 +72,7 @@ func app(f *flags) *cli.App {
 		Flags:         f,
 		Commands:      []cli.Command{f.Check.command()},
 		Sections:      sections(),
+		ManGroups:     []string{"Thresholds of detectors"},
 		SeeAlso:       []string{"gdump(1)", "suricata(1)", "pcap-filter(7)", "capabilities(7)"},
 		Run: func(ctx context.Context, env *cli.Env) error {
 			c, err := f.Watch.command(env)

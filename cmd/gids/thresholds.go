@@ -21,7 +21,7 @@ func (f *flags) addDetectors() *thresholds {
 	t := &thresholds{settings: anomaly.Settings()}
 	var fields []reflect.StructField
 	for i, s := range t.settings {
-		tag := fmt.Sprintf(`name:%q placeholder:%q group:"Detectors" help:%q`, s.Flag, placeholder(&s), fmt.Sprintf("%s (default: %s)", s.Help, defaultText(&s)))
+		tag := fmt.Sprintf(`name:%q placeholder:%q group:"Thresholds of detectors" help:%q`, s.Flag, placeholder(&s), fmt.Sprintf("%s (default: %s)", s.Help, defaultText(&s)))
 		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("T%d", i), Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag)})
 	}
 	v := reflect.New(reflect.StructOf(fields))
