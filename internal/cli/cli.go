@@ -33,6 +33,9 @@ type App struct {
 	// Sections follow the flags in -h and in the man page.
 	Sections []Section
 	SeeAlso  []string // "nc(1)"
+	// ManGroups are groups of flags that -h leaves to the manual, since it should fit on
+	// a screen.
+	ManGroups []string
 	// Interruptible says that SIGINT is a way to end it even where it was
 	// ignored from the start: scripts run such commands in the background, where
 	// shells ignore it, and send it for the summary, as they do with ping.

@@ -14,6 +14,7 @@ type defaultFlags struct {
 	Common
 	Watch struct {
 		Iface string   `short:"i" placeholder:"IFACE" help:"where to look"`
+		Limit int      `placeholder:"N" group:"Fine points" help:"how much is too much"`
 		Words []string `arg:"" optional:"" hidden:""`
 	} `cmd:"" default:"withargs" hidden:""`
 	Check struct {
@@ -25,7 +26,7 @@ type defaultFlags struct {
 func executeDefault(args ...string) (status int, stdout, stderr string) {
 	f := &defaultFlags{}
 	app := &App{
-		Name: "gtest", Brief: "look", Synopsis: []string{"[flags] [WORD...]"}, Flags: f,
+		Name: "gtest", Brief: "look", Synopsis: []string{"[flags] [WORD...]"}, Flags: f, ManGroups: []string{"Fine points"},
 		Commands: []Command{{Name: "check", Brief: "check files", Synopsis: []string{"FILE..."}, Run: func(_ context.Context, env *Env) error {
 			fmt.Fprintf(env.Stdout, "check %q %v", f.Check.Files, f.Check.JSON)
 			return nil
@@ -64,7 +65,7 @@ func TestDefaultCommandHelp(t *testing.T) {
 			t.Errorf("no %q in %s", want, help)
 		}
 	}
-	if strings.Contains(help, "--json") {
+	if strings.Contains(help, "--json") || strings.Contains(help, "--limit") || !strings.Contains(help, "Fine points: see the manual") {
 		t.Errorf("%s", help)
 	}
 	_, help, _ = executeDefault("check", "-h")
@@ -72,7 +73,7 @@ func TestDefaultCommandHelp(t *testing.T) {
 		t.Errorf("%s", help)
 	}
 	_, page, _ := executeDefault("--generate=man")
-	for _, want := range []string{"gtest\\fR [flags] [WORD...]", "gtest check\\fR FILE...", "--iface"} {
+	for _, want := range []string{"gtest\\fR [flags] [WORD...]", "gtest check\\fR FILE...", "--iface", "--limit"} {
 		if !strings.Contains(page, strings.ReplaceAll(want, "--", "\\-\\-")) && !strings.Contains(page, want) {
 			t.Errorf("no %q in %s", want, page)
 		}

@@ -24,8 +24,8 @@ type Aggregator[R any] interface {
 	// Merge takes the results of one batch, one of each worker, and empties them. The output
 	// is borrowed until the next call.
 	Merge(now time.Time, results []R) ids.Output
-	// Finish ends what goes on.
-	Finish() ids.Output
+	// Finish ends what goes on, at the time of the last frame.
+	Finish(now time.Time) ids.Output
 	Stats() ids.Stats
 }
 

@@ -58,7 +58,7 @@ func (a *aggregator) Merge(_ time.Time, results []finding) ids.Output {
 	return a.out
 }
 
-func (a *aggregator) Finish() ids.Output {
+func (a *aggregator) Finish(time.Time) ids.Output {
 	a.out = ids.Output{Alerts: []ids.Alert{{SID: 99}}}
 	return a.out
 }

@@ -1,6 +1,7 @@
 package sentry
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ type Fan[R any] struct {
 	running    sync.WaitGroup
 	// busy are the jobs that were begun, in order; spare those that were ended.
 	busy, spare []*job[R]
+	now         time.Time // as it was last told
 }
 
 // job is a batch at work.
@@ -112,6 +114,7 @@ func (f *Fan[R]) job(b *Batch) *job[R] {
 // End waits for the batch that was begun first.
 func (f *Fan[R]) End() ids.Output {
 	j := f.busy[0]
+	f.now = j.batch.Now
 	f.busy = append(f.busy[:0], f.busy[1:]...)
 	if len(f.workers) == 1 {
 		w, r := f.workers[0], &j.results[0]
@@ -128,6 +131,7 @@ func (f *Fan[R]) End() ids.Output {
 
 // Tick says how late it is.
 func (f *Fan[R]) Tick(now time.Time) ids.Output {
+	f.now = now
 	j := f.job(nil)
 	for i, w := range f.workers {
 		w.Tick(now, &j.results[i])
@@ -143,11 +147,14 @@ func (f *Fan[R]) Finish() ids.Output {
 		w.Finish(&j.results[i])
 	}
 	// The aggregator's next output takes the place of this one.
-	merged := f.aggregator.Merge(time.Time{}, j.results)
-	all := ids.Output{Alerts: append([]ids.Alert(nil), merged.Alerts...), Records: append([]ids.Record(nil), merged.Records...)}
-	last := f.aggregator.Finish()
+	merged := f.aggregator.Merge(f.now, j.results)
+	all := ids.Output{
+		Alerts: slices.Clone(merged.Alerts), Records: slices.Clone(merged.Records), Episodes: slices.Clone(merged.Episodes),
+	}
+	last := f.aggregator.Finish(f.now)
 	all.Alerts = append(all.Alerts, last.Alerts...)
 	all.Records = append(all.Records, last.Records...)
+	all.Episodes = append(all.Episodes, last.Episodes...)
 	return all
 }
 

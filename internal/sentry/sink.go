@@ -18,6 +18,8 @@ type Sink struct {
 	// Save takes the packets behind alerts, each once.
 	Save *capture.Writer
 	Hook *hook.Hook
+	// Episodes wants what detectors say at the end of one, with JSON.
+	Episodes bool
 	// Alerted is called for every alert.
 	Alerted func(*ids.Alert)
 
@@ -51,7 +53,20 @@ func (s *Sink) Write(o ids.Output) error {
 			return err
 		}
 	}
+	for i := range o.Episodes {
+		if err := s.episode(now, &o.Episodes[i]); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func (s *Sink) episode(now time.Time, a *ids.Alert) error {
+	if s.Out == nil || !s.JSON || !s.Episodes {
+		return nil
+	}
+	s.line = s.Writer.AppendEpisode(s.line[:0], a)
+	return s.Out.Record(now, s.line)
 }
 
 func (s *Sink) alert(now time.Time, a *ids.Alert) error {

@@ -14,9 +14,15 @@ var sources = [...]string{
 }
 
 // AppendAlert appends an alert as an object and its line's end.
-func (w *Writer) AppendAlert(b []byte, a *ids.Alert) []byte {
+func (w *Writer) AppendAlert(b []byte, a *ids.Alert) []byte { return w.appendAlert(b, "alert", a) }
+
+// AppendEpisode appends what a detector says at the end of an episode: an object as that of the
+// alert at its beginning, with another event_type, since it is none.
+func (w *Writer) AppendEpisode(b []byte, a *ids.Alert) []byte { return w.appendAlert(b, "episode", a) }
+
+func (w *Writer) appendAlert(b []byte, kind string, a *ids.Alert) []byte {
 	s := subject{
-		time: a.Frame.Time, kind: "alert", flow: a.Flow.ID, iface: a.Frame.Interface, number: a.Frame.Number, vlans: a.VLANs,
+		time: a.Frame.Time, kind: kind, flow: a.Flow.ID, iface: a.Frame.Interface, number: a.Frame.Number, vlans: a.VLANs,
 		src: a.Src, dst: a.Dst, proto: a.Proto, ports: a.HasPorts, icmp: a.IsICMP, icmpType: a.ICMPType, icmpCode: a.ICMPCode,
 		source: sources[a.Source],
 	}

@@ -149,6 +149,9 @@ func TestSummary(t *testing.T) {
 	if d := cmp.Diff(map[string]any{"targets": 120.0, "kind": "syn", "rate": 0.5}, got["summary"]); d != "" {
 		t.Error(d)
 	}
+	if end := decode(t, New(Config{}).AppendEpisode(nil, a)); end["event_type"] != "episode" || end["alert"] == nil {
+		t.Errorf("%v", end)
+	}
 }
 
 func TestAllocations(t *testing.T) {
