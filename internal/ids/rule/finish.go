@@ -31,6 +31,25 @@ func (p *parser) finish() *Error {
 	if err := p.checkSize(); err != nil {
 		return failure(err, "dsize", 0, 0)
 	}
+	if err := p.checkPackets(); err != nil {
+		return failure(err, "", 0, 0)
+	}
+	return nil
+}
+
+// checkPackets refuses conditions on packets in rules about streams only.
+func (p *parser) checkPackets() error {
+	r := p.rule
+	if r.Proto != TCPStream && (r.Flow == nil || !r.Flow.OnlyStream) {
+		return nil
+	}
+	for _, c := range r.Packet {
+		switch c.(type) {
+		case *StreamSize, *FlowTest:
+		default:
+			return faultf("the rule is about streams only, and has conditions on packets")
+		}
+	}
 	return nil
 }
 
@@ -101,7 +120,7 @@ func (p *parser) checkTransactions() error {
 	fastToClient := false
 	streamToServer := false
 	for _, g := range p.list {
-		if g.info.buffer == app.Payload || len(g.info.of) == 0 && g.info.buffer != app.FileData && g.info.buffer != app.FileName {
+		if !g.info.ofMessage() {
 			return faultf("a => rule looks into the parts of messages, not into packets")
 		}
 		toward := g.insp.Dir
@@ -135,15 +154,16 @@ func (p *parser) checkTransactions() error {
 }
 
 // checkSize refuses contents that can't be in a payload of the size that dsize
-// wants.
+// wants, and dsize, which is about packets, beside the parts of messages.
 func (p *parser) checkSize() error {
 	most := uint32(0)
-	found := false
+	asked, found := false, false
 	for _, c := range p.rule.Packet {
 		f, ok := c.(*FieldTest)
 		if !ok || f.Field != DSize {
 			continue
 		}
+		asked = true
 		switch f.Op {
 		case Equal, LessEqual:
 			most, found = f.Value, true
@@ -153,11 +173,11 @@ func (p *parser) checkSize() error {
 			most, found = f.Max-1, true
 		}
 	}
-	if !found {
-		return nil
-	}
 	for _, g := range p.list {
-		if g.info.buffer != app.Payload {
+		if asked && g.info.ofMessage() {
+			return faultf("is about packets, %s about messages", g.name)
+		}
+		if !found || g.info.buffer != app.Payload {
 			continue
 		}
 		for _, item := range g.insp.Items {
