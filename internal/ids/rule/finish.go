@@ -57,6 +57,7 @@ func (p *parser) checkPackets() error {
 func (p *parser) finishGroup(g *group) error {
 	others, absent := 0, (*Absent)(nil)
 	longest, exact := 0, -1
+	anywhere := false // the match before may be anywhere
 	for _, item := range g.insp.Items {
 		switch item := item.(type) {
 		case *Absent:
@@ -71,6 +72,10 @@ func (p *parser) finishGroup(g *group) error {
 			if absent != nil && item.FastPattern {
 				return faultf("fast_pattern makes no sense in a buffer that may be absent")
 			}
+			if anywhere && (item.Distance != nil || item.Within != nil) {
+				return faultf("a content is relative to one with fast_pattern:only, whose place is not looked for")
+			}
+			anywhere = item.FastOnly
 			if !item.Negated {
 				longest = max(longest, len(item.Pattern))
 			}
