@@ -44,6 +44,9 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 	c.kind()
 	c.wherePayload()
 	s.fast = chooseFastPattern(s, c.items)
+	if s.kind != transactionKind {
+		s.anchor = chooseAnchor(s, c.items)
+	}
 	return s, nil
 }
 

@@ -100,7 +100,7 @@ func (m *Matcher) events() {
 	for _, e := range in.AppEvents {
 		m.candidates = append(m.candidates, m.rules.events[e]...)
 	}
-	m.tryCandidates(false)
+	m.tryCandidates()
 }
 
 // hasEvent reports whether the packet has an event of a source.
@@ -127,11 +127,11 @@ func (m *Matcher) once() {
 		m.candidates = append(m.candidates, m.rules.protocols...)
 		m.state.recognised |= dir
 	}
-	m.tryCandidates(false)
+	m.tryCandidates()
 }
 
 // tryCandidates looks at each candidate once, in order.
-func (m *Matcher) tryCandidates(fast bool) {
+func (m *Matcher) tryCandidates() {
 	if len(m.candidates) == 0 {
 		return
 	}

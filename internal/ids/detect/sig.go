@@ -59,7 +59,9 @@ type sig struct {
 	// reach is how far such places go, from the beginning.
 	reach int
 
-	fast *fastPattern // nil: none; looked at whenever its group is
+	// fast is nil for none; it is looked at whenever its group is. anchor is another
+	// one, near the beginning of the payload.
+	fast, anchor *fastPattern
 }
 
 // place is where an inspection looks.
