@@ -1,6 +1,9 @@
 package detect
 
-import "gotcp/internal/ids/app"
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/rule"
+)
 
 const numProtos = 8
 
@@ -27,12 +30,19 @@ type packetGroup struct {
 // packetSets are patterns by where they are looked for: shallow ones end within
 // the first bytes of a packet, or of what is new in a stream. Those in streams are
 // of TCP only.
-type packetSets struct{ shallow, deep, streamShallow, streamDeep patternGroup }
+type packetSets struct {
+	shallow, deep, streamShallow, streamDeep patternGroup
+	// small are the deep ones of rules that are about small packets.
+	small patternGroup
+}
 
 // shallowLimit is how many bytes the shallow patterns lie in.
 const shallowLimit = 320
 
-// How rules about single ports are filed: where a port has few they are just
+// smallPacket is the largest payload of a small packet.
+const smallPacket = 512
+
+// How rules about single ports are filed whose patterns are not shallow: where a port has few they are just
 // looked at, where it has many they have a set of their own.
 const (
 	fewPerPort  = 8
@@ -48,13 +58,13 @@ const (
 )
 
 // setsBuilder are the patterns of packetSets in the making.
-type setsBuilder struct{ shallow, deep, streamShallow, streamDeep patternBuilder }
+type setsBuilder struct{ shallow, deep, streamShallow, streamDeep, small patternBuilder }
 
 // add files a rule's patterns: one near the beginning where there is one that is
 // good enough, the best one otherwise.
 func (b *setsBuilder) add(s *sig, tcp bool) {
 	f := s.searched()
-	near := f.last > 0 && f.last <= shallowLimit
+	near := f.near()
 	if tcp && s.needStream {
 		if near {
 			b.streamShallow.add(s, f)
@@ -63,9 +73,12 @@ func (b *setsBuilder) add(s *sig, tcp bool) {
 		}
 	}
 	if !tcp || s.needPacket {
-		if near {
+		switch {
+		case near:
 			b.shallow.add(s, f)
-		} else {
+		case maxPayload(s.rule) <= smallPacket:
+			b.small.add(s, f)
+		default:
 			b.deep.add(s, f)
 		}
 	}
@@ -79,14 +92,17 @@ func (s *sig) searched() *fastPattern {
 	return s.fast
 }
 
+// near reports whether the pattern is a shallow one.
+func (f *fastPattern) near() bool { return f.last > 0 && f.last <= shallowLimit }
+
 // short reports whether a rule's pattern would slow the others down.
 func (s *sig) short() bool {
 	f := s.searched()
-	return len(f.bytes) < minPattern && f.last == 0
+	return len(f.bytes) < minPattern && !f.near()
 }
 
 func (b *setsBuilder) sets() *packetSets {
-	return &packetSets{b.shallow.group(), b.deep.group(), b.streamShallow.group(), b.streamDeep.group()}
+	return &packetSets{b.shallow.group(), b.deep.group(), b.streamShallow.group(), b.streamDeep.group(), b.small.group()}
 }
 
 // newPacketGroup files the rules of one protocol and direction.
@@ -121,6 +137,9 @@ type filer struct {
 }
 
 func (f *filer) count(s *sig) {
+	if s.searched().near() {
+		return
+	}
 	if ports, _ := s.indexed(); ports != nil {
 		eachPort(ports, func(port uint16) { f.perPort[port]++ })
 	} else if s.short() {
@@ -138,9 +157,9 @@ func (f *filer) file(s *sig) {
 		}
 		return
 	}
-	most := 0
-	eachPort(ports, func(port uint16) { most = max(most, f.perPort[port]) })
-	switch {
+	switch most := f.most(ports); {
+	case s.searched().near():
+		f.rest = append(f.rest, s)
 	case most <= fewPerPort:
 		f.group.plain.add(s)
 	case most < manyPerPort:
@@ -153,6 +172,12 @@ func (f *filer) file(s *sig) {
 			f.ports[port].add(s, f.tcp)
 		})
 	}
+}
+
+// most is how many rules there are about one of the ports.
+func (f *filer) most(ports *rule.Ports) (most int) {
+	eachPort(ports, func(port uint16) { most = max(most, f.perPort[port]) })
+	return most
 }
 
 // finish makes the sets: one of the rules about no protocol, and for each protocol

@@ -42,6 +42,7 @@ func (m *Matcher) search(sets *packetSets) {
 	payload := m.in.Packet.Payload
 	if !m.in.Pseudo && len(payload) > 0 {
 		m.scan(&sets.shallow, head(payload), len(payload))
+		m.scan(&sets.small, payload, len(payload))
 		m.scan(&sets.deep, payload, len(payload))
 		if m.protos == protoTCP && !m.in.InStream {
 			m.scan(&sets.streamShallow, head(payload), 0)
