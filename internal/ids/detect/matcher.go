@@ -175,8 +175,8 @@ func (m *Matcher) matched(s *sig, match Match) {
 
 // finish sorts the matches, and lets passes and drops have their way.
 func (m *Matcher) finish() []Match {
-	m.Stats.GaveUp += m.inspector.gaveUp
-	m.inspector.gaveUp = 0
+	m.Stats.GaveUp += m.inspector.gaveUp + m.inspector.found.GaveUp
+	m.inspector.gaveUp, m.inspector.found.GaveUp = 0, 0
 	if len(m.matches) == 0 {
 		return nil
 	}

@@ -107,10 +107,8 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 
 // packetConditions checks what a rule says of packet and flow apart from content.
 func (m *Matcher) packetConditions(s *sig) bool {
-	for i := range s.bits {
-		if m.state == nil || !m.state.vars.holds(&s.bits[i]) {
-			return false
-		}
+	if len(s.bits) > 0 && (m.state == nil || !m.state.vars.holdAll(s.bits)) {
+		return false
 	}
 	for _, c := range s.rule.Packet {
 		if !m.packetHolds(c) {

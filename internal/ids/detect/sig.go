@@ -45,6 +45,8 @@ type sig struct {
 	bits  []bitOp // flowbits and flowints that must hold
 	acts  []bitOp // and what is done to them
 	hosts bool    // xbits or hostbits
+	// txBits and txActs are the same of a transaction's bits.
+	txBits, txActs []bitOp
 
 	inspections []inspection
 	// crossing: a variable set in one inspection is used in another, so that they
