@@ -16,7 +16,7 @@ func (m *Matcher) transactions() {
 	if groups == nil {
 		groups = &noGroups
 	}
-	end := m.in.Pseudo || m.in.Stream.End
+	end := m.in.End || m.in.Stream.End
 	for i, tx := range f.Transactions {
 		number := f.FirstTransaction + uint64(i)
 		st := m.open(number)
@@ -224,7 +224,7 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection) verdict {
 	dir, end := v.dir, v.end
 	if in.dirs != 0 && in.dirs&(1<<dir) == 0 {
 		dir = dir.Other()
-		end = m.in.Pseudo || v.tx.Progress(dir) == app.Complete
+		end = m.in.End || v.tx.Progress(dir) == app.Complete
 	}
 	otherwise := fails
 	if end {
