@@ -1,5 +1,7 @@
 package detect
 
+import "gotcp/internal/ids/transform"
+
 // maxBase64 is how much is decoded at most where a rule gives no number.
 const maxBase64 = 1 << 16
 
@@ -20,8 +22,12 @@ func (x *inspector) decodeBase64(d *decodeBase64, pos int) bool {
 		size = d.Bytes
 	}
 	text = text[:min(size, len(text))]
-	x.decoded = appendBase64(x.decoded[:0], text)
-	if x.search -= len(text); len(x.decoded) == 0 {
+	if cap(x.decoded) < len(text) {
+		x.decoded = make([]byte, 0, len(text))
+	}
+	var ok bool
+	x.decoded, ok = transform.DecodeBase64(x.decoded[:0], text, "rfc4648")
+	if x.search -= len(text); !ok || len(x.decoded) == 0 {
 		return false
 	}
 	if d.steps == nil {
@@ -32,38 +38,4 @@ func (x *inspector) decodeBase64(d *decodeBase64, pos int) bool {
 	found := x.try(0, 0, 0) == holds
 	x.buf, x.steps, x.fresh, x.nested = outer.buf, outer.steps, outer.fresh, false
 	return found
-}
-
-// appendBase64 decodes text, padded or not, as far as it goes.
-func appendBase64(out, text []byte) []byte {
-	var bits uint32
-	var n int
-	for _, c := range text {
-		v := base64Value(c)
-		if v < 0 {
-			break
-		}
-		bits, n = bits<<6|uint32(v), n+6
-		if n >= 8 {
-			n -= 8
-			out = append(out, byte(bits>>n))
-		}
-	}
-	return out
-}
-
-func base64Value(c byte) int {
-	switch {
-	case 'A' <= c && c <= 'Z':
-		return int(c - 'A')
-	case 'a' <= c && c <= 'z':
-		return int(c-'a') + 26
-	case '0' <= c && c <= '9':
-		return int(c-'0') + 52
-	case c == '+':
-		return 62
-	case c == '/':
-		return 63
-	}
-	return -1
 }

@@ -55,6 +55,28 @@ func (n *names) compile(c *rule.StateCondition) bitOp {
 	return op
 }
 
+// compileTx looks the names of a transaction's bits up. They are apart from those
+// of flows.
+func (n *names) compileTx(c *rule.StateCondition) bitOp {
+	as := *c
+	as.Kind = rule.FlowBit
+	op := bitOp{StateCondition: &as, other: -1}
+	for _, name := range c.Names {
+		op.slots = append(op.slots, n.bit("\x00"+name))
+	}
+	return op
+}
+
+// holdAll checks conditions.
+func (v *flowVars) holdAll(ops []bitOp) bool {
+	for i := range ops {
+		if !v.holds(&ops[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // flowInt is a number of a flow.
 type flowInt struct {
 	slot  int32

@@ -42,8 +42,14 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 	c.conditions()
 	c.directions()
 	c.kind()
+	if len(s.txBits)+len(s.txActs) > 0 && s.kind != transactionKind {
+		return nil, errors.New("the bits of a transaction, in a rule that looks at none")
+	}
 	c.wherePayload()
 	s.fast = chooseFastPattern(s, c.items)
+	if s.kind != transactionKind {
+		s.anchor = chooseAnchor(s, c.items)
+	}
 	return s, nil
 }
 
@@ -52,7 +58,11 @@ func (c *compiler) state() {
 	for i := range c.rule.State {
 		st := &c.rule.State[i]
 		switch {
-		case st.Kind == rule.XBit || st.Kind == rule.HostBit:
+		case st.Track == rule.ByTx && st.Kind == rule.XBit && st.Op >= rule.IsSet:
+			c.sig.txBits = append(c.sig.txBits, c.names.compileTx(st))
+		case st.Track == rule.ByTx && st.Kind == rule.XBit:
+			c.sig.txActs = append(c.sig.txActs, c.names.compileTx(st))
+		case isHostState(st):
 			c.sig.hosts = true
 		case st.Op >= rule.IsSet:
 			c.sig.bits = append(c.sig.bits, c.names.compile(st))
@@ -226,7 +236,7 @@ func (c *compiler) kind() {
 
 func (c *compiler) hostConditions() bool {
 	return slices.ContainsFunc(c.rule.State, func(st rule.StateCondition) bool {
-		return (st.Kind == rule.XBit || st.Kind == rule.HostBit) && st.Op >= rule.IsSet
+		return isHostState(&st) && st.Op >= rule.IsSet
 	})
 }
 

@@ -34,10 +34,14 @@ type Options struct {
 // Input is one packet as the rules see it. Everything in it is borrowed for the
 // call.
 type Input struct {
-	// Packet is never nil. A flow's end is inspected with a packet that has only
-	// the flow's time, addresses, protocol and ports (Pseudo).
+	// Packet is never nil. What a flow has without one (before a gap, at its end) is
+	// inspected with a packet that has only time, addresses, protocol and ports:
+	// Pseudo. All of the stream is then ready.
 	Packet *decode.Packet
 	Pseudo bool
+	// End: the flow is over, and what its transactions have in this direction will
+	// not change.
+	End bool
 	// Dir is the packet's direction in its flow.
 	Dir app.Direction
 	// Flow is nil for a packet that belongs to none.

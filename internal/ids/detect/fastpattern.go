@@ -66,6 +66,31 @@ func newFastPattern(i int, c *rule.Content) *fastPattern {
 	return f
 }
 
+// chooseAnchor picks a string of the payload that has to lie near the beginning:
+// looking for it costs little, as only the beginning is searched.
+func chooseAnchor(s *sig, items [][]rule.Item) *fastPattern {
+	var best *fastPattern
+	for i := range s.inspections {
+		if s.inspections[i].place != inPayload {
+			continue
+		}
+		for _, item := range items[i] {
+			c, ok := item.(*rule.Content)
+			if !ok || c.Negated {
+				continue
+			}
+			f := newFastPattern(i, c)
+			if f.last == 0 || f.last > shallowLimit {
+				continue
+			}
+			if best == nil || strength(f.bytes) > strength(best.bytes) {
+				best = f
+			}
+		}
+	}
+	return best
+}
+
 // bufferRank says how rare the strings of a buffer are in traffic.
 func bufferRank(b app.Buffer) int {
 	switch b {

@@ -97,6 +97,7 @@ type txState struct {
 	// places in the transaction group.
 	scanned [2][2]uint64
 	events  [2]int
+	bits    flowVars
 	marks   []mark
 	pending []pendingRule
 	// dropped counts rules that there was no room for.
@@ -125,7 +126,7 @@ type pendingRule struct {
 const maxPending = 512
 
 func (st *txState) reset() {
-	*st = txState{marks: st.marks[:0], pending: st.pending[:0]}
+	*st = txState{marks: st.marks[:0], pending: st.pending[:0], bits: flowVars{bits: st.bits.bits[:0]}}
 }
 
 // mark finds the mark of a list, or makes one.

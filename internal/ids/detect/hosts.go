@@ -40,7 +40,9 @@ func HasHostState(r *rule.Rule) bool {
 	return false
 }
 
-func isHostState(c *rule.StateCondition) bool { return c.Kind == rule.XBit || c.Kind == rule.HostBit }
+func isHostState(c *rule.StateCondition) bool {
+	return c.Kind == rule.HostBit || c.Kind == rule.XBit && c.Track != rule.ByTx
+}
 
 // Decide checks the conditions of a matched rule and, if they hold, makes its
 // changes. It reports whether they held: otherwise there is no match.

@@ -97,7 +97,7 @@ func (m *Matcher) events() {
 	for _, e := range in.AppEvents {
 		m.candidates = append(m.candidates, m.rules.events[e]...)
 	}
-	m.tryCandidates(false)
+	m.tryCandidates()
 }
 
 // hasEvent reports whether the packet has an event of a source.
@@ -121,11 +121,11 @@ func (m *Matcher) once() {
 		m.candidates = append(m.candidates, m.rules.protocols...)
 		m.state.recognised |= dir
 	}
-	m.tryCandidates(false)
+	m.tryCandidates()
 }
 
 // tryCandidates looks at each candidate once, in order.
-func (m *Matcher) tryCandidates(fast bool) {
+func (m *Matcher) tryCandidates() {
 	if len(m.candidates) == 0 {
 		return
 	}
@@ -169,8 +169,8 @@ func (m *Matcher) matched(s *sig, match Match) {
 
 // finish sorts the matches, and lets passes and drops have their way.
 func (m *Matcher) finish() []Match {
-	m.Stats.GaveUp += m.inspector.gaveUp
-	m.inspector.gaveUp = 0
+	m.Stats.GaveUp += m.inspector.gaveUp + m.inspector.found.GaveUp
+	m.inspector.gaveUp, m.inspector.found.GaveUp = 0, 0
 	if len(m.matches) == 0 {
 		return nil
 	}

@@ -11,27 +11,55 @@ func (m *Matcher) packet() {
 	in, p := m.in, m.in.Packet
 	m.stream = m.nextChunk()
 	g := &m.rules.packets[m.protos.bit()][in.Dir]
-	tcp := m.protos == protoTCP
-	if !in.Pseudo && len(p.Payload) > 0 {
-		m.scan(&g.shallow, p.Payload[:min(len(p.Payload), shallowLimit)], len(p.Payload))
-		m.scan(&g.deep, p.Payload, len(p.Payload))
-		if tcp && !in.InStream {
-			m.scan(&g.stream, p.Payload, len(p.Payload))
+	sets := g.sets[app.Unknown]
+	if in.Flow != nil {
+		if own := g.sets[family(in.Flow.Protocol)]; own != nil {
+			sets = own
 		}
 	}
-	if m.stream.ready {
-		m.scan(&g.stream, m.stream.data[m.stream.begin:], 0)
+	m.search(sets)
+	if len(g.ports) > 0 {
+		m.search(g.ports[p.DstPort])
+		m.search(g.ports[p.SrcPort])
 	}
 	if !in.Pseudo || m.stream.ready {
 		m.candidates = append(m.candidates, g.plain.any...)
 		m.candidates = append(m.candidates, g.plain.dst[p.DstPort]...)
 		m.candidates = append(m.candidates, g.plain.src[p.SrcPort]...)
 	}
-	m.tryCandidates(true)
+	m.tryCandidates()
 	if m.stream.ready {
 		m.state.inspected[in.Dir] = m.stream.end
 	}
 }
+
+// search adds the rules whose patterns are in the packet, or in what is ready of
+// its stream.
+func (m *Matcher) search(sets *packetSets) {
+	if sets == nil {
+		return
+	}
+	payload := m.in.Packet.Payload
+	if !m.in.Pseudo && len(payload) > 0 {
+		m.scan(&sets.shallow, head(payload), len(payload))
+		m.scan(&sets.small, payload, len(payload))
+		m.scan(&sets.deep, payload, len(payload))
+		if m.protos == protoTCP && !m.in.InStream {
+			m.scan(&sets.streamShallow, head(payload), 0)
+			m.scan(&sets.streamDeep, payload, 0)
+		}
+	}
+	if c := &m.stream; c.ready {
+		m.scan(&sets.streamShallow, head(c.data[c.fresh:]), 0)
+		if c.whole && c.fresh > 0 && c.fresh < shallowLimit {
+			m.scan(&sets.streamShallow, head(c.data), 0)
+		}
+		m.scan(&sets.streamDeep, c.data[c.begin:], 0)
+	}
+}
+
+// head is the part of data that shallow patterns lie in.
+func head(data []byte) []byte { return data[:min(len(data), shallowLimit)] }
 
 // scan adds the rules whose patterns are in data. size is that of the payload.
 func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
@@ -79,10 +107,8 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 
 // packetConditions checks what a rule says of packet and flow apart from content.
 func (m *Matcher) packetConditions(s *sig) bool {
-	for i := range s.bits {
-		if m.state == nil || !m.state.vars.holds(&s.bits[i]) {
-			return false
-		}
+	if len(s.bits) > 0 && (m.state == nil || !m.state.vars.holdAll(s.bits)) {
+		return false
 	}
 	for _, c := range s.rule.Packet {
 		if !m.packetHolds(c) {

@@ -45,6 +45,8 @@ type sig struct {
 	bits  []bitOp // flowbits and flowints that must hold
 	acts  []bitOp // and what is done to them
 	hosts bool    // xbits or hostbits
+	// txBits and txActs are the same of a transaction's bits.
+	txBits, txActs []bitOp
 
 	inspections []inspection
 	// crossing: a variable set in one inspection is used in another, so that they
@@ -59,7 +61,9 @@ type sig struct {
 	// reach is how far such places go, from the beginning.
 	reach int
 
-	fast *fastPattern // nil: none; looked at whenever its group is
+	// fast is nil for none; it is looked at whenever its group is. anchor is another
+	// one, near the beginning of the payload.
+	fast, anchor *fastPattern
 }
 
 // place is where an inspection looks.

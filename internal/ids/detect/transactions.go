@@ -16,7 +16,7 @@ func (m *Matcher) transactions() {
 	if groups == nil {
 		groups = &noGroups
 	}
-	end := m.in.Pseudo || m.in.Stream.End
+	end := m.in.End || m.in.Stream.End
 	for i, tx := range f.Transactions {
 		number := f.FirstTransaction + uint64(i)
 		st := m.open(number)
@@ -165,7 +165,7 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 	s := m.rules.sigs[p.index]
 	began := m.begin()
 	if !p.begun {
-		if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) {
+		if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) || !v.st.bits.holdAll(s.txBits) {
 			// A rule with a fast pattern had its chance with the packet that brought it.
 			p.over = s.fast != nil
 			m.looked(p.index, began, false)
@@ -183,6 +183,9 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 	m.looked(p.index, began, matched)
 	if matched {
 		m.matched(s, Match{Transaction: v.tx, TransactionNumber: v.number})
+		for i := range s.txActs {
+			v.st.bits.act(&s.txActs[i])
+		}
 	}
 }
 
@@ -221,7 +224,7 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection) verdict {
 	dir, end := v.dir, v.end
 	if in.dirs != 0 && in.dirs&(1<<dir) == 0 {
 		dir = dir.Other()
-		end = m.in.Pseudo || v.tx.Progress(dir) == app.Complete
+		end = m.in.End || v.tx.Progress(dir) == app.Complete
 	}
 	otherwise := fails
 	if end {

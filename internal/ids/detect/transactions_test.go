@@ -167,3 +167,15 @@ func TestPacketConditionsOfTransactionRules(t *testing.T) {
 	tx := (&fakeTx{}).set(app.ToServer, app.HTTPURI, "/evil")
 	want(t, "a small packet", c.look(app.ToServer, tx))
 }
+
+func TestBitsOfTransactions(t *testing.T) {
+	bit := func(op rule.StateOp) rule.StateCondition {
+		return rule.StateCondition{Kind: rule.XBit, Track: rule.ByTx, Op: op, Names: []string{"x"}}
+	}
+	sets := with(http(in(app.HTTPURI, find("evil"))), bit(rule.Set))
+	asks := with(http(in(app.HTTPMethod, find("GET"))), bit(rule.IsSet))
+	c := newConversation(t, build(t, sets, asks))
+	one := (&fakeTx{}).set(app.ToServer, app.HTTPURI, "/evil").set(app.ToServer, app.HTTPMethod, "GET")
+	other := (&fakeTx{}).set(app.ToServer, app.HTTPMethod, "GET")
+	want(t, "the bit is of one transaction", c.look(app.ToServer, one, other), 1, 2)
+}
