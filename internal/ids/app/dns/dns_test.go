@@ -152,6 +152,9 @@ func TestTooManyTransactions(t *testing.T) {
 	for range maxTransactions + 5 {
 		p.Input(app.ToServer, []byte(ask("x")), false)
 	}
+	if n := p.Weight() / maxTransactions; n < 20 || n > 1000 {
+		t.Errorf("%d bytes for each", n)
+	}
 	if n := len(p.Transactions()); n != maxTransactions {
 		t.Errorf("%d transactions", n)
 	}

@@ -14,6 +14,9 @@ func TestRepliesAreBounded(t *testing.T) {
 	if n := len(apptest.Values(p, app.FTPReply, app.ToClient)); n != maxReplies {
 		t.Errorf("%d replies", n)
 	}
+	if n := p.Weight(); n < 4*maxReplies || n > 100*maxReplies {
+		t.Errorf("%d bytes are held", n)
+	}
 	if p.Transactions()[0].Progress(app.ToClient) != app.Complete {
 		t.Error("not complete at the end of the reply")
 	}

@@ -20,6 +20,9 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 	if len(tx.files) != maxFiles || tx.kept() > maxAllFiles {
 		t.Errorf("%d files, %d bytes", len(tx.files), tx.kept())
 	}
+	if n := p.Weight(); n < tx.kept() || n > 3*maxAllFiles {
+		t.Errorf("weight %d, %d bytes kept", n, tx.kept())
+	}
 	if tx.files[0].size < 180000 {
 		t.Errorf("size %d", tx.files[0].size)
 	}

@@ -247,9 +247,12 @@ func TestForget(t *testing.T) {
 	log, _ := session(t, stdtls.VersionTLS12)
 	p := New()
 	apptest.Feed(p, log)
+	if n := p.Weight(); n < 500 || n > 4000 {
+		t.Errorf("%d bytes are held", n)
+	}
 	p.Forget(1)
-	if len(p.Transactions()) != 0 {
-		t.Error("still there")
+	if n := p.Weight(); len(p.Transactions()) != 0 || n != 0 {
+		t.Errorf("still there, %d bytes", n)
 	}
 	apptest.Feed(p, log)
 }
