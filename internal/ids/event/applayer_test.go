@@ -11,11 +11,11 @@ func TestNamesMatchConstants(t *testing.T) {
 		last       Event
 		lastName   string
 	}{
-		{dnsNames, dnsBase, tlsBase, DNSStateMemcapReached, "dns.state_memcap_reached"},
-		{tlsNames, tlsBase, sshBase, TLSCertificateInvalidString, "tls.certificate_invalid_string"},
-		{sshNames, sshBase, smtpBase, SSHLongKexRecord, "ssh.long_kex_record"},
-		{smtpNames, smtpBase, ftpBase, SMTPMIMELongBoundary, "smtp.mime_long_boundary"},
-		{ftpNames, ftpBase, appBase, FTPLongResponse, "ftp.response_command_too_long"},
+		{dnsNames, dnsBase, tlsBase, DNSStateMemcapReached, "state_memcap_reached"},
+		{tlsNames, tlsBase, sshBase, TLSCertificateInvalidString, "certificate_invalid_string"},
+		{sshNames, sshBase, smtpBase, SSHLongKexRecord, "long_kex_record"},
+		{smtpNames, smtpBase, ftpBase, SMTPMIMELongBoundary, "mime_long_boundary"},
+		{ftpNames, ftpBase, appBase, FTPLongResponse, "response_command_too_long"},
 		{appNames, appBase, appBase + 100, AppUnexpected, "applayer_unexpected_protocol"},
 	} {
 		if int(list.last-list.base)+1 != len(list.names) {

@@ -8,6 +8,6 @@ const (
 
 // ftpNames are their names, in the same order.
 var ftpNames = []string{
-	"ftp.request_command_too_long",
-	"ftp.response_command_too_long",
+	"request_command_too_long",
+	"response_command_too_long",
 }

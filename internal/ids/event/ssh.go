@@ -10,8 +10,8 @@ const (
 
 // sshNames are their names, in the same order.
 var sshNames = []string{
-	"ssh.invalid_banner",
-	"ssh.long_banner",
-	"ssh.invalid_record",
-	"ssh.long_kex_record",
+	"invalid_banner",
+	"long_banner",
+	"invalid_record",
+	"long_kex_record",
 }

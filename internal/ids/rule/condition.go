@@ -96,12 +96,17 @@ func (*SameIP) packetCondition()       {}
 func (*StreamSize) packetCondition()   {}
 func (*FlowTest) packetCondition()     {}
 
-// NumberCondition compares a number of a transaction.
+// NumberCondition compares a number of a transaction. Where there are several
+// values, one that fits is enough.
 type NumberCondition struct {
 	Number   app.Number
 	Op       Compare
 	Min, Max uint64
-	// Any of these values where there are several (dns.opcode has one).
+	// AnyOf, if there are some, are values of which it must be one; Op is then Equal,
+	// or NotEqual: none of them.
+	AnyOf []uint64
+	// Now: compared with the time of the packet, in seconds since 1970, instead of Min.
+	Now bool
 }
 
 // Event is decode-event, stream-event or app-layer-event.

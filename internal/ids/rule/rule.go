@@ -48,7 +48,7 @@ type Rule struct {
 
 	Action Action
 	Proto  Proto
-	App    app.Protocol // Unknown: none in the header
+	App    app.Protocol // in the header, or what the keywords are about; Unknown: none
 	Src    *Addresses
 	Dst    *Addresses
 	SrcPorts,
@@ -80,6 +80,10 @@ type Rule struct {
 
 	Threshold *Threshold // threshold or detection_filter
 	Prefilter bool
+
+	// ToServer and ToClient are the directions in which the rule can match, as
+	// its flow keyword and its buffers leave them.
+	ToServer, ToClient bool
 }
 
 // Reference is where to read about it.
