@@ -108,6 +108,7 @@ func (p *Parser) message(dir app.Direction, data []byte) bool {
 
 // broken adds a transaction that has nothing but an event.
 func (p *Parser) broken(t *Transaction, e event.Event) bool {
+	t.msg.clear()
 	t.raise(e)
 	p.add(t)
 	return false

@@ -216,10 +216,9 @@ func FuzzStream(f *testing.F) {
 				t.Errorf("whole:\n%s\ncut:\n%s", a, b)
 			}
 			for _, tx := range whole.Transactions() {
-				if m := tx.(*Transaction).Message(); m != nil {
-					for i := range m.Answers {
-						m.Answers[i].AppendData(nil)
-					}
+				m := tx.(*Transaction).Message()
+				for i := range m.Answers {
+					m.Answers[i].AppendData(nil)
 				}
 			}
 		}

@@ -32,8 +32,8 @@ func TestBadData(t *testing.T) {
 			if got := tx.Events(app.ToClient); !slices.Equal(got, []event.Event{want}) {
 				t.Errorf("%s in section %d: events %v, want %v", test.name, section, got, want)
 			}
-			if (tx.Message() == nil) != (section == 1) {
-				t.Errorf("%s in section %d: message %v", test.name, section, tx.Message())
+			if m := tx.Message(); len(m.Questions) == 1 != (section != 1) || !m.Response() {
+				t.Errorf("%s in section %d: message %v", test.name, section, m)
 			}
 		}
 	}
