@@ -38,3 +38,9 @@ type Expectation struct {
 type Announcer interface {
 	TakeExpectation() (Expectation, bool)
 }
+
+// A Weigher says how many bytes it holds, about: who has a memory cap for all
+// flows counts them.
+type Weigher interface {
+	Weight() int
+}

@@ -69,7 +69,7 @@ func Flows(file []byte) ([]Flow, error) {
 // add puts a packet into its flow, and returns that if it is new.
 func add(flows map[key]*building, packet gopacket.Packet) *building {
 	network, transport := packet.NetworkLayer(), packet.TransportLayer()
-	if network == nil || transport == nil {
+	if network == nil || transport == nil || len(transport.TransportFlow().Src().Raw()) != 2 {
 		return nil
 	}
 	srcIP, _ := netip.AddrFromSlice(network.NetworkFlow().Src().Raw())

@@ -108,6 +108,7 @@ func (p *Parser) message(dir app.Direction, data []byte) bool {
 
 // broken adds a transaction that has nothing but an event.
 func (p *Parser) broken(t *Transaction, e event.Event) bool {
+	t.msg.clear()
 	t.raise(e)
 	p.add(t)
 	return false
@@ -139,6 +140,19 @@ func (p *Parser) Forget(n int) {
 	clear(p.live[rest:])
 	p.live = p.live[:rest]
 }
+
+// Weight implements app.Weigher.
+func (p *Parser) Weight() (n int) {
+	for _, t := range p.live {
+		t := t.(*Transaction)
+		n += cap(t.raw) + cap(t.msg.text)
+		n += recordSize * (cap(t.msg.Questions) + cap(t.msg.Answers) + cap(t.msg.Authorities) + cap(t.msg.Additional))
+	}
+	return n
+}
+
+// recordSize is about that of a Record.
+const recordSize = 100
 
 // Failed implements app.Parser.
 func (p *Parser) Failed(dir app.Direction) bool { return p.failed[dir] }

@@ -103,6 +103,13 @@ type Message struct {
 	names [][]byte // of all sections, once somebody asks
 }
 
+// clear forgets the sections.
+func (m *Message) clear() {
+	m.Questions, m.Answers = m.Questions[:0], m.Answers[:0]
+	m.Authorities, m.Additional = m.Authorities[:0], m.Additional[:0]
+	m.text, m.names = m.text[:0], m.names[:0]
+}
+
 // maxRecords caps what is kept of a section.
 const maxRecords = 1024
 

@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // Probe reports whether a datagram looks like a DNS message, and whether that is
 // a query: the header has to fit its length, and if it says so, a question has
-// to stand behind it.
+// to stand behind it. An opcode may be any: one that is not assigned is an event.
 func Probe(data []byte) (is, query bool) {
 	return probe(data, len(data))
 }
@@ -22,7 +22,7 @@ func ProbeStream(data []byte) bool {
 
 func probe(data []byte, size int) (is, query bool) {
 	h, ok := parseHeader(data)
-	if !ok || !h.plausible(size) || h.Opcode() > maxOpcode {
+	if !ok || !h.plausible(size) {
 		return false, false
 	}
 	if h.counts[0] > 0 && len(data) == size && !questionFits(data) {

@@ -14,13 +14,8 @@ type Transaction struct {
 	events []event.Event
 }
 
-// Message is what it says, nil when it could not be parsed.
-func (t *Transaction) Message() *Message {
-	if !t.valid {
-		return nil
-	}
-	return &t.msg
-}
+// Message is what it says; of one that could not be parsed the header.
+func (t *Transaction) Message() *Message { return &t.msg }
 
 // Only implements app.Directed.
 func (t *Transaction) Only() app.Direction { return t.dir }
@@ -138,10 +133,7 @@ func (t *Transaction) raiseFlags(f nameFlags) {
 
 func (t *Transaction) reset(dir app.Direction) {
 	t.dir, t.valid, t.events = dir, false, t.events[:0]
-	m := &t.msg
-	m.Questions, m.Answers = m.Questions[:0], m.Answers[:0]
-	m.Authorities, m.Additional = m.Authorities[:0], m.Additional[:0]
-	m.text, m.names = m.text[:0], m.names[:0]
+	t.msg.clear()
 }
 
 // small reports whether it is worth keeping: one that held a giant's parts would

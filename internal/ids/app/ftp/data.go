@@ -72,6 +72,9 @@ func (d *Data) Failed(app.Direction) bool { return false }
 // Protocol implements app.Parser.
 func (d *Data) Protocol() app.Protocol { return app.FTPData }
 
+// Weight implements app.Weigher.
+func (d *Data) Weight() int { return cap(d.file.sides[0].data) + cap(d.file.sides[1].data) }
+
 // Store reports a file that goes to the server.
 func (t *Transfer) Store() bool { return t.store }
 

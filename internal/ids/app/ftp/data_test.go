@@ -43,6 +43,9 @@ func TestLongTransfer(t *testing.T) {
 	if size, _ := tx.Number(app.FileSize, app.ToServer, 0); len(data) != maxFile || !final || size != 200<<10 {
 		t.Errorf("%d bytes kept of %d, final %v", len(data), size, final)
 	}
+	if n := d.Weight(); n < maxFile || n > 2*maxFile {
+		t.Errorf("%d bytes are held", n)
+	}
 	d.Forget(1)
 	d.Input(app.ToServer, piece, false)
 	if len(d.file.sides[app.ToServer].data) != 0 {

@@ -235,3 +235,15 @@ func (p *Parser) TakeExpectation() (app.Expectation, bool) {
 	p.announced = p.announced[:copy(p.announced, p.announced[1:])]
 	return e, true
 }
+
+// Weight implements app.Weigher.
+func (p *Parser) Weight() (n int) {
+	for _, t := range p.live {
+		t := t.(*Transaction)
+		n += cap(t.command) + cap(t.args)
+		for _, b := range t.replies {
+			n += cap(b)
+		}
+	}
+	return n
+}

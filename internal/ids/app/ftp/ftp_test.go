@@ -132,23 +132,6 @@ func TestForgottenCommandsStillGetTheirReplies(t *testing.T) {
 	}
 }
 
-func TestHostilePorts(t *testing.T) {
-	for _, line := range []string{"PORT 1,2,3,4,5", "PORT 1,2,3,4,5,999", "PORT", "EPRT", "EPRT |", "EPRT |1|x|99999|", "EPRT |1|1.2.3.4|"} {
-		p := New()
-		apptest.Feed(p, []apptest.Chunk{apptest.C(line + "\r\nRETR x\r\n")})
-		if e, ok := p.TakeExpectation(); ok {
-			t.Errorf("%s: %+v", line, e)
-		}
-	}
-	for _, line := range []string{"227", "227 x", "227 (1,2", "229 (", "229 (|)"} {
-		p := New()
-		apptest.Feed(p, []apptest.Chunk{apptest.S(line + "\r\n")})
-		if _, ok := p.Transactions()[0].Number(app.FTPDynamicPort, app.ToClient, 0); ok {
-			t.Errorf("%s: a port", line)
-		}
-	}
-}
-
 func FuzzParser(f *testing.F) {
 	f.Add([]byte("USER x\r\nPORT 1,2,3,4,5,6\r\nRETR y\r\nAUTH TLS\r\n"), []byte("220-x\r\n220 y\r\n227 (1,2,3,4,5,6)\r\n229 (|||7|)\r\n"), []byte{2})
 	f.Fuzz(func(t *testing.T, client, server, plan []byte) {

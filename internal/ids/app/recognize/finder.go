@@ -24,7 +24,8 @@ type Finder struct {
 	first    app.Direction
 	begun    bool
 	reversed bool
-	event    event.Event
+	wanted   app.Protocol // what the dialogue before has agreed on
+	events   []event.Event
 }
 
 // side is one direction of it.
@@ -55,9 +56,41 @@ func (f *Finder) Look(dir app.Direction, data []byte, end bool) app.Protocol {
 	other := &f.sides[dir.Other()]
 	if f.found == app.Unknown && s.protocol == app.Failed &&
 		(other.protocol == app.Failed || s.seen > patience) {
-		f.found = app.Failed
+		f.fail()
 	}
 	return f.found
+}
+
+// fail ends the search without a result.
+func (f *Finder) fail() {
+	f.found = app.Failed
+	f.check()
+}
+
+// check holds what was found against what was agreed on.
+func (f *Finder) check() {
+	if f.wanted == app.Unknown || f.found == f.wanted {
+		return
+	}
+	f.raise(event.AppUnexpected)
+	if f.wanted == app.TLS {
+		f.raise(event.AppNoTLS)
+	}
+}
+
+func (f *Finder) raise(e event.Event) {
+	for _, have := range f.events {
+		if have == e {
+			return
+		}
+	}
+	f.events = append(f.events, e)
+}
+
+// Restart begins anew where a dialogue has changed its protocol to another one,
+// with the bytes behind that.
+func (f *Finder) Restart(wanted app.Protocol) {
+	*f = Finder{ports: f.ports, datagram: f.datagram, wanted: wanted, events: f.events}
 }
 
 func (f *Finder) look(dir app.Direction, data []byte, end bool) {
@@ -87,11 +120,12 @@ func (f *Finder) agree(dir app.Direction, data []byte) {
 	p := f.sides[dir].protocol
 	if f.found != app.Unknown && f.found != app.Failed {
 		if f.found != p {
-			f.event = event.AppMismatch
+			f.raise(event.AppMismatch)
 		}
 		return
 	}
 	f.found = p
+	f.check()
 	if f.datagram && (p == app.DNS || p == app.MDNS) {
 		// An answer whose question was not seen: who sent it is the server.
 		_, query := dns.Probe(data)
@@ -101,7 +135,7 @@ func (f *Finder) agree(dir app.Direction, data []byte) {
 	other := dir.Other()
 	switch {
 	case clientBegins(p) && f.begun && f.first == app.ToClient:
-		f.event = event.AppWrongDirection
+		f.raise(event.AppWrongDirection)
 	case f.sides[other].protocol == app.Failed:
 		f.disagree(other)
 	}
@@ -117,8 +151,8 @@ func (f *Finder) disagree(dir app.Direction) {
 			return // a greeting as any
 		}
 	}
-	if !f.datagram && f.sides[dir].seen > 0 && f.event == 0 {
-		f.event = event.AppOneDirection
+	if !f.datagram && f.sides[dir].seen > 0 && len(f.events) == 0 {
+		f.raise(event.AppOneDirection)
 	}
 }
 
@@ -137,9 +171,9 @@ func (f *Finder) Skip(dir app.Direction) {
 	if s := &f.sides[dir]; s.protocol == app.Unknown {
 		s.protocol = app.Failed
 		if f.found == app.Unknown {
-			f.event = event.AppDetectionSkipped
+			f.raise(event.AppDetectionSkipped)
 			if f.sides[dir.Other()].protocol == app.Failed {
-				f.found = app.Failed
+				f.fail()
 			}
 		}
 	}
@@ -160,5 +194,13 @@ func (f *Finder) Side(dir app.Direction) app.Protocol { return f.sides[dir].prot
 // answer.
 func (f *Finder) Reversed() bool { return f.reversed }
 
-// Event is what is odd about the flow, zero for nothing.
-func (f *Finder) Event() event.Event { return f.event }
+// Event is the last one of them, zero for none.
+func (f *Finder) Event() event.Event {
+	if len(f.events) == 0 {
+		return 0
+	}
+	return f.events[len(f.events)-1]
+}
+
+// Events are what is odd about the flow, so far.
+func (f *Finder) Events() []event.Event { return f.events }

@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,8 +49,12 @@ func TestFinder(t *testing.T) {
 		if got := test.f.Protocol(); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
-		if got := test.f.Event(); got != test.events {
-			t.Errorf("%s: event %d, want %d", test.name, got, test.events)
+		var want []event.Event
+		if test.events != 0 {
+			want = []event.Event{test.events}
+		}
+		if got := test.f.Events(); !slices.Equal(got, want) {
+			t.Errorf("%s: events %v, want %v", test.name, got, want)
 		}
 	}
 }
@@ -79,10 +84,34 @@ func TestAnAnswerFirst(t *testing.T) {
 func TestSkippedBeginning(t *testing.T) {
 	f := New(false, Ports{40000, 80})
 	f.Skip(app.ToServer)
-	if f.Event() != event.AppDetectionSkipped || f.Protocol() != app.Unknown {
-		t.Errorf("event %d, %v", f.Event(), f.Protocol())
+	if !slices.Equal(f.Events(), []event.Event{event.AppDetectionSkipped}) || f.Protocol() != app.Unknown {
+		t.Errorf("events %v, %v", f.Events(), f.Protocol())
 	}
 	if got := f.Look(app.ToClient, []byte("HTTP/1.1 200 OK"), false); got != app.HTTP {
 		t.Errorf("%v from the other direction", got)
+	}
+}
+
+func TestRestart(t *testing.T) {
+	for _, test := range []struct {
+		name, data string
+		want       app.Protocol
+		events     []event.Event
+	}{
+		{"what was agreed on", "\x16\x03\x01\x02\x00\x01", app.TLS, nil},
+		{"another protocol", "GET / HTTP/1.1", app.HTTP, []event.Event{event.AppUnexpected, event.AppNoTLS}},
+		{"none", "\x01\x02 what", app.Failed, []event.Event{event.AppUnexpected, event.AppNoTLS}},
+	} {
+		f := search(false, Ports{40000, 25}, apptest.S("220 x ESMTP\r\n"), apptest.C("EHLO x\r\n"))
+		f.Restart(app.TLS)
+		if f.Protocol() != app.Unknown {
+			t.Fatal("not begun anew")
+		}
+		f.Look(app.ToServer, []byte(test.data), false)
+		f.Look(app.ToClient, []byte("\x01\x02 what"), false)
+		got := slices.DeleteFunc(slices.Clone(f.Events()), func(e event.Event) bool { return e == event.AppOneDirection })
+		if f.Protocol() != test.want || !slices.Equal(got, test.events) {
+			t.Errorf("%s: %v, events %v", test.name, f.Protocol(), got)
+		}
 	}
 }

@@ -244,3 +244,11 @@ func (p *Parser) Protocol() app.Protocol { return app.SMTP }
 
 // Upgrade implements app.Upgrader: STARTTLS, RFC 3207.
 func (p *Parser) Upgrade() (app.Protocol, bool) { return app.TLS, p.tls }
+
+// Weight implements app.Weigher.
+func (p *Parser) Weight() (n int) {
+	for _, t := range p.live {
+		n += t.(*Transaction).weight()
+	}
+	return n + cap(p.mime.header)
+}

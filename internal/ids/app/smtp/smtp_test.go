@@ -73,28 +73,6 @@ func TestAnyCutSaysTheSame(t *testing.T) {
 	}
 }
 
-func TestAttachmentGrowsWhileItArrives(t *testing.T) {
-	p := New()
-	d := mailOf(multipart)
-	for _, c := range d[:5] {
-		p.Input(c.Dir, c.Data, false)
-	}
-	head, _, _ := strings.Cut(multipart, "AAAEAA==")
-	p.Input(app.ToServer, []byte(head), false)
-	tx := p.Transactions()[0]
-	before := tx.Version(app.ToServer)
-	if data, final, ok := tx.Buffer(app.FileData, app.ToServer, 0); !ok || final || string(data) != "MZ\x90\x00\x03\x00" {
-		t.Errorf("%q final=%v ok=%v", data, final, ok)
-	}
-	p.Input(app.ToServer, []byte("AAAEAA==\r\n--=_b--\r\n"), false)
-	if data, final, _ := tx.Buffer(app.FileData, app.ToServer, 0); !final || len(data) != 10 {
-		t.Errorf("%q final=%v", data, final)
-	}
-	if tx.Version(app.ToServer) == before {
-		t.Error("the version has not changed")
-	}
-}
-
 func TestTwoMails(t *testing.T) {
 	d := mailOf("Subject: one\r\n\r\n")
 	d = append(d[:7], apptest.C("RSET\r\nMAIL FROM:<second@b.example>\r\nDATA\r\n"), apptest.S("250 ok\r\n250 ok\r\n354 go\r\n"), apptest.C("x\r\n.\r\n"), apptest.S("250 ok\r\n"))
@@ -105,49 +83,6 @@ func TestTwoMails(t *testing.T) {
 	}
 	if got := apptest.Values(p, app.SMTPHelo, app.ToServer); len(got) != 2 {
 		t.Errorf("helo %q", got)
-	}
-}
-
-func TestChunks(t *testing.T) {
-	c, s := apptest.C, apptest.S
-	one, two := multipart[:150], multipart[150:]
-	d := []apptest.Chunk{s("220 x\r\n"), c("EHLO y\r\n"), s("250 x\r\n"), c("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nBDAT 150\r\n" + one + "BDAT " + itoa(len(two)) + " LAST\r\n" + two + "QUIT\r\n"),
-		s("250 a\r\n250 b\r\n250 c\r\n250 d\r\n221 e\r\n")}
-	p := New()
-	apptest.Feed(p, d)
-	if got := apptest.Values(p, app.FileName, app.ToServer); !slices.Equal(got, []string{"run.exe", "very-long.txt"}) {
-		t.Errorf("%q", got)
-	}
-	if n := len(p.Transactions()); n != 1 {
-		t.Errorf("%d transactions", n)
-	}
-}
-
-func itoa(n int) string {
-	s := ""
-	for ; n > 0; n /= 10 {
-		s = string(rune('0'+n%10)) + s
-	}
-	return s
-}
-
-func TestStartTLS(t *testing.T) {
-	p := New()
-	d := []apptest.Chunk{apptest.S("220 x ESMTP\r\n"), apptest.C("EHLO y\r\n"), apptest.S("250 STARTTLS\r\n"), apptest.C("STARTTLS\r\n")}
-	for _, c := range d {
-		p.Input(c.Dir, c.Data, false)
-	}
-	if n := p.Input(app.ToServer, []byte("\x16\x03\x01"), false); n != 0 {
-		t.Errorf("%d bytes used up before the reply", n)
-	}
-	if n := p.Input(app.ToClient, []byte("220 go ahead\r\n\x16\x03"), false); n != len("220 go ahead\r\n") {
-		t.Errorf("%d bytes used up", n)
-	}
-	if to, ok := p.Upgrade(); !ok || to != app.TLS {
-		t.Error("no change to TLS")
-	}
-	if n := p.Input(app.ToServer, []byte("\x16\x03\x01"), false); n != 0 {
-		t.Errorf("%d bytes used up after it", n)
 	}
 }
 
@@ -187,43 +122,11 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// TestServerUnseen: of a dialogue whose replies pass elsewhere the mail is found
-// all the same.
-func TestServerUnseen(t *testing.T) {
-	p := New()
-	for _, c := range mailOf(multipart) {
-		if c.Dir == app.ToServer {
-			p.Input(c.Dir, c.Data, false)
-		}
-	}
-	if got := apptest.Values(p, app.FileName, app.ToServer); len(got) != 2 {
-		t.Errorf("%q", got)
-	}
-}
-
 func TestDotsAreUnstuffed(t *testing.T) {
 	p := New()
 	apptest.Feed(p, mailOf("Content-Type: x/y; name=z\r\n\r\n..one\r\n.two\r\n"))
 	if got := apptest.Values(p, app.FileData, app.ToServer); !slices.Equal(got, []string{".one\r\ntwo"}) {
 		t.Errorf("%q", got)
-	}
-}
-
-func TestWhatIsKeptIsBounded(t *testing.T) {
-	p := New()
-	line := strings.Repeat("x", 900) + "\r\n"
-	var b strings.Builder
-	b.WriteString("Content-Type: multipart/mixed; boundary=b\r\n\r\n")
-	for range maxFiles + 10 {
-		b.WriteString("--b\r\nContent-Type: x/y; name=z\r\n\r\n" + strings.Repeat(line, 200))
-	}
-	apptest.Feed(p, mailOf(b.String()))
-	tx := p.Transactions()[0].(*Transaction)
-	if len(tx.files) != maxFiles || tx.kept() > maxAllFiles {
-		t.Errorf("%d files, %d bytes", len(tx.files), tx.kept())
-	}
-	if tx.files[0].size < 180000 {
-		t.Errorf("size %d", tx.files[0].size)
 	}
 }
 

@@ -117,3 +117,15 @@ func (t *Transaction) step(dir app.Direction, to app.Progress) {
 		s.changes++
 	}
 }
+
+func (t *Transaction) weight() (n int) {
+	for i := range t.files {
+		n += cap(t.files[i].data)
+	}
+	for _, list := range [...][][]byte{t.recipients, t.lines} {
+		for _, b := range list {
+			n += cap(b)
+		}
+	}
+	return n
+}

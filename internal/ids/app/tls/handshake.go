@@ -26,7 +26,7 @@ const messageHeader = 4
 
 // maxMessage caps a message that is put together from several records. Chains of
 // certificates are the longest.
-const maxMessage = 128 << 10
+const maxMessage = 64 << 10
 
 // handshake takes in the body of a record, which may hold several messages, or a
 // part of one: RFC 8446 §5.1. It is false when that makes no sense.

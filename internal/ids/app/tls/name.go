@@ -8,7 +8,7 @@ import (
 
 // attributes are the short names of the parts of a name, by their identifiers as
 // they are on the wire: RFC 4519 §2, RFC 2985 §5.2, and those of extended
-// validation.
+// validation. Rules are written with these; others appear as OID(1.2.3).
 var attributes = map[string]string{
 	"\x55\x04\x03": "CN",
 	"\x55\x04\x04": "surname",
@@ -16,7 +16,7 @@ var attributes = map[string]string{
 	"\x55\x04\x06": "C",
 	"\x55\x04\x07": "L",
 	"\x55\x04\x08": "ST",
-	"\x55\x04\x09": "street",
+	"\x55\x04\x09": "streetAddress",
 	"\x55\x04\x0a": "O",
 	"\x55\x04\x0b": "OU",
 	"\x55\x04\x0c": "title",
@@ -82,7 +82,7 @@ func appendAttribute(to, id []byte) []byte {
 	if name, ok := attributes[string(id)]; ok {
 		return append(to, name...)
 	}
-	return appendOID(to, id)
+	return append(appendOID(append(to, "OID("...), id), ')')
 }
 
 // appendOID writes an identifier with dots: X.690 §8.19.

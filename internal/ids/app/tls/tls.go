@@ -220,3 +220,12 @@ func (p *Parser) Protocol() app.Protocol { return app.TLS }
 
 // Done implements app.Finisher.
 func (p *Parser) Done(dir app.Direction) bool { return p.sides[dir].done || p.sides[dir].failed }
+
+// Weight implements app.Weigher.
+func (p *Parser) Weight() (n int) {
+	for dir := range p.sides {
+		t := &p.tx.sides[dir]
+		n += cap(p.sides[dir].message) + cap(t.hello.raw) + cap(t.message)
+	}
+	return n
+}

@@ -235,31 +235,6 @@ func TestUnknownRecordsOfOldVersionsAreIgnored(t *testing.T) {
 	}
 }
 
-func TestEncryptedHeartbeatLeaks(t *testing.T) {
-	p := New()
-	apptest.Feed(p, []apptest.Chunk{
-		apptest.C(record(20, "\x01")), apptest.S(record(20, "\x01")),
-		apptest.C(record(24, strings.Repeat("e", 40))), apptest.S(record(24, strings.Repeat("e", 4000))),
-	})
-	if got := p.tx.Events(app.ToClient); !slices.Contains(got, event.TLSDataleakHeartbeat) {
-		t.Errorf("events %v", got)
-	}
-}
-
-func TestSSL2Hello(t *testing.T) {
-	p := New()
-	apptest.Feed(p, []apptest.Chunk{apptest.C("\x80\x0c\x01\x03\x00\x00\x03\x00\x00\x00\x00abc"), apptest.S("\x80\x0b\x04\x00\x01\x00\x02\x00\x00\x00\x00\x00\x00")})
-	if v, _ := p.tx.Number(app.TLSVersion, app.ToServer, 0); v != version3 {
-		t.Errorf("version %#x", v)
-	}
-	if v, _ := p.tx.Number(app.TLSVersion, app.ToClient, 0); v != version2 {
-		t.Errorf("server's version %#x", v)
-	}
-	if v, _ := p.tx.Number(app.TLSState, app.ToClient, 0); v != StateServerHello {
-		t.Errorf("state %d", v)
-	}
-}
-
 func TestGap(t *testing.T) {
 	p := New()
 	p.Gap(app.ToClient, 10)
@@ -272,9 +247,12 @@ func TestForget(t *testing.T) {
 	log, _ := session(t, stdtls.VersionTLS12)
 	p := New()
 	apptest.Feed(p, log)
+	if n := p.Weight(); n < 500 || n > 4000 {
+		t.Errorf("%d bytes are held", n)
+	}
 	p.Forget(1)
-	if len(p.Transactions()) != 0 {
-		t.Error("still there")
+	if n := p.Weight(); len(p.Transactions()) != 0 || n != 0 {
+		t.Errorf("still there, %d bytes", n)
 	}
 	apptest.Feed(p, log)
 }
