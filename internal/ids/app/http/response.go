@@ -105,7 +105,7 @@ func looksLikeStatus(line []byte) verdict {
 
 // answered is the transaction that a response which begins now belongs to. A
 // response that nobody asked for gets one of its own.
-func (p *Parser) answered() *Transaction {
+func (p *Parser) answered() *transaction {
 	if len(p.waiting) == 0 {
 		tx := p.begin()
 		if tx == nil {
@@ -243,7 +243,7 @@ func (m *message) status() int {
 
 // isInterim reports that another response follows this one (RFC 9110 §15.2). Its
 // buffers are not shown.
-func (p *Parser) isInterim(tx *Transaction) bool {
+func (p *Parser) isInterim(tx *transaction) bool {
 	n := tx.response().status()
 	return n >= 100 && n < 200 && n != 101
 }
@@ -298,7 +298,7 @@ func (p *Parser) responseHeaders() {
 
 // isRefused reports that the client asked before it sent a body, and the server
 // does not want it (RFC 9110 §10.1.1).
-func (p *Parser) isRefused(tx *Transaction) bool {
+func (p *Parser) isRefused(tx *transaction) bool {
 	m, n := tx.request(), tx.response().status()
 	return n >= 400 && n < 500 && p.request.tx == tx && p.request.state == stateBody && m.body.Received() == 0 &&
 		equalFold(m.fields.value(fieldExpect, m.head), "100-continue")
@@ -306,7 +306,7 @@ func (p *Parser) isRefused(tx *Transaction) bool {
 
 // switches reports that what follows the headers is no HTTP any more: after a
 // successful CONNECT (RFC 9110 §9.3.6), and after 101 (§15.2.2).
-func (p *Parser) switches(tx *Transaction) bool {
+func (p *Parser) switches(tx *transaction) bool {
 	m := tx.response()
 	n := m.status()
 	if tx.method == methodConnect {
