@@ -148,7 +148,7 @@ func (p *Parser) bodyStep(dir app.Direction, data []byte) int {
 		s.left -= uint64(n)
 		p.moreBody(dir, data[:n])
 		if s.left == 0 {
-			p.bodyDone(dir)
+			p.complete(dir)
 		}
 		return n
 	case bodyChunked:
@@ -246,10 +246,6 @@ func (p *Parser) finishBody(m *message) {
 	if m.multipart != nil {
 		p.parseForm(m, true)
 	}
-}
-
-func (p *Parser) bodyDone(dir app.Direction) {
-	p.complete(dir)
 }
 
 // complete ends a message, and its transaction once both are.

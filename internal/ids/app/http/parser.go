@@ -256,7 +256,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 		m.body.Skip(uint64(n))
 		m.version++
 		if s.bodyReader.done() {
-			p.bodyDone(dir)
+			p.complete(dir)
 		}
 		return
 	}

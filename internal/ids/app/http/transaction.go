@@ -37,7 +37,6 @@ type transaction struct {
 type message struct {
 	progress app.Progress
 	version  uint32
-	nine     bool // no first line: all is body
 
 	// head is what came before the body, as on the wire, the trailer section
 	// behind it. What is taken from it is kept as spans.
