@@ -124,6 +124,9 @@ func (t *Transaction) Version(dir app.Direction) uint32 { return t.messages[dir]
 // Events are what was wrong with the message of that direction.
 func (t *Transaction) Events(dir app.Direction) []event.Event { return t.messages[dir].events }
 
+// BodyLength is how long a body is so far, as it is sent but for its chunks.
+func (t *Transaction) BodyLength(dir app.Direction) uint64 { return t.messages[dir].body.Received() }
+
 func (t *Transaction) request() *message  { return &t.messages[app.ToServer] }
 func (t *Transaction) response() *message { return &t.messages[app.ToClient] }
 
