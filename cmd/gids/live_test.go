@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,36 +98,4 @@ func TestReaderGoesAway(t *testing.T) {
 	if said := p.Stderr.String(); strings.Count(said, "\n") != 1 {
 		t.Errorf("%q", said)
 	}
-}
-
-// Nothing is left of the privileges but what the commands of --exec have.
-func TestPrivileges(t *testing.T) {
-	t.Parallel()
-	s := newScene(t)
-	dir := t.TempDir()
-	said := filepath.Join(dir, "said")
-	w := s.watch(t, "-S", made(t, dir, "a.rules", markRule), "--exec", `grep CapEff /proc/self/status > '`+said+`.new'; mv '`+said+`.new' '`+said+`'; echo done >&2`)
-	ours := effective(t, "/proc/self/status")
-	if caps := effective(t, fmt.Sprintf("/proc/%d/status", w.Cmd.Process.Pid)); strings.Trim(caps, "0") != "" && os.Getenv("CGO_ENABLED") == "0" {
-		t.Errorf("it has %s", caps)
-	}
-	s.say(t, "a mark")
-	w.Awaits("done")
-	if caps := effective(t, said); caps != ours {
-		t.Errorf("the command had %s, and we %s", caps, ours)
-	}
-	w.Cmd.Process.Signal(os.Interrupt)
-	w.Ends(0)
-}
-
-// effective are the capabilities that a file of status tells of.
-func effective(t *testing.T, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(b), "CapEff:")
-	caps, _, _ := strings.Cut(strings.TrimSpace(rest), "\n")
-	return caps
 }

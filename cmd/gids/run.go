@@ -75,6 +75,9 @@ func (s *session) work(ctx context.Context) error {
 	if o.Live {
 		o.Linger = 2 * capture.BlockTime
 	}
+	if f.JSON && s.stats {
+		o.Last = s.report
+	}
 	if f.Duration != nil {
 		o.Until = time.Now().Add(f.Duration.Duration())
 	}

@@ -36,6 +36,8 @@ type Options struct {
 	// Every is how often Report is called, by the clock or, for files, by the packets' time.
 	Every  time.Duration
 	Report func(now time.Time) error
+	// Last, if not nil, is called when everything has ended, before the outputs are closed.
+	Last func(now time.Time) error
 	// Reload reads the rules again, beside the work; what it returns puts them in place,
 	// between two batches.
 	Reload func() (apply func(), err error)
@@ -382,6 +384,9 @@ func (s *Sentry) finish() error {
 	s.opt.Engine.Close()
 	if written := s.opt.Sink.Write(out); err == nil {
 		err = written
+	}
+	if s.opt.Last != nil && err == nil {
+		err = s.opt.Last(s.now)
 	}
 	return err
 }

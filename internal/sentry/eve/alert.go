@@ -22,7 +22,7 @@ func (w *Writer) AppendEpisode(b []byte, a *ids.Alert) []byte { return w.appendA
 
 func (w *Writer) appendAlert(b []byte, kind string, a *ids.Alert) []byte {
 	s := subject{
-		time: a.Frame.Time, kind: kind, flow: a.Flow.ID, iface: a.Frame.Interface, number: a.Frame.Number, vlans: a.VLANs,
+		time: a.Frame.Time, kind: kind, flow: &a.Flow, iface: a.Frame.Interface, number: a.Frame.Number, vlans: a.VLANs,
 		src: a.Src, dst: a.Dst, proto: a.Proto, ports: a.HasPorts, icmp: a.IsICMP, icmpType: a.ICMPType, icmpCode: a.ICMPCode,
 		source: sources[a.Source],
 	}

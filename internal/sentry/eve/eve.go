@@ -42,7 +42,7 @@ func New(c Config) *Writer {
 type subject struct {
 	time               time.Time
 	kind               string // event_type
-	flow               uint64
+	flow               *ids.Flow
 	iface              int
 	number             uint64
 	vlans              []uint16
@@ -58,8 +58,8 @@ func (w *Writer) begin(b []byte, s *subject) []byte {
 	b = append(b, `{"timestamp":"`...)
 	b = w.clock.appendEVE(b, s.time)
 	b = append(b, '"')
-	if s.flow != 0 {
-		b = number(b, "flow_id", s.flow&flowIDMask)
+	if s.flow != nil && s.flow.ID != 0 {
+		b = number(b, "flow_id", flowID(s.flow))
 	}
 	if w.config.Interface != nil {
 		if name := w.config.Interface(s.iface); name != "" {
@@ -80,8 +80,15 @@ func (w *Writer) begin(b []byte, s *subject) []byte {
 	return appendEnds(b, s)
 }
 
-// flowIDMask keeps flow_id to what a reader of JSON in floating point can hold.
-const flowIDMask = 1<<53 - 1
+// flowID is a flow's number mixed with when it began, so that the logs of several runs, which count
+// from one, can lie in one place; and no more than a reader of JSON in floating point can
+// hold. It is the same whenever a capture is read.
+func flowID(f *ids.Flow) uint64 {
+	x := f.ID ^ uint64(f.Start.UnixNano())*0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return max(1, (x^x>>31)&(1<<53-1))
+}
 
 // appendEnds appends who talks to whom, where there are addresses.
 func appendEnds(b []byte, s *subject) []byte {

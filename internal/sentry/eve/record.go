@@ -13,7 +13,7 @@ var kinds = [...]string{
 // AppendRecord appends a record as an object and its line's end.
 func (w *Writer) AppendRecord(b []byte, r *ids.Record) []byte {
 	s := subject{
-		time: r.Time, kind: kinds[r.Kind], flow: r.Flow.ID, iface: r.Interface, number: r.Number, vlans: r.VLANs,
+		time: r.Time, kind: kinds[r.Kind], flow: &r.Flow, iface: r.Interface, number: r.Number, vlans: r.VLANs,
 		src: r.Src, dst: r.Dst, proto: r.Proto, ports: r.HasPorts, icmp: r.IsICMP, icmpType: r.ICMPType, icmpCode: r.ICMPCode,
 	}
 	if r.Kind == ids.FlowRecord {

@@ -18,7 +18,7 @@ func TestFlowRecord(t *testing.T) {
 	}
 	got := decode(t, New(Config{Numbers: true}).AppendRecord(nil, r))
 	want := map[string]any{
-		"timestamp": "2024-01-02T12:00:00.000042+0000", "flow_id": 5.0, "event_type": "flow", "src_ip": "10.0.0.1", "src_port": 1000.0,
+		"timestamp": "2024-01-02T12:00:00.000042+0000", "flow_id": float64(flowID(&r.Flow)), "event_type": "flow", "src_ip": "10.0.0.1", "src_port": 1000.0,
 		"dest_ip": "10.0.0.2", "dest_port": 80.0, "proto": "TCP", "ip_v": 4.0, "app_proto": "http",
 		"flow": map[string]any{
 			"pkts_toserver": 1.0, "pkts_toclient": 0.0, "bytes_toserver": 60.0, "bytes_toclient": 0.0, "start": "2024-01-02T11:59:57.000042+0000",

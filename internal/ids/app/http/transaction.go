@@ -123,6 +123,9 @@ func (t *transaction) Version(dir app.Direction) uint32 { return t.messages[dir]
 // Events are what was wrong with the message of that direction.
 func (t *transaction) Events(dir app.Direction) []event.Event { return t.messages[dir].events }
 
+// BodyLength is how long a body is so far, as it is sent but for its chunks.
+func (t *transaction) BodyLength(dir app.Direction) uint64 { return t.messages[dir].body.Received() }
+
 func (t *transaction) request() *message  { return &t.messages[app.ToServer] }
 func (t *transaction) response() *message { return &t.messages[app.ToClient] }
 

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"gotcp/internal/lab"
+	"gotcp/internal/lab/proc"
+)
+
+// asUsersHaveIt is the command as it is built for users, without cgo: with it, privileges can't be
+// given away.
+func asUsersHaveIt(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for d := dir; d != os.TempDir(); d = filepath.Dir(d) {
+		if err := os.Chmod(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "gids")
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Skipf("the command cannot be built: %v: %s", err, out)
+	}
+	return path
+}
+
+// Nothing is left of the privileges but what the commands of --exec have; rules are read again
+// all the same, of a folder whose path is closed by then, and the log begun anew.
+func TestPrivileges(t *testing.T) {
+	t.Parallel()
+	path := asUsersHaveIt(t)
+	s := newScene(t)
+	dir := filepath.Dir(path)
+	closed := filepath.Join(dir, "closed")
+	rules, logs, said := filepath.Join(closed, "rules"), filepath.Join(dir, "logs"), filepath.Join(closed, "said")
+	for _, d := range []string{rules, logs} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	user := []string{}
+	if !lab.Entered() {
+		user = []string{"-Z", "nobody"}
+		if err := os.Chown(logs, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made(t, rules, "a.rules", markRule)
+	w := &watcher{out: proc.NewTranscript()}
+	cmd := s.us.CommandContext(t.Context(), path, append(user, "-i", s.ours.Name, "-S", rules, "-o", filepath.Join(logs, "log"),
+		"--exec", `grep CapEff /proc/self/status >> '`+said+`'; echo "that was rule $GIDS_SID" >&2`, "udp")...)
+	cmd.Stdout = w.out
+	w.Process = proc.Start(t, cmd)
+	w.Awaits("listening on")
+	if caps := effective(t, fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)); strings.Trim(caps, "0") != "" {
+		t.Errorf("it has %s", caps)
+	}
+	if err := os.Chmod(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.say(t, "a mark")
+	w.Awaits("that was rule 1")
+	made(t, rules, "b.rules", otherRule)
+	if err := os.Rename(filepath.Join(logs, "log"), filepath.Join(logs, "log.1")); err != nil {
+		t.Fatal(err)
+	}
+	w.Cmd.Process.Signal(syscall.SIGHUP)
+	w.Awaits("2 rules are read again")
+	s.say(t, "another")
+	w.Awaits("that was rule 2")
+	w.Cmd.Process.Signal(os.Interrupt)
+	w.Ends(0)
+	if got, want := effective(t, said), effective(t, "/proc/self/status"); got != want {
+		t.Errorf("the commands had %s, and we %s", got, want)
+	}
+	if b, err := os.ReadFile(filepath.Join(logs, "log")); err != nil || !strings.Contains(string(b), "another") {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+// effective are the capabilities that a file of status tells of.
+func effective(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(b), "CapEff:")
+	caps, _, _ := strings.Cut(strings.TrimSpace(rest), "\n")
+	return caps
+}
