@@ -25,7 +25,7 @@ GOTCP_PEERS ?= /usr/local/lib/gotcp-peers
 export GOTCP_PEERS
 
 .DEFAULT_GOAL := build
-.PHONY: help build packages demo test race soak fuzz bench compare-tcpdump lint vuln lab lab-down man install uninstall clean
+.PHONY: help build packages demo test race soak fuzz bench compare-tcpdump compare-suricata lint vuln lab lab-down man install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -68,6 +68,9 @@ bench: packages build ## run the benchmarks (BENCH=Segment: some)
 
 compare-tcpdump: packages ## print the captures in GOTCP_DATA as tcpdump does, and how much is equal (DIFFS=5 PROTO=TCP: some differences)
 	$(GO) test -count=1 -run '^TestTcpdump$$' -v ./internal/dissect -args -diffs '$(or $(DIFFS),0)' -proto '$(PROTO)' -flags '$(FLAGS)'
+
+compare-suricata: packages ## run Suricata's tests in GOTCP_DATA, and say how many come out as with it (DIFFS=9: why others do not)
+	$(GO) test -count=1 -run '^TestCompareSuricata$$' -v ./cmd/gids -args -diffs '$(or $(DIFFS),0)' -only '$(ONLY)'
 
 lint: $(TOOLS)/staticcheck ## gofmt, go vet, staticcheck
 	@unformatted=$$("$$($(GO) env GOROOT)/bin/gofmt" -l cmd internal); \

@@ -10,6 +10,7 @@ import (
 
 	"gotcp/internal/arp"
 	"gotcp/internal/cli"
+	"gotcp/internal/hook"
 	"gotcp/internal/neigh/watch"
 	"gotcp/internal/wire"
 )
@@ -101,7 +102,7 @@ func (f *watchFlags) watch(env *cli.Env, out io.Writer) *arp.Watch {
 		w.State = arp.NewStateFile(f.State)
 	}
 	if f.Exec != "" {
-		w.Hook = arp.NewHook(f.Exec, env.Warnf)
+		w.Hook = hook.New(f.Exec, env.Warnf)
 	}
 	return w
 }

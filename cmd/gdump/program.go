@@ -1,57 +1,26 @@
 package main
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
-	"gotcp/internal/dump"
 	"gotcp/internal/filter"
-	"gotcp/internal/host"
+	"gotcp/internal/intake"
 )
 
 // filterOptions say what the expression is compiled for, but for the link type.
 func (c *command) filterOptions() filter.Options {
-	return filter.Options{Snaplen: uint32(c.flags.Snaplen), Resolver: resolver()}
-}
-
-// resolver knows what this system knows.
-func resolver() filter.Resolver {
-	t := filter.WellKnown()
-	t.AddHosts(readIfThere("/etc/hosts"))
-	t.AddNetworks(readIfThere("/etc/networks"))
-	t.AddServices(readIfThere("/etc/services"))
-	t.AddProtocols(readIfThere("/etc/protocols"))
-	t.AddEthers(readIfThere("/etc/ethers"))
-	return dump.Resolver{Table: t}
+	return filter.Options{Snaplen: uint32(c.flags.Snaplen), Resolver: intake.SystemNames()}
 }
 
 // compile makes the program for the kernel.
 func (c *command) compile(t capture.LinkType, interfaces []string) (*filter.Program, error) {
 	o := c.filterOptions()
-	o.LinkType, o.Live, o.Netmask = filter.LinkType(t), true, netmask(interfaces)
+	o.LinkType, o.Live, o.Netmask = filter.LinkType(t), true, intake.Netmask(interfaces)
 	return filter.Compile(c.expression, o)
-}
-
-// netmask is what `ip broadcast` is judged by: that of the only interface, 0 if it has none.
-func netmask(interfaces []string) uint32 {
-	if len(interfaces) != 1 || interfaces[0] == capture.Any {
-		return 0
-	}
-	i, err := host.InterfaceByName(interfaces[0])
-	if err != nil {
-		return 0
-	}
-	for _, p := range i.Addrs {
-		if p.Addr().Is4() {
-			return binary.BigEndian.Uint32(net.CIDRMask(p.Bits(), 32))
-		}
-	}
-	return 0
 }
 
 // badFilter is the error for an expression, which it shows on a terminal.
@@ -83,7 +52,7 @@ func (c *command) printProgram() error {
 		}
 		defer s.Close()
 		o.LinkType, o.Live = filter.LinkType(s.linkType), s.live != nil
-		o.Netmask = netmask(c.flags.Interface)
+		o.Netmask = intake.Netmask(c.flags.Interface)
 	}
 	p, err := filter.Compile(c.expression, o)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 )
 
 func (c *command) run(ctx context.Context) error {
+	limitMemory()
 	switch f := c.flags; {
 	case f.ListInterfaces:
 		return listInterfaces(c.env.Stdout)

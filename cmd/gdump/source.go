@@ -13,9 +13,9 @@ import (
 
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
-	"gotcp/internal/dump"
 	"gotcp/internal/filter"
 	"gotcp/internal/host"
+	"gotcp/internal/intake"
 )
 
 // source is where packets come from, with what is known of it before the first one.
@@ -25,7 +25,7 @@ type source struct {
 	// files are those of -r.
 	files []*capture.Reader
 	// filter chooses what the kernel did not; nil if it did, or if all is taken.
-	filter   *dump.Filter
+	filter   *intake.Filter
 	linkType capture.LinkType // of the first interface
 	mixed    bool             // others have other ones
 }
@@ -78,13 +78,13 @@ func (c *command) openFiles() (*source, error) {
 	}
 	s := &source{Source: readers[0], files: files}
 	if len(readers) > 1 {
-		s.Source = dump.NewFiles(readers...)
+		s.Source = intake.NewFiles(readers...)
 	}
 	if strings.TrimSpace(c.expression) == "" {
 		return s, nil
 	}
 	var err error
-	if s.filter, err = dump.NewFilter(c.expression, s.Interfaces()[0].LinkType, c.filterOptions()); err != nil {
+	if s.filter, err = intake.NewFilter(c.expression, s.Interfaces()[0].LinkType, c.filterOptions()); err != nil {
 		s.Close()
 		return nil, c.badFilter(err)
 	}

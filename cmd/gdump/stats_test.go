@@ -79,7 +79,7 @@ func TestStatsBadUsage(t *testing.T) {
 	}
 }
 
-// Live, an interval is reported as soon as a packet comes after it, and the end by a signal has the rest.
+// Live, each interval is reported, and the end by a signal has the rest.
 func TestStatsLive(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -96,5 +96,17 @@ func TestStatsLive(t *testing.T) {
 	}
 	if n, _ := reported(out, "total:"); n != 2 {
 		t.Errorf("%d packets in all: %s", n, out)
+	}
+}
+
+// Live, an interval is reported when it has passed, whether packets come after it or not.
+func TestStatsByTheClock(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	l := s.listen(t, "-i", s.ours.Name, "--stats=0.05", "udp dst port "+last)
+	s.say(t, s.theirs.Addr().String()+":"+last, "x")
+	out := l.ends(t, "interval: ")
+	if intervals := strings.Count(out, "interval: "); intervals != 1 {
+		t.Errorf("%d intervals: %s", intervals, out)
 	}
 }

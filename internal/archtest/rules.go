@@ -66,7 +66,7 @@ var exceptions = map[string][]string{
 	"internal/echo":    {"github.com/HdrHistogram/hdrhistogram-go"},
 	"internal/filter":  {"golang.org/x/net/bpf"},
 	"internal/dissect": {"github.com/google/gopacket", "github.com/google/gopacket/layers"},
-	"internal/ids":     {"github.com/google/gopacket", "github.com/google/gopacket/layers", "github.com/dlclark/regexp2"},
+	"internal/ids":     {"github.com/google/gopacket", "github.com/google/gopacket/layers", "github.com/dlclark/regexp2/v2"},
 }
 
 // impure are the packages of the standard library that do what passive
@@ -117,7 +117,7 @@ var dependencies = []dependency{
 	{path: "github.com/google/gopacket"},
 	{path: "golang.org/x/net/bpf"},
 	{path: "golang.org/x/net/dns/dnsmessage", in: []string{"internal/dump"}},
-	{path: "github.com/dlclark/regexp2", in: []string{"internal/ids"}},
+	{path: "github.com/dlclark/regexp2/v2", in: []string{"internal/ids"}},
 	{path: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "github.com/guptarohit/asciigraph"},
 	{path: "go.yaml.in/yaml/v3", in: []string{"internal/sentry/config"}},

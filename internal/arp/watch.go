@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gotcp/internal/cli"
+	"gotcp/internal/hook"
 	"gotcp/internal/neigh/watch"
 	"gotcp/internal/wire"
 )
@@ -24,7 +25,7 @@ type Watch struct {
 	JSON   bool
 	Quiet  bool // nothing but for State and Hook
 	State  *StateFile
-	Hook   *Hook
+	Hook   *hook.Hook
 
 	// Port is the link. Source and MAC are who asks when a claim is verified;
 	// a Source that is not known is 0.0.0.0.
@@ -81,7 +82,7 @@ func (w *Watch) Replay(ctx context.Context, r *Capture) error {
 	if err != nil {
 		return err
 	}
-	w.Hook.beforehand()
+	w.Hook.Beforehand()
 	var p packet
 	for !j.done() && ctx.Err() == nil {
 		if err = r.next(&p); err != nil {
@@ -183,7 +184,7 @@ func (j *watchJob) event(e watch.Event) {
 		_, err := io.WriteString(j.Out, eventLine(&e))
 		j.fail(err)
 	}
-	j.Hook.Event(r)
+	j.Hook.Event(r.hookEvent)
 }
 
 func (j *watchJob) wanted(k watch.Kind) bool {

@@ -17,6 +17,9 @@ type Output struct {
 	// header begins each file; nil for none.
 	header func([]byte) []byte
 
+	// appends keeps what a file holds already.
+	appends bool
+
 	name string // of the current file
 	fd   int
 	own  bool // the descriptor is ours to close
@@ -77,7 +80,11 @@ func (o *Output) begin() error {
 		o.fd = unix.Stdout
 	} else {
 		// Not os.Create: it makes pipes non-blocking, and the poller would watch them.
-		fd, err := unix.Open(o.name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC|unix.O_NOCTTY, 0o666)
+		mode := unix.O_TRUNC
+		if o.appends {
+			mode = unix.O_APPEND
+		}
+		fd, err := unix.Open(o.name, unix.O_WRONLY|unix.O_CREAT|unix.O_CLOEXEC|unix.O_NOCTTY|mode, 0o666)
 		if err != nil {
 			o.fd, o.err = -1, &WriteError{o.name, o.written, err}
 			return fmt.Errorf("%s: %w", o.name, err)

@@ -33,11 +33,19 @@ type App struct {
 	// Sections follow the flags in -h and in the man page.
 	Sections []Section
 	SeeAlso  []string // "nc(1)"
+	// ManGroups are groups of flags that -h leaves to the manual, since it should fit on
+	// a screen.
+	ManGroups []string
 	// Interruptible says that SIGINT is a way to end it even where it was
 	// ignored from the start: scripts run such commands in the background, where
 	// shells ignore it, and send it for the summary, as they do with ping.
 	Interruptible bool
-	// Commands are what an App does that does several things; Run is then nil.
+	// Reloads says that SIGHUP is no end: the command takes it as the wish to read its
+	// files again.
+	Reloads bool
+	// Commands are what an App does that does several things. Run is then nil, unless the flag struct has
+	// one command more, with default:"withargs", that is not listed here: what the app does without
+	// the name of a command.
 	Commands []Command
 	// Run does the work. The context ends with SIGINT and SIGTERM; its cause
 	// is then a *SignalError. What Run returns decides the exit status, see
@@ -111,7 +119,7 @@ func (a *App) run(common *Common, command *Command, env *Env) error {
 	}
 	env.Verbose = common.Verbose
 	env.Log = NewLogger(env.Stderr, common.Debug)
-	ctx, stop := withSignals(context.Background(), a.Interruptible)
+	ctx, stop := withSignals(context.Background(), a.Interruptible, a.Reloads)
 	defer stop()
 	err := work(ctx, env)
 	// A call that was cut short by the signal tells of the context alone.

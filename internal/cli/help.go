@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,6 +34,10 @@ func (a *App) writeHelp(w io.Writer, command *Command, width int) error {
 	writeCommands(&b, v.Commands, width)
 	for _, g := range p.groups {
 		if len(g.options) == 0 {
+			continue
+		}
+		if slices.Contains(a.ManGroups, g.title) {
+			fmt.Fprintf(&b, "\n%s: see the manual, or %s --generate=man\n", g.title, a.Name)
 			continue
 		}
 		fmt.Fprintf(&b, "\n%s:\n", g.title)

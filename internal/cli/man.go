@@ -74,7 +74,7 @@ func (a *App) manSynopsis(b *bytes.Buffer) {
 		}
 		fmt.Fprintf(b, "\\fB%s\\fR %s\n", roff(name), roff(synopsis))
 	}
-	if len(a.Commands) == 0 {
+	if a.Run != nil {
 		for _, s := range a.Synopsis {
 			line(a.Name, s)
 		}

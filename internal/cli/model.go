@@ -50,6 +50,9 @@ func (a *App) page(command *Command) (page, error) {
 		return page{}, err
 	}
 	flags, positional := k.Model.Flags, k.Model.Positional
+	if n := k.Model.DefaultCmd; command == nil && n != nil {
+		flags, positional = slices.Concat(n.Flags, flags), n.Positional
+	}
 	for _, n := range k.Model.Children {
 		if c := a.command(n); c != nil && c == command {
 			flags, positional = slices.Concat(n.Flags, flags), n.Positional

@@ -16,11 +16,15 @@ func (e *SignalError) Error() string { return fmt.Sprintf("stopped by signal: %s
 // withSignals makes a context that the signals end with which users and
 // systems stop commands. Only the first is caught: who presses the key again
 // means it. Signals that were ignored when we started (nohup, a background job
-// of a script) stay so, unless the command insists on SIGINT.
-func withSignals(parent context.Context, insists bool) (context.Context, func()) {
+// of a script) stay so, unless the command insists on SIGINT. SIGHUP is left alone for one that
+// reloads.
+func withSignals(parent context.Context, insists, reloads bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	caught := make(chan os.Signal, 1)
 	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if s == syscall.SIGHUP && reloads {
+			continue
+		}
 		if !signal.Ignored(s) || s == syscall.SIGINT && insists {
 			signal.Notify(caught, s)
 		}

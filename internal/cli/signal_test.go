@@ -37,6 +37,8 @@ func TestMain(m *testing.M) {
 		exitWith(interruptible())
 	case "ignored":
 		exitWith(ignored())
+	case "reloads":
+		exitWith(reloads())
 	case "yes":
 		Main(sample(&sampleFlags{}, func(_ context.Context, env *Env) error {
 			out := NewOutput(env.Stdout)
@@ -145,6 +147,21 @@ func TestInterruptible(t *testing.T) { passes(t, "interruptible") }
 
 func TestIgnoredSignalsStayIgnored(t *testing.T) { passes(t, "ignored") }
 
+// For a command that reloads SIGHUP is no end.
+func TestReloads(t *testing.T) { passes(t, "reloads") }
+
+func reloads() error {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP)
+	ctx, stop := withSignals(context.Background(), false, true)
+	defer stop()
+	if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+		return err
+	}
+	<-caught
+	return ctx.Err()
+}
+
 func passes(t *testing.T, what string) {
 	t.Helper()
 	if out, err := command(what).CombinedOutput(); err != nil {
@@ -154,7 +171,7 @@ func passes(t *testing.T, what string) {
 
 func interruptible() error {
 	signal.Ignore(syscall.SIGINT)
-	ctx, stop := withSignals(context.Background(), true)
+	ctx, stop := withSignals(context.Background(), true, false)
 	defer stop()
 	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 		return err
@@ -169,7 +186,7 @@ func interruptible() error {
 
 func ignored() error {
 	signal.Ignore(syscall.SIGHUP)
-	ctx, stop := withSignals(context.Background(), false)
+	ctx, stop := withSignals(context.Background(), false, false)
 	if !signal.Ignored(syscall.SIGHUP) {
 		return errors.New("SIGHUP is caught, although it was ignored")
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/intake"
 )
 
 // Renderer makes of a packet what is printed. *Text, *JSON, *Follow and *Stats
@@ -33,7 +34,7 @@ type Options struct {
 	Source capture.Source
 	// Filter chooses among the packets of a file; the kernel has chosen among those of an
 	// interface. Nil takes all.
-	Filter *Filter
+	Filter *intake.Filter
 	// Grep, if not nil, takes packets only whose payload it matches.
 	Grep *regexp.Regexp
 	// Save, if not nil, is where packets are saved.
@@ -218,7 +219,10 @@ func (d *Dump) read(ctx context.Context) error {
 	if ctx.Err() != nil || d.asked.Load() || d.abandoned.Load() {
 		return nil
 	}
-	return d.opt.Source.Read(&d.batch, d.opt.Limits.Until)
+	if err := d.opt.Source.Read(&d.batch, d.deadline()); err != nil || len(d.batch.Packets) > 0 {
+		return err
+	}
+	return d.onTime(time.Now())
 }
 
 // take deals with what the source gave: one packet, or the segments in it.

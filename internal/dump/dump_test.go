@@ -14,6 +14,7 @@ import (
 	"gotcp/internal/capture"
 	"gotcp/internal/dissect"
 	"gotcp/internal/filter"
+	"gotcp/internal/intake"
 	"gotcp/internal/wire"
 )
 
@@ -204,14 +205,14 @@ func TestStatus(t *testing.T) {
 
 // A chosen packet has its number among the chosen.
 func TestFilterAndGrep(t *testing.T) {
-	f, err := NewFilter("greater 61", capture.LinkEthernet, filter.Options{})
+	f, err := intake.NewFilter("greater 61", capture.LinkEthernet, filter.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	three := packets(60, 61, 62)
 	three[2].Data[50] = 'x'
 	for _, tt := range []struct {
-		filter *Filter
+		filter *intake.Filter
 		grep   *regexp.Regexp
 		want   string
 	}{
@@ -243,7 +244,7 @@ func TestLastFileOfASeries(t *testing.T) {
 func TestNoAllocation(t *testing.T) {
 	data := frame(wire.TypeIPv4, segment(wire.PSH|wire.ACK, "hello"))
 	p := &capture.Packet{Time: time.Unix(1, 0), LinkType: capture.LinkEthernet, Data: data, Length: len(data)}
-	f, err := NewFilter("tcp port 80", p.LinkType, filter.Options{})
+	f, err := intake.NewFilter("tcp port 80", p.LinkType, filter.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

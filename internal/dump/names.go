@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"gotcp/internal/filter"
 )
 
 // Names finds names for what packets have numbers for, as dissect.Names. Addresses
@@ -115,24 +113,4 @@ func (n *Names) Port(transport string, port uint16) (string, bool) {
 func (n *Names) Protocol(number uint8) (string, bool) {
 	name, ok := n.protocols[number]
 	return name, ok
-}
-
-// Resolver finds what names in a filter stand for: in tables first, then by asking.
-type Resolver struct{ *filter.Table }
-
-// Host is the addresses of a host.
-func (r Resolver) Host(name string) []netip.Addr {
-	if all := r.Table.Host(name); len(all) > 0 {
-		return all
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), allLookups)
-	defer cancel()
-	all, err := net.DefaultResolver.LookupNetIP(ctx, "ip", name)
-	if err != nil {
-		return nil
-	}
-	for i, a := range all {
-		all[i] = a.Unmap()
-	}
-	return all
 }

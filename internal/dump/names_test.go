@@ -6,8 +6,6 @@ import (
 	"net/netip"
 	"testing"
 	"time"
-
-	"gotcp/internal/filter"
 )
 
 const services = `
@@ -99,21 +97,5 @@ func TestNamesAreBounded(t *testing.T) {
 	}
 	if len(n.addrs) > maxAddrs {
 		t.Errorf("%d addresses", len(n.addrs))
-	}
-}
-
-// Tables are asked before anybody else.
-func TestResolver(t *testing.T) {
-	table := &filter.Table{}
-	table.AddHosts("10.0.0.1 here\n")
-	r := Resolver{table}
-	if got := r.Host("here"); len(got) != 1 || got[0] != one {
-		t.Errorf("%v", got)
-	}
-	if got := r.Host("127.0.0.1"); len(got) != 1 || got[0] != netip.MustParseAddr("127.0.0.1") {
-		t.Errorf("%v", got)
-	}
-	if got := r.Host(""); got != nil {
-		t.Errorf("%v", got)
 	}
 }

@@ -10,7 +10,8 @@ import (
 const topShown = 10
 
 // Stats counts packets instead of printing them: by size, protocol, host and port. It
-// reports for each interval of the capture's own time and at the end for all.
+// reports for each interval of the capture's own time, live when it has passed, and
+// at the end for all.
 type Stats struct {
 	every time.Duration
 	// begin is that of the interval; zero before the first packet.
@@ -19,7 +20,10 @@ type Stats struct {
 	form            reportForm
 }
 
-var _ Renderer = (*Stats)(nil)
+var (
+	_ Renderer = (*Stats)(nil)
+	_ timed    = (*Stats)(nil)
+)
 
 // reportForm is how a report looks.
 type reportForm interface {
@@ -69,14 +73,13 @@ func (s *Stats) Append(b []byte, p *capture.Packet, _ uint64) ([]byte, error) {
 func (s *Stats) turn(b []byte, at time.Time) ([]byte, error) {
 	since := at.Sub(s.begin)
 	switch {
-	case s.interval.all.packets == 0:
+	case s.begin.IsZero():
 		s.begin = at
 		return b, nil
 	case since >= -s.every && since < s.every:
 		return b, nil
 	}
-	b, err := s.reportInterval(b, s.every)
-	s.interval.reset()
+	b, err := s.turned(b)
 	if since < 0 {
 		s.begin = at
 	} else {
@@ -88,6 +91,27 @@ func (s *Stats) turn(b []byte, at time.Time) ([]byte, error) {
 	}
 	return b, err
 }
+
+// turned appends the report of an interval that has ended, unless that was done.
+func (s *Stats) turned(b []byte) ([]byte, error) {
+	if s.interval.all.packets == 0 {
+		return b, nil
+	}
+	b, err := s.reportInterval(b, s.every)
+	s.interval.reset()
+	return b, err
+}
+
+// due implements timed.
+func (s *Stats) due() time.Time {
+	if s.every == 0 || s.interval.all.packets == 0 {
+		return time.Time{}
+	}
+	return s.begin.Add(s.every)
+}
+
+// appendDue implements timed. The next packet finds out which interval is its own.
+func (s *Stats) appendDue(b []byte) ([]byte, error) { return s.turned(b) }
 
 func (s *Stats) reportInterval(b []byte, length time.Duration) ([]byte, error) {
 	return s.form.append(b, &report{"interval", s.begin, length, s.interval})

@@ -88,7 +88,10 @@ func (s *stream) input(b []byte, t wire.TCP, length int) []byte {
 	if length == 0 {
 		return b
 	}
-	s.some, s.top = true, seq.Max(s.top, end)
+	s.some = true
+	if s.next.Less(end) { // what is as old as top is far ahead would be taken for the newer
+		s.top = seq.Max(s.top, end)
+	}
 	return s.take(b, start, t.Payload())
 }
 

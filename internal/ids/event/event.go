@@ -20,3 +20,6 @@ const (
 	ftpBase    Event = 2600
 	appBase    Event = 2700
 )
+
+// OfStream reports an event of the stream engine.
+func (e Event) OfStream() bool { return e >= streamBase && e < httpBase }

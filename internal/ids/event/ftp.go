@@ -1,5 +1,13 @@
 package event
 
-// ftpNames are the names of the events of FTP, in the order of their numbers from
-// ftpBase on.
-var ftpNames = []string{}
+// What is wrong with an FTP session.
+const (
+	FTPLongRequest Event = ftpBase + iota
+	FTPLongResponse
+)
+
+// ftpNames are their names, in the same order.
+var ftpNames = []string{
+	"request_command_too_long",
+	"response_command_too_long",
+}

@@ -1,5 +1,17 @@
 package event
 
-// sshNames are the names of the events of SSH, in the order of their numbers from
-// sshBase on.
-var sshNames = []string{}
+// What is wrong with an SSH session.
+const (
+	SSHInvalidBanner Event = sshBase + iota
+	SSHLongBanner          // RFC 4253 §4.2: 255 bytes
+	SSHInvalidRecord
+	SSHLongKexRecord
+)
+
+// sshNames are their names, in the same order.
+var sshNames = []string{
+	"invalid_banner",
+	"long_banner",
+	"invalid_record",
+	"long_kex_record",
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"gotcp/internal/cli"
+	"gotcp/internal/ids/anomaly"
+)
+
+const statuses = `
+  0  ran clean; whoever read the output has gone
+  1  with --fail: there was an alert; a capture is cut off or damaged (what is
+     before is looked at)
+  2  wrong usage or a local failure: rules, privilege, interface, file, filter
+`
+
+const rulesDoc = `
+  -S names files, patterns (rules/*.rules) and folders (all *.rules in them).
+  A rule that cannot be loaded is named and left out; gids check says which.
+`
+
+const moreRules = `
+The language is that of Suricata's rules, and of Snort's as far as they have it in common. The classes of a classification.config in
+the rules' folder count, or those that rule sets expect. -c takes variables, rule files, classification, reference and threshold files from a suricata.yaml.
+--set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline and stream.async-oneside, too, as
+suricata does.
+
+SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
+are there. Their folders are opened before privileges are given away.`
+
+const outputDoc = `
+Lines are those of Suricata's fast.log. Of a detector there is one when an episode begins. They go out when no packet is waiting, to a pipe and to
+a file, too. -o appends to a file; after SIGHUP it is opened anew if it was moved away, as logrotate does.
+
+--pcap-alerts saves the packet at which each alert was raised, once. --exec runs a command with the shell for each alert, four at a time
+and --exec-rate a second at most; alerts for which there is no room are counted and skipped, those of a capture wait. The alert is in GIDS_SID, GIDS_GID, GIDS_REV, GIDS_MSG, GIDS_CLASS,
+GIDS_PRIORITY, GIDS_PROTO and, where there are some, GIDS_SRC, GIDS_DST, GIDS_SRC_PORT and GIDS_DST_PORT, and on standard input as an object of EVE. What is in them came from the network: quote it. Commands
+are run by a process apart, which keeps the privileges that gids gives away.`
+
+const eveDoc = `
+--json has one object a line, with the names of Suricata's eve.json: timestamp, flow_id, in_iface, pcap_cnt (of files), event_type, vlan,
+src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src; tx_id, app_proto, direction; alert (action, gid, signature_id, rev, signature, category, severity,
+metadata, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh or smtp of what the alert is about.
+--records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at every --stats, and at SIGUSR1), and of each transaction http, dns
+and tls.
+
+An alert of a detector has the gid 9000 and a summary: detector, summary (in words), count, targets, rate, duration, first_packet, last_packet.
+An episode, if asked for, is the same at its end.`
+
+const workersDoc = `
+--fanout spreads the pairs of hosts over workers. What crosses flows, as thresholds and detectors, is done once for all: the alerts, and their order, are
+those of one worker. Memory caps are of all workers together; what is given up for them is counted (--stats).`
+
+const privilegeDoc = `
+Listening needs CAP_NET_RAW. When everything is open, gids gives away all capabilities on all threads, and can write
+in the directories of -o and --pcap-alerts alone, where the kernel has Landlock. The user stays the same but for -Z.`
+
+// detectorsDoc is the table of the detectors' numbers and thresholds.
+func detectorsDoc() string {
+	var b strings.Builder
+	b.WriteString("Each has its thresholds, which these flags set:\n\n")
+	for d := range anomaly.NumDetectors + 1 {
+		var names []string
+		for _, s := range anomaly.Settings() {
+			if s.Detector == d {
+				names = append(names, fmt.Sprintf("--%s (%s)", s.Flag, defaultText(&s)))
+			}
+		}
+		name := "all"
+		if d < anomaly.NumDetectors {
+			name = d.String()
+		}
+		if len(names) > 0 {
+			fmt.Fprintf(&b, "  %-14s %s\n", name, strings.Join(names, ", "))
+		} else {
+			fmt.Fprintf(&b, "  %s\n", name)
+		}
+	}
+	b.WriteString("\n--without leaves some out, --allow says of which hosts nothing is to be said, --home what is ours.")
+	return b.String()
+}
+
+func sections() []cli.Section {
+	return []cli.Section{
+		{Title: "Rules", Body: rulesDoc},
+		{Title: "Exit status", Body: statuses},
+		{Title: "More about rules", Body: moreRules, ManOnly: true},
+		{Title: "Detectors", Body: detectorsDoc(), ManOnly: true},
+		{Title: "Output", Body: outputDoc, ManOnly: true},
+		{Title: "EVE JSON", Body: eveDoc, ManOnly: true},
+		{Title: "Workers", Body: workersDoc, ManOnly: true},
+		{Title: "Privileges", Body: privilegeDoc, ManOnly: true},
+		{Title: "Signals", ManOnly: true, Body: `
+  SIGINT, SIGTERM   end with the counts
+  SIGHUP            read the rules again, and open files anew
+  SIGUSR1           print the counts, and go on
+`},
+		{Title: "Examples", ManOnly: true, Body: `
+  gids -i eth0
+  gids -i eth0 -S /etc/suricata/rules --home 10.0.0.0/8 --stats 60
+  gids -r friday.pcap -S emerging.rules --fail || echo look at it
+  ssh router gdump -w - not port 22 | gids -r - -S rules/
+  gids -i eth0 -S rules/ --json | jq -c 'select(.event_type == "alert")'
+  gids -i eth0 --exec 'nft add element inet filter blocked "{ $GIDS_SRC }"'
+  gids check rules/
+`},
+	}
+}

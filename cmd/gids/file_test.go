@@ -1,0 +1,150 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gotcp/internal/lab/proc"
+)
+
+const markLine = "01/02/2024-12:00:00.001000  [**] [1:1:2] a mark [**] [Classification: Misc Attack] [Priority: 2] {UDP} 10.0.0.2:1000 -> 192.0.2.1:2000\n"
+
+// A capture's alerts are the same from a file and through pipes, and in files that are appended
+// to.
+func TestCapture(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	dir := t.TempDir()
+	rules, in := made(t, dir, "a.rules", markRule), saved(t, "nothing", "a mark", "nothing")
+	if o := s.gids(t, "-r", in, "-S", rules); o.Stdout != markLine || o.Stderr != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+	if o := s.gids(t, "-r", in, "-S", rules, "--fail"); o.Stdout != markLine || o.Stderr != "" || o.Status != 1 {
+		t.Errorf("%+v", o)
+	}
+	if o := s.gids(t, "-r", in, "-S", rules, "--fail", "udp", "and", "not", "src", "host", "10.0.0.2"); o.Stdout != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+	log := made(t, dir, "log", "before\n")
+	if o := s.gids(t, "-r", in, "-r", in, "-S", dir, "-o", log); o.Stdout+o.Stderr != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+	if b, err := os.ReadFile(log); err != nil || string(b) != "before\n"+markLine+markLine {
+		t.Errorf("%q, %v", b, err)
+	}
+	path, env := proc.Self(t)
+	sh := s.us.Command("/bin/sh", "-c", fmt.Sprintf("cat %s | %s -r - -S %s | head -1", in, path, rules))
+	sh.Env = append(env, "TZ=UTC")
+	if o := proc.Run(t, sh); o.Stdout != markLine || o.Stderr != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+}
+
+// The packets behind alerts are a capture of their own, and two workers find what one does.
+func TestSavedPacketsAndWorkers(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	dir := t.TempDir()
+	rules := made(t, dir, "a.rules", markRule+otherRule)
+	var texts []string
+	for i := range 2000 {
+		texts = append(texts, []string{"nothing", "a mark", "other", "a mark and another"}[i*7%4])
+	}
+	in := saved(t, texts...)
+	one := s.gids(t, "-r", in, "-S", rules, "--no-detectors", "--json", "--records", "flow")
+	many := s.gids(t, "-r", in, "-S", rules, "--no-detectors", "--json", "--records", "flow", "--fanout", "3")
+	if one.Status != 0 || one.Stderr != "" || one.Stdout != many.Stdout {
+		t.Errorf("one worker wrote %d bytes, three %d: %s", len(one.Stdout), len(many.Stdout), many.Stderr)
+	}
+	kinds := map[string]int{}
+	for line := range strings.Lines(one.Stdout) {
+		var e struct {
+			Kind string `json:"event_type"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		kinds[e.Kind]++
+	}
+	if kinds["alert"] != 2000 || kinds["flow"] != 2000 {
+		t.Errorf("%v", kinds)
+	}
+	save := filepath.Join(dir, "alerts.pcap")
+	if o := s.gids(t, "-r", in, "-S", rules, "-q", "--pcap-alerts", save); o.Stdout+o.Stderr != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+	again := s.gids(t, "-r", save, "-S", rules, "--no-detectors")
+	if n := strings.Count(again.Stdout, "\n"); n != 2000 || again.Status != 0 {
+		t.Errorf("%d alerts of what was saved, status %d", n, again.Status)
+	}
+}
+
+// A capture that is cut off is looked at until there, and the status tells.
+func TestTruncated(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	in := saved(t, "nothing", "a mark", "nothing")
+	if err := os.Truncate(in, 24+3*(16+42)+7+6+1); err != nil {
+		t.Fatal(err)
+	}
+	o := s.gids(t, "-r", in, "-S", made(t, t.TempDir(), "a.rules", markRule))
+	if o.Status != 1 || o.Stdout != markLine || !strings.Contains(o.Stderr, "truncated") || proc.OneLine("gids", o.Stderr) != nil {
+		t.Errorf("%+v", o)
+	}
+}
+
+// The command of --exec has the alert in variables and as a record; all alerts of a capture are
+// run.
+func TestExec(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	dir := t.TempDir()
+	said := filepath.Join(dir, "said")
+	o := s.gids(t, "-q", "-r", saved(t, "a mark", "a mark"), "-S", made(t, dir, "a.rules", markRule),
+		"--exec", `read -r record; echo "$GIDS_SID $GIDS_MSG $GIDS_SRC:$GIDS_SRC_PORT $GIDS_DST $record" >> '`+said+`'`)
+	b, err := os.ReadFile(said)
+	if o.Status != 0 || o.Stderr+o.Stdout != "" || err != nil {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	for _, want := range []string{`1 a mark 10.0.0.1:1000 192.0.2.1 {"timestamp":`, `1 a mark 10.0.0.2:1000 192.0.2.1 {"timestamp":`} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("no %q in %q", want, b)
+		}
+	}
+}
+
+// Rules that can't be loaded are named and left out, or refused.
+func TestBadRules(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	rules := made(t, t.TempDir(), "a.rules", "alert udp any any -> any any (msg:\"x\"; nonsense; sid:9;)\n"+markRule)
+	in := saved(t, "nothing", "a mark")
+	o := s.gids(t, "-r", in, "-S", rules)
+	if o.Status != 0 || o.Stdout != markLine || proc.OneLine("gids", o.Stderr) != nil || !strings.Contains(o.Stderr, "a.rules:1:") || !strings.Contains(o.Stderr, "nonsense") {
+		t.Errorf("%+v", o)
+	}
+	if o := s.gids(t, "-r", in, "-S", rules, "--strict"); o.Status != 2 || o.Stdout != "" {
+		t.Errorf("%+v", o)
+	}
+	o = s.gids(t, "check", rules)
+	if o.Status != 0 || !strings.Contains(o.Stdout, "a.rules        2        1        1        0    50.0%") || o.Stderr != "" {
+		t.Errorf("%+v", o)
+	}
+	if o := s.gids(t, "check", "--json", "--strict", rules); o.Status != 2 || !strings.Contains(o.Stdout, `"keyword":"nonsense"`) {
+		t.Errorf("%+v", o)
+	}
+}
+
+// What it cost is told at the end.
+func TestProfileAndStats(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	o := s.gids(t, "-r", saved(t, "a mark"), "-S", made(t, t.TempDir(), "a.rules", markRule), "--profile", "-v")
+	if o.Status != 0 || !strings.Contains(o.Stderr, "\n1:1 ") || !strings.Contains(o.Stderr, " 1 packets, ") || !strings.Contains(o.Stderr, "1 alerts") {
+		t.Errorf("%+v", o)
+	}
+}

@@ -1,0 +1,345 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+
+	"gotcp/internal/capture"
+	"gotcp/internal/cli"
+	"gotcp/internal/hook"
+	"gotcp/internal/ids"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/sentry"
+	"gotcp/internal/sentry/eve"
+)
+
+// session is a command at work.
+type session struct {
+	*command
+	source *source
+	loader *sentry.Loader
+	loaded *sentry.Loaded
+	engine *engine
+	sink   *sentry.Sink
+	hook   *hook.Hook
+	began  time.Time
+	read   time.Time // when the rules were read
+}
+
+func (c *command) run(ctx context.Context) error {
+	s := &session{command: c, began: time.Now()}
+	defer s.close()
+	if err := s.open(); err != nil {
+		return err
+	}
+	if err := s.drop(); err != nil {
+		return errors.Join(err, s.sink.Close())
+	}
+	return s.work(ctx)
+}
+
+// open opens everything: what is read, and what is written to.
+func (s *session) open() error {
+	if err := s.loadRules(); err != nil {
+		return err
+	}
+	var err error
+	if s.source, err = s.command.open(); err != nil {
+		return err
+	}
+	return s.openSink()
+}
+
+func (s *session) close() {
+	s.loader.Folders.Close()
+	if s.source != nil {
+		s.source.Close()
+	}
+}
+
+// work does the job and says at the end what became of it.
+func (s *session) work(ctx context.Context) error {
+	f := s.flags
+	s.engine = newEngine(&s.config, s.loaded.Rules)
+	o := sentry.Options{
+		Source: s.source, Filter: s.source.filter, Engine: s.engine, Sink: s.sink, Live: s.source.live != nil,
+		Report: s.report, Reload: s.reload, Reloaded: s.reloaded,
+	}
+	if o.Live {
+		o.Linger = 2 * capture.BlockTime
+	}
+	if f.Duration != nil {
+		o.Until = time.Now().Add(f.Duration.Duration())
+	}
+	if f.Stats != nil {
+		o.Every = f.Stats.Duration()
+	}
+	job := sentry.New(o)
+	defer onSignal(syscall.SIGUSR1, job.AskReport)()
+	defer onSignal(syscall.SIGHUP, job.AskReload)()
+	s.announce()
+	err := job.Run(ctx)
+	if errors.Is(err, syscall.EPIPE) {
+		return s.status(err)
+	}
+	if f.Profile {
+		if profiled := sentry.WriteProfile(s.env.Stderr, s.engine.Costs(), s.loaded.Name); err == nil {
+			err = profiled
+		}
+	}
+	if !f.Quiet && (o.Live || s.env.Verbose > 0) {
+		fmt.Fprintf(s.env.Stderr, "%s\n", sentry.StatsText(s.counts()))
+	}
+	if n := s.hook.Skipped(); n > 0 {
+		s.env.Warnf("--exec: %d commands not run", n)
+	}
+	return s.status(err)
+}
+
+// status makes the exit status of how the job ended.
+func (s *session) status(err error) error {
+	if failed := (*capture.WriteError)(nil); errors.As(err, &failed) && failed.Name == "-" {
+		failed.Name = "standard output"
+	}
+	switch {
+	case errors.Is(err, capture.ErrTruncated), errors.Is(err, capture.ErrDamaged):
+		return cli.Network(err)
+	case err != nil && !errors.Is(err, syscall.EPIPE):
+		return err
+	case s.flags.Fail && s.sink.Alerts() > 0:
+		return cli.Exit(cli.StatusNetwork)
+	}
+	return err
+}
+
+func (s *session) announce() {
+	if s.source.live == nil {
+		return
+	}
+	detectors := "detectors on"
+	if !s.config.Detectors {
+		detectors = "no detectors"
+	}
+	s.env.Warnf("listening on %s, %d rules, %s", names(s.flags.Interface), s.loaded.Rules.Len(), detectors)
+}
+
+func names(all []string) string {
+	text := ""
+	for i, n := range all {
+		if i > 0 {
+			text += ", "
+		}
+		text += n
+	}
+	return text
+}
+
+// openSink opens everything that is written to.
+func (s *session) openSink() error {
+	f := s.flags
+	if err := s.spareInputs(); err != nil {
+		return cli.Usage(err)
+	}
+	live := s.source.live != nil
+	w := eve.Config{Location: time.Local, Numbers: !live, Blocks: f.Inline}
+	if live {
+		w.Interface = s.source.name
+	}
+	s.sink = &sentry.Sink{Writer: eve.New(w), JSON: f.JSON, Episodes: s.episodes}
+	now := time.Now()
+	var err error
+	if !f.Quiet {
+		if f.Log != "" {
+			s.sink.Out, err = capture.OpenLog(f.Log, now)
+		} else {
+			s.sink.Out, err = capture.OpenOutput("-", capture.Rotation{}, now)
+		}
+		if err != nil {
+			return cli.Local(fmt.Errorf("-o %w", err))
+		}
+	}
+	if f.Save != "" {
+		if s.sink.Save, err = s.openSave(now); err != nil {
+			return cli.Local(fmt.Errorf("--pcap-alerts %w", err))
+		}
+	}
+	if f.Exec != "" {
+		if s.hook, err = hook.NewApart(f.Exec, s.env.Warnf); err != nil {
+			return cli.Local(err)
+		}
+		s.hook.Limit(f.Rate)
+		if !live {
+			s.hook.Beforehand()
+		}
+		s.sink.Hook = s.hook
+	}
+	return nil
+}
+
+// maxSnaplen is what captures have, see package capture.
+const maxSnaplen = 262144
+
+func (s *session) openSave(now time.Time) (*capture.Writer, error) {
+	all := s.source.Interfaces()
+	w := capture.WriterConfig{Snaplen: maxSnaplen, Interfaces: s.source.Interfaces, Application: "gids " + cli.Version()}
+	for i := range all {
+		w.LinkType = all[0].LinkType
+		w.Nanoseconds = w.Nanoseconds || all[i].Nanoseconds
+		// Pcap holds packets of one type only.
+		w.Pcapng = w.Pcapng || all[i].LinkType != all[0].LinkType
+	}
+	if len(all) == 0 {
+		w.LinkType, _ = s.source.live.LinkType()
+	}
+	return capture.OpenWriter(s.flags.Save, w, now)
+}
+
+// drop gives away what privileges were there for opening. What SIGHUP opens again lies
+// in folders that stay writable.
+func (s *session) drop() error {
+	d := capture.DropConfig{User: s.flags.User}
+	for _, name := range []string{s.flags.Log, s.flags.Save} {
+		if name != "" && name != "-" && isRegular(name) {
+			d.Directories = append(d.Directories, filepath.Dir(name))
+		}
+	}
+	confined, err := capture.Drop(d)
+	if errors.Is(err, capture.ErrCgo) && d.User == "" {
+		s.env.Log.Debugf("privileges are kept: %v", err)
+		return nil
+	}
+	s.env.Log.Debugf("privileges are dropped; writing is confined to %v: %v", d.Directories, confined)
+	return cli.Local(err)
+}
+
+func isRegular(name string) bool {
+	i, err := os.Stat(name)
+	return err == nil && i.Mode().IsRegular()
+}
+
+// report tells the counts: as a record where those are wanted, otherwise as a line for people.
+func (s *session) report(now time.Time) error {
+	if s.flags.JSON && s.stats {
+		return s.sink.Stats(now, s.counts())
+	}
+	s.env.Warnf("%s", sentry.StatsText(s.counts()))
+	return nil
+}
+
+// counts are those of now.
+func (s *session) counts() *eve.Stats {
+	all := &eve.Stats{
+		Stats: s.engine.Stats(), Uptime: time.Since(s.began), RulesFailed: s.loaded.Report.Total.Failed, LastReload: s.read,
+	}
+	if s.source.live != nil {
+		all.Live = true
+		if k, err := s.source.live.Stats(); err == nil {
+			all.Kernel, all.KernelDrops = k.Received, k.Dropped
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	all.Memory = m.Sys - m.HeapReleased
+	return all
+}
+
+// loadRules reads the rules for the first time.
+func (s *session) loadRules() error {
+	f := s.flags
+	s.loader = &sentry.Loader{
+		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
+		Options: ids.RuleOptions{Inline: s.config.Inline, Profile: s.config.Profile, Clock: s.clock()},
+	}
+	var err error
+	if s.loaded, err = s.loader.Load(); err != nil {
+		return cli.Local(err)
+	}
+	s.read = time.Now()
+	s.complain(s.loaded)
+	if n := s.loaded.Report.Total.Failed; n > 0 && f.Strict {
+		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
+	}
+	// The detectors' own idea of it knows IPv6, too: it holds unless the user has another.
+	if len(s.config.Anomaly.Home) == 0 && (f.Config != "" || len(s.set) > 0) {
+		s.config.Anomaly.Home = prefixes(s.loaded.Home)
+	}
+	if f.Fanout > 1 && s.loaded.Rules.NeedsOneWorker() {
+		s.env.Warnf("--fanout: some rules decide by what is known of hosts, which one worker has to do; there is one")
+		s.config.Workers = 1
+	}
+	return nil
+}
+
+func (s *session) clock() func() int64 {
+	if !s.flags.Profile {
+		return nil
+	}
+	return func() int64 { return int64(time.Since(s.began)) }
+}
+
+// complained is how many rules are named on standard error, and no more than that without -v:
+// gids check names all.
+const complained = 5
+
+// complain names the rules that are left out.
+func (s *session) complain(l *sentry.Loaded) {
+	for _, e := range l.Problems {
+		s.env.Warnf("%v", e)
+	}
+	failed := 0
+	for _, e := range l.Report.Errors {
+		if e.Unmet {
+			continue
+		}
+		if failed++; failed <= complained || s.env.Verbose > 0 {
+			s.env.Warnf("skipped: %v", e)
+		}
+	}
+	if failed > complained && s.env.Verbose == 0 {
+		s.env.Warnf("skipped %d rules more; gids check names them, and so does -v", failed-complained)
+	}
+}
+
+// reload reads the rules again, on a goroutine of its own.
+func (s *session) reload() (func(), error) {
+	l, err := s.loader.Load()
+	if err == nil && s.flags.Strict && l.Report.Total.Failed > 0 {
+		err = fmt.Errorf("--strict: %d rules cannot be loaded: %v", l.Report.Total.Failed, l.Report.Errors[0])
+	}
+	if err == nil && s.config.Workers > 1 && l.Rules.NeedsOneWorker() {
+		err = errors.New("some rules decide by what is known of hosts: start gids anew, without --fanout")
+	}
+	return func() {
+		s.loaded, s.read = l, time.Now()
+		s.engine.reload(l.Rules)
+	}, err
+}
+
+// reloaded says what became of it.
+func (s *session) reloaded(err error) {
+	if err != nil {
+		s.env.Warnf("the rules stay as they were: %v", err)
+		return
+	}
+	s.complain(s.loaded)
+	s.env.Warnf("%d rules are read again", s.loaded.Rules.Len())
+}
+
+// prefixes are the networks that a list of addresses is made of, as far as it has bounds.
+func prefixes(a *rule.Addresses) []netip.Prefix {
+	if a == nil || a.All || len(a.Out) > 0 {
+		return nil
+	}
+	var all []netip.Prefix
+	for _, r := range a.In {
+		all = append(all, sentry.Prefixes(r.First, r.Last)...)
+	}
+	return all
+}

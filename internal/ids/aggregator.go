@@ -1,0 +1,144 @@
+package ids
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/detect"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/ids/threshold"
+)
+
+// Bounds of what crosses flows.
+const (
+	maxHostBits = 1 << 16
+	maxCounters = 1 << 16
+)
+
+// Aggregator holds what crosses flows: thresholds, what rules remember of hosts, and the
+// detectors. It takes the results of all workers, and makes one output of them in
+// the order of the frames.
+type Aggregator struct {
+	cfg        Config
+	hosts      *detect.Hosts // nil if the only worker asks them itself
+	thresholds *threshold.Table
+	describe   func(string) string
+	detectors  *anomaly.Detectors
+	merge      merger
+	loads      []anomaly.Load
+	out        Output
+	stats      Stats
+}
+
+// NewAggregator makes the aggregator of some workers, which have the same rules. A single worker is handed
+// its hosts.
+func NewAggregator(cfg Config, rules *Rules, hosts *detect.Hosts) *Aggregator {
+	a := &Aggregator{cfg: cfg, hosts: hosts}
+	a.Reload(rules)
+	if cfg.Detectors {
+		a.detectors = anomaly.New(cfg.Anomaly)
+	}
+	return a
+}
+
+// Reload takes other rules. What their thresholds have counted begins anew.
+func (a *Aggregator) Reload(rules *Rules) {
+	a.thresholds = threshold.New(rules.thresholds, maxCounters)
+	a.describe = rules.describe
+	a.stats.Rules = rules.Len()
+}
+
+// Stats are the counts of what went out.
+func (a *Aggregator) Stats() Stats { return a.stats }
+
+// Merge makes an output of what all workers found in the frames of the same time,
+// and empties the results. The output is borrowed until the next call.
+func (a *Aggregator) Merge(now time.Time, results []Result) Output {
+	a.begin()
+	for i := range results {
+		results[i].settle()
+	}
+	a.merge.results = results
+	a.merge.at = append(a.merge.at[:0], make([]int, len(results))...)
+	for {
+		r, it := a.merge.next()
+		if it == nil {
+			break
+		}
+		switch it.kind {
+		case matchItem:
+			a.match(&r.matches[it.index])
+		case recordItem:
+			a.out.Records = append(a.out.Records, r.records[it.index])
+		case observationItem:
+			a.raise(a.detectors.Input(&r.observations[it.index]))
+		}
+	}
+	if a.detectors != nil {
+		a.raise(a.detectors.Loads(a.counted(results)))
+		if !now.IsZero() {
+			a.raise(a.detectors.Tick(now))
+		}
+	}
+	for i := range results {
+		results[i].reset()
+	}
+	return a.out
+}
+
+// Finish ends what goes on.
+func (a *Aggregator) Finish(now time.Time) Output {
+	a.begin()
+	if a.detectors != nil {
+		a.raise(a.detectors.Finish(now))
+	}
+	return a.out
+}
+
+func (a *Aggregator) begin() {
+	clear(a.out.Alerts)
+	clear(a.out.Records)
+	clear(a.out.Episodes)
+	a.out = Output{a.out.Alerts[:0], a.out.Records[:0], a.out.Episodes[:0]}
+}
+
+// match decides what becomes of a match.
+func (a *Aggregator) match(m *match) {
+	al := &m.alert
+	src, dst := al.Src.Addr(), al.Dst.Addr()
+	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
+		return
+	}
+	if m.noAlert {
+		return
+	}
+	v := a.thresholds.Decide(threshold.Packet{Time: al.Frame.Time, Src: src, Dst: dst, Flow: al.Flow.ID}, m.rule)
+	if !v.Alert {
+		a.stats.AlertsSuppressed++
+		return
+	}
+	if v.Action == rule.Pass {
+		return
+	}
+	al.Action = v.Action
+	al.Class = a.describe(m.rule.Class)
+	a.stats.Alerts++
+	a.out.Alerts = append(a.out.Alerts, *al)
+}
+
+// counted are the packets that workers have counted, in the order of the first.
+func (a *Aggregator) counted(results []Result) []anomaly.Load {
+	a.loads = a.loads[:0]
+	for i := range results {
+		a.loads = append(a.loads, results[i].loads...)
+	}
+	slices.SortFunc(a.loads, func(x, y anomaly.Load) int {
+		if c := cmp.Compare(x.First, y.First); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.Kind, y.Kind)
+	})
+	return a.loads
+}

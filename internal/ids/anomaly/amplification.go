@@ -1,0 +1,67 @@
+package anomaly
+
+import (
+	"fmt"
+	"time"
+)
+
+// amplified finds a server that is made to shout at somebody: questions with a
+// forged sender, all of the same few names, whose answers are many times longer
+// (RFC 5358; US-CERT alert TA13-088A). Counted per host that gets the answers:
+// AmpRate answers per second over shoutWindow, AmpFactor times as many bytes as
+// the questions had, longAnswer bytes on average, and ten times as many answers as
+// names. A mail server asks for much, too, but never for the same.
+//
+// At the victim, where the questions were not seen, the answers are a load that
+// nobody asked for: see floods.
+type amplified struct {
+	hosts table[address, shouting]
+}
+
+type shouting struct {
+	since              stamp
+	first              uint64
+	answers            uint64
+	questions, answerB uint64 // bytes
+	names              sketch
+}
+
+const shoutWindow = stamp(10e9)
+
+func newAmplified(cfg *Config) amplified {
+	return amplified{hosts: newTable[address, shouting](cfg.MaxEntries / 4)}
+}
+
+func (d *Detectors) answer(now stamp, o *Observation) {
+	if o.QuerySize == 0 || o.AnswerSize < longAnswer {
+		return
+	}
+	about := topic{kind: DNSAmplify, dst: addressOf(o.Dst)}
+	if e := d.going(about); e != nil {
+		e.hit(o)
+		return
+	}
+	h, fresh := d.amplified.hosts.visit(addressOf(o.Dst))
+	if fresh || expired(now, h.since, shoutWindow) {
+		*h = shouting{since: now, first: o.Number}
+	}
+	h.answers++
+	h.questions += uint64(o.QuerySize)
+	h.answerB += uint64(o.AnswerSize)
+	h.names.add(hashName(d.cfg.Seed, o.Name))
+	if h.answers < uint64(d.cfg.AmpRate)*uint64(shoutWindow)/1e9 || h.answerB < uint64(d.cfg.AmpFactor)*h.questions || h.names.count()*10 > h.answers {
+		return
+	}
+	e := d.raise(now, report{topic: about, describe: (*episode).amplified, alert: Alert{
+		SID: DNSAmplify, Src: o.Src, Dst: o.Dst, SrcPort: o.SrcPort, DstPort: o.DstPort, Proto: o.Proto, Count: h.answers,
+		Rate: float64(h.answers) / max(time.Duration(now-h.since).Seconds(), 1), Since: h.since.time(), First: h.first, Last: o.Number,
+	}})
+	if e != nil {
+		d.tell(now, e, Began)
+	}
+}
+
+func (e *episode) amplified() string {
+	a := &e.alert
+	return fmt.Sprintf("%d long answers of %s to %s in %s", a.Count, a.Src, a.Dst, a.Duration().Round(time.Millisecond))
+}

@@ -1,0 +1,187 @@
+// Package body takes the bodies of messages apart as their bytes arrive: chunked
+// transfer coding, gzip and deflate in layers, and the parts of forms. All of it
+// is bounded: what is kept has a limit, and work is proportional to the bytes
+// that come in. It must not know whose body it is, nor rules or events.
+package body
+
+// Problem is a set of what was found wrong with a body's encoding.
+type Problem uint8
+
+// The problems.
+const (
+	TooManyLayers    Problem = 1 << iota // more encodings than are undone
+	AbnormalEncoding                     // Content-Encoding is none of the known words
+	Undecodable                          // the data is not in the format announced
+	Bomb                                 // a little data decompresses to far too much
+)
+
+const (
+	// maxLayers is how many encodings are undone.
+	maxLayers = 2
+	// bombSize and bombRatio are how much may come out of two layers before it is
+	// a bomb, innerRatio how much out of the outer one: that is compressed data
+	// still. One layer alone cannot go beyond 1032:1 (RFC 1951 packs 258 bytes into
+	// two bits at best), and is not followed beyond the limit.
+	bombSize   = 1 << 20
+	bombRatio  = 2048
+	innerRatio = 64
+	// maxKept is how much memory stays for the next body.
+	maxKept = 16 << 10
+)
+
+// Body is a body as it was before its encoding, up to a limit. Zero is not
+// ready: Reset it.
+type Body struct {
+	data     []byte
+	limit    int
+	received uint64 // bytes written
+	size     uint64 // bytes decoded, counted beyond the limit where that is known
+	problems Problem
+	broken   bool // by a gap or a bomb: nothing more is kept
+	layers   [maxLayers]*layer
+	nlayers  int
+}
+
+// Reset begins a new body; the memory of the last one is used again.
+func (b *Body) Reset(limit int) {
+	data := b.data[:0]
+	if cap(data) > maxKept {
+		data = nil
+	}
+	*b = Body{data: data, limit: limit}
+}
+
+// Encode says how the body was compressed: the value of Content-Encoding, the
+// last layer last. It is called before the first byte.
+func (b *Body) Encode(contentEncoding []byte) {
+	n, problems := parseEncodings(contentEncoding)
+	b.problems |= problems
+	// Which of the two formats it is shows in the data.
+	for b.nlayers < n {
+		b.layers[b.nlayers] = new(layer)
+		b.nlayers++
+	}
+}
+
+// Write takes the next bytes.
+func (b *Body) Write(p []byte) {
+	switch {
+	case b.nlayers == 0:
+		b.received += uint64(len(p))
+		b.size += uint64(len(p))
+		b.keep(p)
+	case b.nlayers == 1:
+		b.received += uint64(len(p))
+		if !b.Full() {
+			l := b.layers[0]
+			b.data, _ = l.write(b.data, p, b.limit)
+			b.data = b.data[:min(len(b.data), b.limit)]
+			b.note(l)
+		}
+	default:
+		const most = 4096 // between two looks at the ratio
+		for len(p) > 0 {
+			n := min(len(p), most)
+			b.received += uint64(n)
+			b.decode(b.nlayers-1, p[:n])
+			p = p[n:]
+		}
+	}
+	if b.nlayers > 0 {
+		b.size = uint64(len(b.data))
+	}
+}
+
+// keep adds decoded bytes up to the limit.
+func (b *Body) keep(p []byte) {
+	b.data = append(b.data, p[:min(len(p), b.limit-len(b.data))]...)
+}
+
+// decode passes p through one of several layers and those within it. It goes on
+// beyond the limit for as long as it takes to know a bomb.
+func (b *Body) decode(i int, p []byte) {
+	l := b.layers[i]
+	ratio := uint64(innerRatio)
+	if i == 0 {
+		ratio = bombRatio
+	}
+	for !b.broken {
+		from := len(l.out)
+		var used int
+		l.out, used = l.write(l.out, p, 2*window)
+		p = p[used:]
+		b.note(l)
+		fresh := l.out[from:]
+		if len(fresh) == 0 {
+			return
+		}
+		l.total += uint64(len(fresh))
+		if i == 0 {
+			b.keep(fresh)
+		} else {
+			b.decode(i-1, fresh)
+		}
+		if l.total > bombSize && (i == 0 || l.total > ratio*b.received) {
+			if l.total > ratio*b.received {
+				b.problems |= Bomb
+			}
+			b.broken = true
+		}
+		if len(l.out) >= 2*window {
+			l.out = l.out[:copy(l.out, l.out[len(l.out)-window:])]
+		}
+	}
+}
+
+func (b *Body) note(l *layer) {
+	if l.failed {
+		b.problems |= Undecodable
+	}
+}
+
+// Finish says that nothing follows: what a layer still held back because its
+// format was not clear comes out.
+func (b *Body) Finish() {
+	for i := b.nlayers - 1; i >= 0; i-- {
+		l := b.layers[i]
+		held := l.finish()
+		b.note(l)
+		switch {
+		case i > 0:
+			b.decode(i-1, held)
+		case !b.broken:
+			b.keep(held)
+		}
+	}
+	if b.nlayers > 0 {
+		b.size = uint64(len(b.data))
+	}
+	b.layers, b.nlayers = [maxLayers]*layer{}, 0
+}
+
+// Skip says that n bytes are missing here. Of a compressed body nothing can be
+// made any more; of others what follows is kept.
+func (b *Body) Skip(n uint64) {
+	b.received += n
+	if b.nlayers == 0 {
+		b.size += n
+	} else {
+		b.broken = true
+	}
+}
+
+// Data is what is there so far, borrowed until the next Write.
+func (b *Body) Data() []byte { return b.data }
+
+// Full reports that Data will not grow any more.
+func (b *Body) Full() bool { return b.broken || len(b.data) >= b.limit }
+
+// Size is how long the body is so far, decoded; of compressed ones only up to
+// the limit.
+func (b *Body) Size() uint64 { return b.size }
+
+// Received is how many bytes were written.
+func (b *Body) Received() uint64 { return b.received }
+
+// Problems are those found so far.
+func (b *Body) Problems() Problem { return b.problems }

@@ -1,0 +1,46 @@
+package app
+
+import "net/netip"
+
+// A Finisher is a parser that knows when the rest of a direction is of no use
+// to it, because it is encrypted. The stream need not be reassembled from then
+// on.
+type Finisher interface {
+	Done(dir Direction) bool
+}
+
+// An Upgrader is a parser whose dialogue can go on in another protocol (RFC 3207
+// §4, RFC 4217 §4). From then on it uses up nothing: what follows in both
+// directions belongs to the new protocol's parser.
+type Upgrader interface {
+	Upgrade() (to Protocol, ok bool)
+}
+
+// A Directed transaction exists in one direction only.
+type Directed interface {
+	Only() Direction
+}
+
+// Expectation is a connection that a dialogue has announced: whoever connects
+// to that place within the next minute speaks that protocol there.
+type Expectation struct {
+	Protocol Protocol
+	// Server is where the connection goes to. Its address is none where the
+	// dialogue names only a port: the flow's own server is meant, of an active
+	// one its client.
+	Server netip.AddrPort
+	Active bool   // the server connects to the client
+	Name   string // of the file
+	Store  bool   // the file goes to the server
+}
+
+// An Announcer is a parser that announces connections. Taking them forgets them.
+type Announcer interface {
+	TakeExpectation() (Expectation, bool)
+}
+
+// A Weigher says how many bytes it holds, about: who has a memory cap for all
+// flows counts them.
+type Weigher interface {
+	Weight() int
+}

@@ -1,0 +1,54 @@
+package dns
+
+import (
+	"slices"
+	"testing"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/app/apptest"
+	"gotcp/internal/ids/event"
+)
+
+// TestBadData: what is wrong within an answer spoils the message, within what
+// follows the answers only that.
+func TestBadData(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		typ  uint16
+		data string
+	}{
+		{"no name", TypeCNAME, ""},
+		{"text beyond its record", TypeTXT, "\x05abc"},
+		{"text of nothing", TypeTXT, ""},
+		{"preference alone", TypeMX, "\x00"},
+		{"service without target", TypeSRV, "\x00\x01"},
+		{"start of authority without numbers", TypeSOA, wireName("a") + wireName("b") + "1234"},
+	} {
+		for section, want := range map[int]event.Event{1: event.DNSMalformedData, 2: event.DNSInvalidAuthorities, 3: event.DNSInvalidAdditionals} {
+			counts := [4]uint16{1}
+			counts[section] = 1
+			p := run(false, apptest.S(build(0x8000, counts, wireName("x"), "\x00\x01\x00\x01", entry("\xc0\x0c", test.typ, test.data))))
+			tx := p.Transactions()[0].(*Transaction)
+			if got := tx.Events(app.ToClient); !slices.Equal(got, []event.Event{want}) {
+				t.Errorf("%s in section %d: events %v, want %v", test.name, section, got, want)
+			}
+			if m := tx.Message(); len(m.Questions) == 1 != (section != 1) || !m.Response() {
+				t.Errorf("%s in section %d: message %v", test.name, section, m)
+			}
+		}
+	}
+}
+
+func TestSections(t *testing.T) {
+	p := run(false, apptest.S(build(0x8583, [4]uint16{1, 1, 1, 1}, wireName("q"), "\x00\x01\x00\x01",
+		entry(wireName("answer"), TypeA, "\x01\x02\x03\x04"), entry(wireName("authority"), TypeNS, wireName("ns")), entry("\x00", 41, ""))))
+	for b, want := range map[app.Buffer][]string{app.DNSAnswersRRName: {"answer"}, app.DNSAuthoritiesRRName: {"authority"}, app.DNSAdditionalsRRName: nil} {
+		if got := apptest.Values(p, b, app.ToClient); !slices.Equal(got, want) {
+			t.Errorf("buffer %d: %q", b, got)
+		}
+	}
+	m := p.Transactions()[0].(*Transaction).Message()
+	if !m.Authoritative() || m.Truncated() || !m.RecursionDesired() || m.Z() || m.RCode() != 3 || len(m.Additional) != 1 {
+		t.Errorf("%+v", m)
+	}
+}

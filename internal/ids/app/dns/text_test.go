@@ -1,0 +1,38 @@
+package dns
+
+import (
+	"testing"
+
+	"gotcp/internal/ids/app/apptest"
+)
+
+func TestDataAsText(t *testing.T) {
+	for _, test := range []struct {
+		typ        uint16
+		data, want string
+	}{
+		{TypeA, "\x01\x02\x03\x04", "1.2.3.4"},
+		{TypeA, "\x01\x02", ""},
+		{TypeAAAA, "\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x07", "2001:db8::7"},
+		{TypeCNAME, wireName("a.example"), "a.example"},
+		{TypeMX, "\x00\x0a" + wireName("mx.example"), "mx.example"},
+		{TypeTXT, "\x03abc\x02de", "abcde"},
+		{TypeSRV, "\x00\x01\x00\x02\x01\xbb" + wireName("s.example"), "1 2 443 s.example"},
+		{TypeSOA, wireName("ns.example") + wireName("admin.example") + "12345678901234567890", "ns.example"},
+		{TypeSSHFP, "\x01\x02\xab\xcd", "abcd"},
+		{999, "what", ""},
+	} {
+		p := run(false, apptest.S(build(0x8000, [4]uint16{1, 1}, wireName("x"), "\x00\x01\x00\x01", entry("\xc0\x0c", test.typ, test.data))))
+		m := p.Transactions()[0].(*Transaction).Message()
+		if len(m.Answers) == 0 {
+			t.Errorf("%s %q: not parsed", TypeName(test.typ), test.data)
+			continue
+		}
+		if got := string(m.Answers[0].AppendData(nil)); got != test.want {
+			t.Errorf("%s %q: %q, want %q", TypeName(test.typ), test.data, got, test.want)
+		}
+	}
+	if TypeName(65) != "HTTPS" || TypeName(9999) != "9999" || RCodeName(3) != "NXDOMAIN" || RCodeName(15) != "15" {
+		t.Error("names")
+	}
+}

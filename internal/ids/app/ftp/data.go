@@ -1,0 +1,113 @@
+package ftp
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/event"
+)
+
+// maxFile caps what is kept of a file. Its size is counted beyond.
+const maxFile = 128 << 10
+
+// Data is the app.Parser of a data connection: its one transaction is the file.
+type Data struct {
+	live []app.Transaction
+	file Transfer
+}
+
+// Transfer is a file on its way, in the direction that it takes.
+type Transfer struct {
+	name  []byte
+	store bool
+	sides [2]stream
+}
+
+type stream struct {
+	data    []byte
+	size    uint64
+	broken  bool // bytes are missing: what follows them is not kept
+	ended   bool
+	changes uint32
+}
+
+// NewData is a parser of a data connection that was announced.
+func NewData(e app.Expectation) *Data {
+	d := &Data{file: Transfer{name: []byte(e.Name), store: e.Store}}
+	d.live = []app.Transaction{&d.file}
+	return d
+}
+
+// Input implements app.Parser.
+func (d *Data) Input(dir app.Direction, data []byte, end bool) int {
+	s := &d.file.sides[dir]
+	s.size += uint64(len(data))
+	if room := maxFile - len(s.data); room > 0 && !s.broken && len(d.live) > 0 {
+		s.data = append(s.data, data[:min(room, len(data))]...)
+	}
+	s.ended = s.ended || end
+	s.changes++
+	return len(data)
+}
+
+// Gap implements app.Parser.
+func (d *Data) Gap(dir app.Direction, n int) {
+	s := &d.file.sides[dir]
+	s.size += uint64(n)
+	s.broken = true
+}
+
+// Transactions implements app.Parser.
+func (d *Data) Transactions() []app.Transaction { return d.live }
+
+// Forget implements app.Parser.
+func (d *Data) Forget(n int) {
+	if n > 0 {
+		d.live = nil
+		d.file.sides = [2]stream{}
+	}
+}
+
+// Failed implements app.Parser.
+func (d *Data) Failed(app.Direction) bool { return false }
+
+// Protocol implements app.Parser.
+func (d *Data) Protocol() app.Protocol { return app.FTPData }
+
+// Weight implements app.Weigher.
+func (d *Data) Weight() int { return cap(d.file.sides[0].data) + cap(d.file.sides[1].data) }
+
+// Store reports a file that goes to the server.
+func (t *Transfer) Store() bool { return t.store }
+
+// Progress implements app.Transaction.
+func (t *Transfer) Progress(dir app.Direction) app.Progress {
+	if t.sides[dir].ended {
+		return app.Complete
+	}
+	return app.Started
+}
+
+// Version implements app.Transaction.
+func (t *Transfer) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
+
+// Buffer implements app.Transaction. The file is where the bytes are.
+func (t *Transfer) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
+	s := &t.sides[dir]
+	switch {
+	case s.size == 0 || i > 0:
+		return nil, s.ended, false
+	case b == app.FileName:
+		return t.name, true, len(t.name) > 0
+	case b == app.FileData:
+		return s.data, s.ended || s.broken || len(s.data) == maxFile, true
+	}
+	return nil, s.ended, false
+}
+
+// Number implements app.Transaction.
+func (t *Transfer) Number(n app.Number, dir app.Direction, i int) (value uint64, ok bool) {
+	s := &t.sides[dir]
+	return s.size, n == app.FileSize && i == 0 && s.size > 0
+}
+
+// Events implements app.Transaction.
+func (t *Transfer) Events(app.Direction) []event.Event { return nil }

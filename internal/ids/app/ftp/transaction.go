@@ -1,0 +1,104 @@
+package ftp
+
+import (
+	"bytes"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/event"
+)
+
+// maxReplies caps the lines that are kept of a reply.
+const maxReplies = 64
+
+// Transaction is a command with its replies, or a reply that nobody asked for.
+type Transaction struct {
+	command, args  []byte
+	replies, codes [][]byte
+	port           uint16
+	mode           uint64
+	ported         bool
+	sides          [2]half
+}
+
+type half struct {
+	progress app.Progress
+	changes  uint32
+	events   []event.Event
+}
+
+// Progress implements app.Transaction.
+func (t *Transaction) Progress(dir app.Direction) app.Progress { return t.sides[dir].progress }
+
+// Version implements app.Transaction.
+func (t *Transaction) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
+
+// Buffer implements app.Transaction.
+func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
+	if dir == app.ToServer {
+		switch b {
+		case app.FTPCommand:
+			data = t.command
+		case app.FTPCommandData:
+			data = t.args
+		}
+		return data, t.sides[dir].progress == app.Complete, i == 0 && len(data) > 0
+	}
+	switch b {
+	case app.FTPReply:
+		data = at(t.replies, i)
+	case app.FTPCompletionCode:
+		data = at(t.codes, i)
+	}
+	return data, data != nil || t.sides[dir].progress == app.Complete, data != nil
+}
+
+func at(list [][]byte, i int) []byte {
+	if i >= len(list) {
+		return nil
+	}
+	return list[i]
+}
+
+// Number implements app.Transaction. A port is that of the command or of the
+// reply, whichever names it.
+func (t *Transaction) Number(n app.Number, _ app.Direction, i int) (value uint64, ok bool) {
+	switch n {
+	case app.FTPDynamicPort:
+		return uint64(t.port), t.ported && i == 0
+	case app.FTPMode:
+		return t.mode, t.ported && i == 0
+	}
+	return 0, false
+}
+
+// Events implements app.Transaction.
+func (t *Transaction) Events(dir app.Direction) []event.Event { return t.sides[dir].events }
+
+// addReply keeps a line, without its code if it has one.
+func (t *Transaction) addReply(line []byte, code int) {
+	t.changed(app.ToClient)
+	if len(t.replies) >= maxReplies {
+		return
+	}
+	text := line
+	if code != 0 {
+		t.codes = append(t.codes, bytes.Clone(line[:3]))
+		text = line[min(4, len(line)):]
+	}
+	t.replies = append(t.replies, append([]byte{}, text...))
+}
+
+func (t *Transaction) raise(dir app.Direction, e event.Event) {
+	s := &t.sides[dir]
+	s.events = append(s.events, e)
+	s.changes++
+}
+
+func (t *Transaction) changed(dir app.Direction) { t.sides[dir].changes++ }
+
+func (t *Transaction) step(dir app.Direction, to app.Progress) {
+	if s := &t.sides[dir]; s.progress < to {
+		s.progress = to
+		s.changes++
+	}
+}

@@ -1,0 +1,45 @@
+package smtp
+
+// The limits of what is kept of attachments.
+const (
+	maxFiles    = 32
+	maxFile     = 128 << 10
+	maxAllFiles = 512 << 10 // of one mail
+)
+
+// file is an attachment, decoded. Of a long one the beginning is kept.
+type file struct {
+	name   []byte
+	data   []byte
+	size   uint64
+	closed bool
+}
+
+// openFile begins an attachment; nil when there are too many.
+func (t *Transaction) openFile(name []byte) bool {
+	if len(t.files) >= maxFiles {
+		return false
+	}
+	t.files = append(t.files, file{name: name, data: []byte{}})
+	return true
+}
+
+// last is the attachment that is being received.
+func (t *Transaction) last() *file { return &t.files[len(t.files)-1] }
+
+// write adds decoded bytes to it.
+func (t *Transaction) write(b []byte) {
+	f := t.last()
+	f.size += uint64(len(b))
+	room := min(maxFile-len(f.data), maxAllFiles-t.kept())
+	if room > 0 {
+		f.data = append(f.data, b[:min(room, len(b))]...)
+	}
+}
+
+func (t *Transaction) kept() (n int) {
+	for i := range t.files {
+		n += len(t.files[i].data)
+	}
+	return n
+}

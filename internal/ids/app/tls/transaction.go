@@ -1,0 +1,209 @@
+package tls
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/event"
+)
+
+// The bits of app.TLSState.
+const (
+	StateClientHello       uint64 = 1
+	StateServerHello       uint64 = 2
+	StateClientKeyExchange uint64 = 4
+	StateServerKeyExchange uint64 = 8
+	StateUnknown           uint64 = 16
+)
+
+// The steps of a transaction.
+const (
+	Hello     app.Progress = 1 // its hello is there
+	Handshake app.Progress = 2 // the rest is encrypted
+)
+
+// Transaction is one session.
+type Transaction struct {
+	sides [2]half
+}
+
+// half is what one side has said of it.
+type half struct {
+	hello    hello
+	version  uint16
+	state    uint64
+	settled  bool // no certificate will come any more
+	finished bool
+	progress app.Progress
+	changes  uint32
+	message  []byte // of the certificates
+	chain    [][]byte
+	leaf     leaf
+	events   []event.Event
+}
+
+// Progress implements app.Transaction.
+func (t *Transaction) Progress(dir app.Direction) app.Progress { return t.sides[dir].progress }
+
+// Version implements app.Transaction.
+func (t *Transaction) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
+
+// Buffer implements app.Transaction: each side's own.
+func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
+	s := &t.sides[dir]
+	switch b {
+	case app.TLSCertSubject, app.TLSCertIssuer, app.TLSCertSerial, app.TLSCertFingerprint, app.TLSCerts, app.TLSSubjectAltName:
+		data = s.certificateBuffer(b, i)
+		return data, s.settled || s.finished, data != nil
+	}
+	data = s.helloBuffer(b, dir, i)
+	return data, s.hello.seen || s.finished, len(data) > 0
+}
+
+func (s *half) helloBuffer(b app.Buffer, dir app.Direction, i int) []byte {
+	h := &s.hello
+	if b == app.TLSALPN {
+		return h.protocol(i)
+	}
+	if i > 0 {
+		return nil
+	}
+	switch b {
+	case app.TLSRandom:
+		return h.random
+	case app.TLSRandomTime:
+		return h.random[:min(4, len(h.random))]
+	case app.TLSRandomBytes:
+		return h.random[min(4, len(h.random)):]
+	}
+	if dir == app.ToServer {
+		switch b {
+		case app.TLSSNI:
+			return h.name
+		case app.JA3String:
+			return h.ja3()
+		case app.JA3Hash:
+			return h.ja3Hash()
+		case app.JA4Hash:
+			return h.ja4()
+		}
+		return nil
+	}
+	switch b {
+	case app.JA3SString:
+		return h.ja3()
+	case app.JA3SHash:
+		return h.ja3Hash()
+	}
+	return nil
+}
+
+func (s *half) certificateBuffer(b app.Buffer, i int) []byte {
+	l := &s.leaf
+	switch b {
+	case app.TLSCerts:
+		if i < len(s.chain) {
+			return s.chain[i]
+		}
+		return nil
+	case app.TLSSubjectAltName:
+		if i < len(l.alternative) {
+			return l.alternative[i]
+		}
+		return nil
+	}
+	if i > 0 || l.raw == nil {
+		return nil
+	}
+	switch b {
+	case app.TLSCertSubject:
+		return l.subjectText()
+	case app.TLSCertIssuer:
+		return l.issuerText()
+	case app.TLSCertSerial:
+		return l.serialText()
+	default:
+		return l.print()
+	}
+}
+
+// Number implements app.Transaction.
+func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint64, ok bool) {
+	s := &t.sides[dir]
+	if i > 0 {
+		return 0, false
+	}
+	switch n {
+	case app.TLSVersion:
+		return uint64(s.version), s.version != 0
+	case app.TLSState:
+		if s.state == 0 {
+			return StateUnknown, true
+		}
+		return s.state, true
+	case app.TLSNotBefore:
+		return uint64(max(s.leaf.before, 0)), s.leaf.raw != nil
+	case app.TLSNotAfter:
+		return uint64(max(s.leaf.after, 0)), s.leaf.raw != nil
+	case app.TLSCertChainLen:
+		return uint64(len(s.chain)), s.settled
+	}
+	return 0, false
+}
+
+// Events implements app.Transaction.
+func (t *Transaction) Events(dir app.Direction) []event.Event { return t.sides[dir].events }
+
+// Cipher is the suite that the server has chosen.
+func (t *Transaction) Cipher() (suite uint16, ok bool) {
+	h := &t.sides[app.ToClient].hello
+	if len(h.ciphers) != 2 {
+		return 0, false
+	}
+	return uint16(h.ciphers[0])<<8 | uint16(h.ciphers[1]), true
+}
+
+// Resumed reports a session without certificates because it was known: not so
+// TLS 1.3, which shows none.
+func (t *Transaction) Resumed() bool {
+	s := &t.sides[app.ToClient]
+	return s.hello.seen && s.settled && s.chain == nil && s.version <= version12
+}
+
+func (t *Transaction) raise(dir app.Direction, e event.Event) {
+	s := &t.sides[dir]
+	for _, have := range s.events {
+		if have == e {
+			return
+		}
+	}
+	s.events = append(s.events, e)
+	s.changes++
+}
+
+func (t *Transaction) changed(dir app.Direction) { t.sides[dir].changes++ }
+
+// enter notes a message of the handshake.
+func (t *Transaction) enter(dir app.Direction, state uint64) {
+	s := &t.sides[dir]
+	s.state |= state
+	s.progress = max(s.progress, Hello)
+	s.changes++
+}
+
+// settle says that a side has said all that is not encrypted.
+func (t *Transaction) settle(dir app.Direction) {
+	s := &t.sides[dir]
+	if !s.settled || s.progress < Handshake {
+		s.settled, s.progress = true, max(s.progress, Handshake)
+		s.changes++
+	}
+}
+
+// finish says that a side will say nothing any more that is of use.
+func (t *Transaction) finish(dir app.Direction) {
+	t.settle(dir)
+	s := &t.sides[dir]
+	if !s.finished {
+		s.finished, s.progress = true, app.Complete
+		s.changes++
+	}
+}

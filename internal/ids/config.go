@@ -1,0 +1,39 @@
+package ids
+
+import (
+	"time"
+
+	"gotcp/internal/ids/anomaly"
+)
+
+// Config says how to look. The zero value looks with no rules and no detectors.
+type Config struct {
+	// NoChecksums looks at packets with wrong checksums as at others.
+	NoChecksums bool
+	// Midstream takes up TCP connections whose beginning was not seen.
+	Midstream bool
+	// Inline looks at bytes at once, not when they are acknowledged.
+	Inline bool
+	// OneSided takes TCP connections of which one direction is seen only.
+	OneSided bool
+	// FlowMemory and StreamMemory are caps in bytes, of all workers together; StreamDepth is of one direction
+	// of a connection. 0 means the default.
+	FlowMemory, StreamMemory, StreamDepth int64
+	// Records are those that are wanted.
+	Records RecordKinds
+	// Profile counts what each rule costs; Clock is then asked for the time that passes.
+	Profile bool
+	Clock   func() time.Duration
+	// Detectors turns the built-in detectors on; Anomaly is what they are told.
+	Detectors bool
+	Anomaly   anomaly.Config
+	// Workers is how many there are; 0 means 1. Worker is which one this is.
+	Workers, Worker int
+}
+
+// Defaults of the caps.
+const (
+	DefaultFlowMemory   = 64 << 20
+	DefaultStreamMemory = 128 << 20
+	DefaultStreamDepth  = 1 << 20
+)

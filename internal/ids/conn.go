@@ -1,0 +1,83 @@
+package ids
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/detect"
+	"gotcp/internal/ids/flow"
+	"gotcp/internal/ids/stream"
+	"gotcp/internal/wire"
+)
+
+// conn is what a worker remembers of a flow beside what the table does.
+type conn struct {
+	id      uint64
+	session stream.Session
+	talk    dialogue
+	state   detect.FlowState
+	facts   detect.Flow
+	// reversed: the flow's client is its server, as later packets have shown.
+	reversed bool
+	// udp: what its datagrams say is parsed.
+	begun, alerted, reset bool
+	// flags are those of all segments of each direction.
+	flags [2]uint8
+	// logged is the number of the first transaction without a record.
+	logged uint64
+	iface  int
+	seen   seen
+}
+
+type flowEntry = flow.Flow[conn]
+
+// direction corrects what the table says.
+func (c *conn) direction(dir app.Direction) app.Direction {
+	if c.reversed {
+		return dir.Other()
+	}
+	return dir
+}
+
+// tableState is what the table is to know of a session.
+func tableState(s stream.State) flow.State {
+	switch {
+	case s < stream.Established:
+		return flow.Opening
+	case s == stream.Closed, s == stream.TimeWait:
+		return flow.Closed
+	}
+	return flow.Established
+}
+
+// flowID numbers a flow by the frame that it began with, which is the same however many workers
+// there are. A frame has few packets in one another.
+func flowID(number uint64, depth int) uint64 { return number<<3 | uint64(min(depth, 7)) }
+
+// view brings the facts up to date that rules ask for.
+func (c *conn) view(f *flowEntry) *detect.Flow {
+	v := &c.facts
+	v.State = &c.state
+	v.Age = f.Last.Sub(f.First)
+	v.Packets, v.Bytes = f.Packets, f.Bytes
+	if c.reversed {
+		v.Packets[0], v.Packets[1] = v.Packets[1], v.Packets[0]
+		v.Bytes[0], v.Bytes[1] = v.Bytes[1], v.Bytes[0]
+	}
+	if f.Proto == wire.ProtoTCP {
+		v.Established = c.session.Established()
+		v.StreamBytes = [2]uint64{c.session.Bytes(app.ToServer), c.session.Bytes(app.ToClient)}
+	} else {
+		v.Established = f.Packets[0] > 0 && f.Packets[1] > 0
+	}
+	t := &c.talk
+	v.Protocol, v.Original = t.protocol, t.original
+	v.Seen = [2]app.Protocol{t.finder.Side(app.ToServer), t.finder.Side(app.ToClient)}
+	if t.protocol != app.Unknown && t.protocol != app.Failed {
+		for dir := range v.Seen {
+			if v.Seen[dir] == app.Unknown || t.original != app.Unknown {
+				v.Seen[dir] = t.protocol
+			}
+		}
+	}
+	v.Transactions, v.FirstTransaction = t.transactions(), t.first
+	return v
+}

@@ -1,0 +1,72 @@
+package ids
+
+import (
+	"gotcp/internal/ids/app/recognize"
+	"gotcp/internal/ids/decode"
+)
+
+// count counts a packet.
+func (w *Worker) count(p *decode.Packet) {
+	s := &w.stats
+	switch {
+	case p.IPv4 != nil:
+		s.IPv4++
+	case p.IPv6 != nil:
+		s.IPv6++
+	}
+	switch {
+	case p.TCP != nil:
+		s.TCP++
+	case p.UDP != nil:
+		s.UDP++
+	case p.ICMPv4 != nil || p.ICMPv6 != nil:
+		s.ICMP++
+	}
+	if p.Invalid {
+		s.Invalid++
+	}
+	if p.ChecksumBad || p.HeaderChecksumBad {
+		s.BadChecksums++
+	}
+	if p.Fragment {
+		s.Fragments++
+	}
+	if p.Reassembled {
+		s.Reassembled++
+	}
+}
+
+// Stats are the counts so far.
+func (w *Worker) Stats() Stats {
+	s := w.stats
+	t, e := w.flows.Stats(), w.engine.Stats()
+	s.Flows, s.FlowsTotal = uint64(w.flows.Len()), t.Created
+	for _, n := range t.Evicted {
+		s.FlowsEvicted += n
+	}
+	s.FlowMemory, s.StreamMemory = uint64(w.flows.Bytes()), uint64(w.engine.Bytes())
+	s.Gaps, s.MemoryDrops = e.Gaps, e.NoMemory+e.TooManySegments
+	s.Transactions = w.parsers.counts()
+	return s
+}
+
+// Costs are those of the rules that were looked at, if Config.Profile asks for them.
+func (w *Worker) Costs() []RuleCost {
+	if w.matcher == nil {
+		return nil
+	}
+	var all []RuleCost
+	for _, c := range w.matcher.Profile() {
+		r := c.Rule
+		all = append(all, RuleCost{GID: r.GID, SID: r.SID, Rev: r.Rev, Checks: c.Checks, Matches: c.Matches, Nanoseconds: uint64(c.Nanoseconds)})
+	}
+	return all
+}
+
+func portsOf(f *flowEntry) recognize.Ports {
+	p := recognize.Ports{Client: f.ClientPort, Server: f.ServerPort}
+	if f.Value.reversed {
+		p.Client, p.Server = p.Server, p.Client
+	}
+	return p
+}

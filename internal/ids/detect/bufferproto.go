@@ -1,0 +1,65 @@
+package detect
+
+import "gotcp/internal/ids/app"
+
+// bufferProtocols are the protocols whose transactions can have a buffer; none
+// for buffers that are not of transactions.
+func bufferProtocols(b app.Buffer) []app.Protocol {
+	switch {
+	case b < app.HTTPURI:
+		return nil
+	case b <= app.HTTPResponseHeader:
+		return []app.Protocol{app.HTTP}
+	case b <= app.FileName:
+		return []app.Protocol{app.HTTP, app.SMTP, app.FTP, app.FTPData, app.SMB, app.NFS}
+	case b <= app.DNSResponseRRName:
+		return []app.Protocol{app.DNS, app.MDNS}
+	case b <= app.JA4Hash:
+		return []app.Protocol{app.TLS, app.QUIC}
+	case b <= app.SSHHasshServerString:
+		return []app.Protocol{app.SSH}
+	case b <= app.SMTPCommandLine:
+		return []app.Protocol{app.SMTP}
+	case b <= app.FTPCompletionCode:
+		return []app.Protocol{app.FTP}
+	case b <= app.SIPURI:
+		return []app.Protocol{app.SIP}
+	case b <= app.SMBShare:
+		return []app.Protocol{app.SMB, app.DCERPC}
+	}
+	return []app.Protocol{app.DCERPC, app.SMB}
+}
+
+// numberProtocols are the protocols whose transactions can have a number.
+func numberProtocols(n app.Number) []app.Protocol {
+	switch {
+	case n <= app.DNSRRType:
+		return []app.Protocol{app.DNS, app.MDNS}
+	case n <= app.TLSCertChainLen:
+		return []app.Protocol{app.TLS, app.QUIC}
+	case n == app.FileSize:
+		return []app.Protocol{app.HTTP, app.SMTP, app.FTP, app.FTPData, app.SMB, app.NFS}
+	}
+	return []app.Protocol{app.FTP}
+}
+
+// growing reports whether a buffer is a body that comes bit by bit.
+func growing(b app.Buffer) bool {
+	switch b {
+	case app.HTTPRequestBody, app.HTTPResponseBody, app.FileData, app.DCEStubData:
+		return true
+	}
+	return false
+}
+
+// multiple reports whether a buffer can have several values.
+func multiple(b app.Buffer) bool {
+	switch b {
+	case app.FileData, app.FileName, app.DNSQuery, app.DNSAnswerName, app.DNSQueriesRRName, app.DNSAnswersRRName,
+		app.DNSAuthoritiesRRName, app.DNSAdditionalsRRName, app.DNSResponseRRName, app.HTTPRequestHeader,
+		app.HTTPResponseHeader, app.TLSCerts, app.TLSSubjectAltName, app.TLSALPN, app.SMTPRcptTo, app.FTPReply,
+		app.FTPCompletionCode:
+		return true
+	}
+	return false
+}

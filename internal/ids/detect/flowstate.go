@@ -1,0 +1,155 @@
+package detect
+
+import (
+	"gotcp/internal/ids/app"
+)
+
+// FlowState is what the rules remember of one flow: its bits and numbers, what
+// of its streams and transactions has been inspected, and with what result. The
+// zero value is a new flow's. It outlives a change of rules: bits and numbers are
+// kept by their names, and what is still open is inspected anew.
+type FlowState struct {
+	vars  flowVars
+	rules *names // whose inspection state the rest is
+
+	passed bool
+	// addressed and recognised: rules of these kinds have been looked at, by direction.
+	addressed, recognised uint8
+
+	// inspected is the offset of the first byte of each stream that has not been.
+	inspected [2]uint64
+	// completed is the number of the first transaction not known to be complete, by
+	// direction.
+	completed [2]uint64
+
+	first uint64 // number of open[0]
+	open  []*txState
+}
+
+// bind makes the state one of a ruleset.
+func (s *FlowState) bind(rs *Ruleset) {
+	if s.rules == rs.names {
+		return
+	}
+	s.vars.bind(rs.names)
+	if s.rules != nil {
+		s.addressed, s.recognised, s.passed = 0, 0, false
+		s.first, s.open = 0, nil
+	}
+	s.rules = rs.names
+}
+
+// Keep is the offset of the first byte of a direction's stream that is still
+// wanted: what lies before may be dropped.
+func (s *FlowState) Keep(dir app.Direction) uint64 {
+	return s.inspected[dir] - min(s.inspected[dir], keptBytes)
+}
+
+// Passed reports that a pass rule has exempted the flow, or a drop ended it:
+// nothing of it is inspected any more, and its bytes need not be kept for that.
+func (s *FlowState) Passed() bool { return s.passed }
+
+// Finished is how many of the oldest transactions have come to their end in both
+// directions and been inspected to it: they may be forgotten. The arguments are
+// those in Flow.
+func (s *FlowState) Finished(transactions []app.Transaction, first uint64) (n int) {
+	for n < len(transactions) {
+		tx := transactions[n]
+		if tx.Progress(app.ToServer) != app.Complete || tx.Progress(app.ToClient) != app.Complete {
+			break
+		}
+		if st := s.at(first + uint64(n)); !s.passed && (st == nil || !st.done[0] || !st.done[1]) {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// at is the state of a transaction; nil: not looked at.
+func (s *FlowState) at(number uint64) *txState {
+	if number < s.first || number >= s.first+uint64(len(s.open)) {
+		return nil
+	}
+	return s.open[number-s.first]
+}
+
+// align drops the states of transactions that are forgotten. They are handed to
+// free.
+func (s *FlowState) align(first uint64, free *[]*txState) {
+	n := min(first-min(first, s.first), uint64(len(s.open)))
+	for _, st := range s.open[:n] {
+		st.reset()
+		*free = append(*free, st)
+	}
+	s.open = append(s.open[:0], s.open[n:]...)
+	if s.first < first {
+		s.first = first
+	}
+}
+
+// txState is what has been inspected of one transaction.
+type txState struct {
+	version [2]uint32
+	begun   [2]bool
+	done    [2]bool
+	// scanned are the groups whose only value has been scanned, as a set of their
+	// places in the transaction group.
+	scanned [2][2]uint64
+	events  [2]int
+	bits    flowVars
+	marks   []mark
+	pending []pendingRule
+	// dropped counts rules that there was no room for.
+	dropped int
+}
+
+// mark is how far a buffer that grows, or has several values, has been looked at.
+type mark struct {
+	list   int32
+	dir    app.Direction
+	values int32
+	bytes  int32
+}
+
+// pendingRule is a rule that may still match a transaction, or has.
+type pendingRule struct {
+	index uint32
+	// held are the inspections that hold already.
+	held  uint32
+	dirs  uint8 // whose: one direction, or both of a => rule
+	begun bool  // its conditions on the packet have held
+	over  bool  // it has matched, or never will
+}
+
+// maxPending is how many rules are followed per transaction.
+const maxPending = 512
+
+func (st *txState) reset() {
+	*st = txState{marks: st.marks[:0], pending: st.pending[:0], bits: flowVars{bits: st.bits.bits[:0]}}
+}
+
+// mark finds the mark of a list, or makes one.
+func (st *txState) mark(list int, dir app.Direction) *mark {
+	for i := range st.marks {
+		if m := &st.marks[i]; m.list == int32(list) && m.dir == dir {
+			return m
+		}
+	}
+	st.marks = append(st.marks, mark{list: int32(list), dir: dir})
+	return &st.marks[len(st.marks)-1]
+}
+
+// follow makes a rule pending, unless it is. dirs is the direction, or both.
+func (st *txState) follow(index uint32, dirs uint8) {
+	for i := range st.pending {
+		if st.pending[i].index == index && st.pending[i].dirs&dirs != 0 {
+			return
+		}
+	}
+	if len(st.pending) >= maxPending {
+		st.dropped++
+		return
+	}
+	st.pending = append(st.pending, pendingRule{index: index, dirs: dirs})
+}

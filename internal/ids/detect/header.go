@@ -1,0 +1,118 @@
+package detect
+
+import (
+	"net/netip"
+	"sort"
+
+	"gotcp/internal/ids/rule"
+)
+
+// holdsAddress reports whether an address is one that a list means.
+func holdsAddress(list *rule.Addresses, a netip.Addr) bool {
+	if list == nil || list.All {
+		return true
+	}
+	if !a.IsValid() {
+		return false
+	}
+	return (len(list.In) == 0 || inRanges(list.In, a)) && !inRanges(list.Out, a)
+}
+
+// inRanges looks an address up in sorted ranges without overlap.
+func inRanges(ranges []rule.AddressRange, a netip.Addr) bool {
+	if len(ranges) <= 4 {
+		for i := range ranges {
+			if ranges[i].First.Compare(a) <= 0 && a.Compare(ranges[i].Last) <= 0 {
+				return true
+			}
+		}
+		return false
+	}
+	i := sort.Search(len(ranges), func(i int) bool { return a.Compare(ranges[i].Last) <= 0 })
+	return i < len(ranges) && ranges[i].First.Compare(a) <= 0
+}
+
+// holdsPort reports whether a port is one that a list means.
+func holdsPort(list *rule.Ports, port uint16) bool {
+	if list == nil || list.All {
+		return true
+	}
+	for i := range list.In {
+		if list.In[i].First <= port && port <= list.In[i].Last {
+			return true
+		}
+	}
+	return false
+}
+
+func anyAddress(list *rule.Addresses) bool { return list == nil || list.All }
+
+func anyPort(list *rule.Ports) bool { return list == nil || list.All }
+
+// direct reports whether a rule's addresses and ports are a packet's as it goes.
+func (s *sig) direct(src, dst netip.Addr, srcPort, dstPort uint16) bool {
+	r := s.rule
+	return holdsPort(r.DstPorts, dstPort) && holdsPort(r.SrcPorts, srcPort) &&
+		holdsAddress(r.Dst, dst) && holdsAddress(r.Src, src)
+}
+
+// header reports whether a rule's header fits a packet. The addresses and ports of
+// a => rule are those of its direction to the server.
+func (m *Matcher) header(s *sig) bool {
+	p := m.in.Packet
+	if s.protos&m.protos == 0 {
+		return false
+	}
+	if s.anyHeader {
+		return true
+	}
+	if s.rule.Transactions && m.in.Dir != 0 {
+		return s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
+	}
+	if s.direct(p.Src, p.Dst, p.SrcPort, p.DstPort) {
+		return true
+	}
+	return s.rule.Both && s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
+}
+
+// protos are sets of protocols as a rule's header means them.
+type protos uint16
+
+const (
+	protoTCP protos = 1 << iota
+	protoUDP
+	protoICMPv4
+	protoICMPv6
+	protoSCTP
+	protoOther // of IP
+	protoARP
+	protoNone // neither
+	protoIP   = protoTCP | protoUDP | protoICMPv4 | protoICMPv6 | protoSCTP | protoOther
+	protoAll  = protoIP | protoARP | protoNone
+)
+
+// protosOf are the protocols of a rule.
+func protosOf(r *rule.Rule) protos {
+	switch r.Proto {
+	case rule.TCP, rule.TCPPacket, rule.TCPStream:
+		return protoTCP
+	case rule.UDP:
+		return protoUDP
+	case rule.ICMP:
+		return protoICMPv4 | protoICMPv6
+	case rule.ICMPv4:
+		return protoICMPv4
+	case rule.ICMPv6:
+		return protoICMPv6
+	case rule.SCTP:
+		return protoSCTP
+	case rule.ARP:
+		return protoARP
+	case rule.Packet, rule.Ethernet:
+		return protoAll
+	}
+	if r.App != 0 {
+		return protoTCP | protoUDP
+	}
+	return protoIP
+}

@@ -1,0 +1,314 @@
+package detect
+
+import (
+	"bytes"
+	"net/netip"
+
+	"gotcp/internal/ids/pattern"
+	"gotcp/internal/ids/regex"
+	"gotcp/internal/ids/rule"
+)
+
+// The work that one inspection of one buffer may take: steps tried, and bytes
+// searched beyond some times the buffer. Rules that need more are patterns and
+// data made to be slow; the inspection is given up and counted.
+const (
+	maxSteps     = 3000
+	searchFactor = 16
+	searchFloor  = 1 << 16
+)
+
+// verdict is how trying a step and all after it has ended.
+type verdict uint8
+
+const (
+	fails verdict = iota // from this position; another may do better
+	stops                // from every position
+	holds
+)
+
+// inspector tries the steps of one inspection on one buffer.
+type inspector struct {
+	// vars are the variables of the rule at hand, by slot.
+	vars [64]uint64
+	// gaveUp counts inspections that were too much work.
+	gaveUp uint64
+
+	src       netip.Addr // of the packet
+	buf       []byte
+	steps     []step
+	budget    int
+	search    int
+	exhausted bool // the budget
+	fresh     int  // the match has to reach beyond it; 0: not asked
+	found     regex.Match
+	decoded   []byte // scratch of base64_decode
+	nested    bool   // in what it has decoded
+}
+
+// inspect reports whether all steps hold in data. With fresh above zero a match
+// counts only if a part of it lies at or after that offset.
+func (x *inspector) inspect(steps []step, data []byte, fresh int) bool {
+	x.buf, x.steps, x.fresh = data, steps, fresh
+	x.budget, x.search = maxSteps, searchFactor*len(data)+searchFloor
+	x.exhausted = false
+	v := x.try(0, 0, 0)
+	if x.exhausted {
+		x.gaveUp++
+	}
+	return v == holds
+}
+
+// try tries the steps from the i-th on, where the last match ended at pos and the
+// farthest at end.
+func (x *inspector) try(i, pos, end int) verdict {
+	for ; i < len(x.steps); i++ {
+		if x.budget--; x.budget < 0 || x.search < 0 {
+			x.exhausted = true
+			return stops
+		}
+		switch s := x.steps[i].(type) {
+		case *content:
+			if !s.negated {
+				return x.tryContent(s, i, pos, end)
+			}
+			if at := x.find(s, x.window(s, pos)); at >= 0 {
+				return s.missed()
+			}
+		case *expression:
+			if !s.negated {
+				return x.tryExpression(s, i, pos, end)
+			}
+			if s.regex.Find(x.buf[s.from(pos):], 0, &x.found) {
+				return s.missed()
+			}
+		case *byteTest:
+			if !x.test(s, pos) {
+				return fails
+			}
+		case *byteJump:
+			to, ok := x.jump(s, pos)
+			if !ok {
+				return fails
+			}
+			pos, end = to, max(end, to)
+		case *byteExtract:
+			to, ok := x.extract(s, pos)
+			if !ok {
+				return fails
+			}
+			pos, end = to, max(end, to)
+		case *byteMath:
+			to, ok := x.calculate(s, pos)
+			if !ok {
+				return fails
+			}
+			pos, end = to, max(end, to)
+		case *dataAt:
+			if x.isDataAt(s, pos) == s.negated {
+				return fails
+			}
+		case *size:
+			if !compare(s.op, int64(len(x.buf)), x.value(s.min), s.max) {
+				return stops
+			}
+		default:
+			if !x.tryOther(s, pos) {
+				return fails
+			}
+		}
+	}
+	if x.fresh > 0 && end <= x.fresh {
+		return fails
+	}
+	return holds
+}
+
+// tryOther tries the steps that few rules have.
+func (x *inspector) tryOther(s step, pos int) bool {
+	switch s := s.(type) {
+	case *decodeBase64:
+		return x.decodeBase64(s, pos)
+	case *rule.ASN1:
+		return asn1Wrong(s, x.buf, pos)
+	case *rule.FTPBounce:
+		return x.bounces()
+	case *rule.FileExt:
+		return hasExtension(x.buf, s.Ext) != s.Negated
+	}
+	return false
+}
+
+// span is a part of the buffer.
+type span struct{ from, to int }
+
+// window is where a content may lie.
+func (x *inspector) window(c *content, pos int) span {
+	w := span{0, len(x.buf)}
+	switch {
+	case c.relative:
+		w.from = clamp(int64(pos)+x.value(c.distance), len(x.buf))
+		if c.within.set {
+			w.to = clamp(int64(pos)+x.value(c.distance)+x.value(c.within), len(x.buf))
+		}
+		if c.offset.set {
+			w.from = max(w.from, clamp(x.value(c.offset), len(x.buf)))
+		}
+		if c.depth.set {
+			w.to = min(w.to, clamp(x.value(c.offset)+x.value(c.depth), len(x.buf)))
+		}
+	case c.starts:
+		w.to = min(len(c.pattern), len(x.buf))
+	default:
+		w.from = clamp(x.value(c.offset), len(x.buf))
+		if c.depth.set {
+			w.to = clamp(x.value(c.offset)+x.value(c.depth), len(x.buf))
+		}
+	}
+	return w
+}
+
+func clamp(n int64, size int) int { return int(max(0, min(n, int64(size)))) }
+
+func (x *inspector) value(o operand) int64 {
+	if o.slot != 0 {
+		return int64(x.vars[o.slot])
+	}
+	return o.literal
+}
+
+// find is where a content begins in a part of the buffer; negative: nowhere.
+func (x *inspector) find(c *content, w span) int {
+	n := len(c.pattern)
+	if w.to-w.from < n {
+		return -1
+	}
+	if c.ends {
+		at := len(x.buf) - n
+		if at < w.from || w.to < len(x.buf) || !samePattern(c, x.buf[at:]) {
+			return -1
+		}
+		return at
+	}
+	if w.to-w.from == n {
+		if !samePattern(c, x.buf[w.from:w.to]) {
+			return -1
+		}
+		return w.from
+	}
+	at := pattern.Find(x.buf[w.from:w.to], c.pattern, c.nocase)
+	if at < 0 {
+		x.search -= w.to - w.from
+		return -1
+	}
+	x.search -= at
+	return w.from + at
+}
+
+func samePattern(c *content, b []byte) bool {
+	if !c.nocase {
+		return bytes.Equal(b, c.pattern)
+	}
+	for i, want := range c.pattern {
+		got := b[i]
+		if 'A' <= got && got <= 'Z' {
+			got += 'a' - 'A'
+		}
+		if got != want {
+			return false
+		}
+	}
+	return true
+}
+
+// tryContent tries each place of a content.
+func (x *inspector) tryContent(c *content, i, pos, end int) verdict {
+	w := x.window(c, pos)
+	for {
+		at := x.find(c, w)
+		if at < 0 {
+			return c.missed()
+		}
+		pos := at + len(c.pattern)
+		v := x.try(i+1, pos, max(end, pos))
+		if v != fails {
+			return v
+		}
+		if !c.retry && x.fresh == 0 {
+			return fails
+		}
+		w.from = at + 1
+	}
+}
+
+// missed is what it means that a content is not where it should be, or is where
+// it should not be: no other position of what comes before helps if it depends on
+// none.
+func (c *content) missed() verdict {
+	if c.relative || c.variable {
+		return fails
+	}
+	return stops
+}
+
+// from is where the data of an expression begins: ^ means that place.
+func (e *expression) from(pos int) int {
+	if e.relative {
+		return pos
+	}
+	return 0
+}
+
+func (e *expression) missed() verdict {
+	if e.relative {
+		return fails
+	}
+	return stops
+}
+
+// tryExpression tries each place of an expression.
+func (x *inspector) tryExpression(e *expression, i, pos, end int) verdict {
+	base := e.from(pos)
+	data := x.buf[base:]
+	for from := 0; ; {
+		x.search -= len(data) - from
+		if !e.regex.Find(data, from, &x.found) {
+			return e.missed()
+		}
+		first, last := x.found.Start, base+x.found.End
+		v := x.try(i+1, last, max(end, last))
+		if v != fails || !e.retry && x.fresh == 0 || first >= len(data) {
+			return v
+		}
+		from = first + 1
+	}
+}
+
+// compare applies an operator; most is the end of a range.
+func compare(op rule.Compare, n, value, most int64) bool {
+	switch op {
+	case rule.Equal:
+		return n == value
+	case rule.NotEqual:
+		return n != value
+	case rule.Less:
+		return n < value
+	case rule.LessEqual:
+		return n <= value
+	case rule.Greater:
+		return n > value
+	case rule.GreaterEqual:
+		return n >= value
+	case rule.Between:
+		return value < n && n < most
+	case rule.NotBetween:
+		return n <= value || most <= n
+	case rule.And:
+		return n&value != 0
+	case rule.Or:
+		return n^value != 0
+	case rule.NotAnd:
+		return n&value == 0
+	}
+	return false
+}

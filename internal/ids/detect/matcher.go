@@ -1,0 +1,196 @@
+package detect
+
+import (
+	"slices"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/pattern"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/ids/transform"
+)
+
+// A Matcher is what one worker needs to match packets. It is not for concurrent
+// use.
+type Matcher struct {
+	rules *Ruleset
+	hosts *Hosts
+
+	in     *Input
+	protos protos // of the packet: one
+	state  *FlowState
+	stream chunk
+
+	inspector  inspector
+	scratch    pattern.Scratch
+	transforms transform.Scratch
+	candidates []uint32
+	matches    []Match
+	values     []valueCache
+	free       []*txState
+	profile    []RuleProfile
+
+	// Counters since the start.
+	Stats Stats
+}
+
+// Stats is what was too much.
+type Stats struct {
+	// GaveUp counts inspections that took too much work, Dropped rules that were not
+	// followed in a transaction because too many were.
+	GaveUp, Dropped uint64
+}
+
+// NewMatcher returns a matcher of the rules. With hosts, conditions on hosts are
+// decided at once; without, every match of a rule that has some is returned, and
+// Hosts.Decide is to be asked by whoever sees all matches in the packets' order.
+func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
+	m := &Matcher{rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists))}
+	if rs.options.Profile {
+		m.profile = make([]RuleProfile, len(rs.sigs))
+	}
+	return m
+}
+
+// Inspect matches one packet. The matches are sorted as the rules are, those that
+// a pass rule hides left out. They are borrowed until the next call.
+func (m *Matcher) Inspect(in *Input) []Match {
+	m.in, m.matches, m.candidates = in, m.matches[:0], m.candidates[:0]
+	m.protos = protosOfPacket(in.Packet)
+	m.state = nil
+	m.inspector.src = in.Packet.Src
+	if in.Flow != nil {
+		m.state = in.Flow.State
+		m.state.bind(m.rules)
+		if m.state.passed {
+			m.skip()
+			return nil
+		}
+	}
+	m.events()
+	if m.protos == protoNone {
+		return m.finish()
+	}
+	m.once()
+	m.packet()
+	if in.Flow != nil && len(in.Flow.Transactions) > 0 {
+		m.transactions()
+	}
+	return m.finish()
+}
+
+// skip notes that what there is of an exempted flow counts as inspected.
+func (m *Matcher) skip() {
+	s := &m.in.Stream
+	m.state.inspected[m.in.Dir] = max(m.state.inspected[m.in.Dir], s.Offset+uint64(len(s.Data)))
+	m.state.align(m.in.Flow.FirstTransaction, &m.free)
+}
+
+// events looks at the rules about what is wrong with the packet.
+func (m *Matcher) events() {
+	in := m.in
+	if len(in.Packet.Events) == 0 && len(in.AppEvents) == 0 {
+		return
+	}
+	for _, e := range in.Packet.Events {
+		m.candidates = append(m.candidates, m.rules.events[e]...)
+	}
+	for _, e := range in.AppEvents {
+		m.candidates = append(m.candidates, m.rules.events[e]...)
+	}
+	m.tryCandidates()
+}
+
+// hasEvent reports whether the packet has an event of a source.
+func (m *Matcher) hasEvent(e *rule.Event) bool {
+	if e.Source == rule.AppEvent {
+		return slices.Contains(m.in.AppEvents, e.Event)
+	}
+	return slices.Contains(m.in.Packet.Events, e.Event)
+}
+
+// once looks at the rules that are looked at once per flow and direction.
+func (m *Matcher) once() {
+	dir := uint8(1) << m.in.Dir
+	if m.state == nil || m.state.addressed&dir == 0 {
+		m.candidates = append(m.candidates, m.rules.addresses...)
+		if m.state != nil {
+			m.state.addressed |= dir
+		}
+	}
+	if m.state != nil && m.state.recognised&dir == 0 && m.in.Flow.Seen[m.in.Dir] != app.Unknown {
+		m.candidates = append(m.candidates, m.rules.protocols...)
+		m.state.recognised |= dir
+	}
+	m.tryCandidates()
+}
+
+// tryCandidates looks at each candidate once, in order.
+func (m *Matcher) tryCandidates() {
+	if len(m.candidates) == 0 {
+		return
+	}
+	slices.Sort(m.candidates)
+	last := uint32(1<<32 - 1)
+	for _, i := range m.candidates {
+		if i == last {
+			continue
+		}
+		last = i
+		s := m.rules.sigs[i]
+		began := m.begin()
+		stream, ok := m.tryPacketRule(s)
+		m.looked(i, began, ok)
+		if ok {
+			m.matched(s, Match{Stream: stream})
+		}
+	}
+	m.candidates = m.candidates[:0]
+}
+
+// matched records a match, and does what the rule says.
+func (m *Matcher) matched(s *sig, match Match) {
+	if s.hosts && m.hosts != nil {
+		p := m.in.Packet
+		if !m.hosts.Decide(p.Time, p.Src, p.Dst, s.rule) {
+			return
+		}
+	}
+	if m.state != nil {
+		for i := range s.acts {
+			m.state.vars.act(&s.acts[i])
+		}
+	}
+	match.Rule, match.Index = s.rule, s.index
+	match.NoAlert = s.rule.NoAlert
+	match.WholeFlow = m.state != nil && (match.Stream || s.kind == addressKind || s.kind == protocolKind ||
+		s.kind == applicationKind || s.kind == transactionKind)
+	m.matches = append(m.matches, match)
+}
+
+// finish sorts the matches, and lets passes and drops have their way.
+func (m *Matcher) finish() []Match {
+	m.Stats.GaveUp += m.inspector.gaveUp + m.inspector.found.GaveUp
+	m.inspector.gaveUp, m.inspector.found.GaveUp = 0, 0
+	if len(m.matches) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(m.matches, func(a, b Match) int { return int(a.Index) - int(b.Index) })
+	for i := range m.matches {
+		match := &m.matches[i]
+		switch match.Rule.Action {
+		case rule.Pass:
+			m.state.pass(match.WholeFlow)
+			return m.matches[:i]
+		case rule.Drop, rule.Reject:
+			m.state.pass(match.WholeFlow && m.rules.options.Inline)
+		}
+	}
+	return m.matches
+}
+
+// pass ends the inspection of a flow.
+func (s *FlowState) pass(whole bool) {
+	if s != nil && whole {
+		s.passed = true
+	}
+}

@@ -1,0 +1,216 @@
+package detect
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/rule"
+)
+
+const numProtos = 8
+
+// bit is the number of the one bit in p.
+func (p protos) bit() int {
+	n := 0
+	for p > 1 {
+		p >>= 1
+		n++
+	}
+	return n
+}
+
+// packetGroup are the rules that a packet of one protocol and direction may meet.
+type packetGroup struct {
+	plain portIndex // those that are looked at without having been searched for
+	// sets are the patterns of the others: for flows of a protocol that some of them
+	// are about, and (app.Unknown) for all others; what every rule of no protocol is
+	// in. ports are the sets of rules about ports that many rules are about.
+	sets  map[app.Protocol]*packetSets
+	ports map[uint16]*packetSets
+}
+
+// packetSets are patterns by where they are looked for: shallow ones end within
+// the first bytes of a packet, or of what is new in a stream. Those in streams are
+// of TCP only.
+type packetSets struct {
+	shallow, deep, streamShallow, streamDeep patternGroup
+	// small are the deep ones of rules that are about small packets.
+	small patternGroup
+}
+
+// shallowLimit is how many bytes the shallow patterns lie in.
+const shallowLimit = 320
+
+// smallPacket is the largest payload of a small packet.
+const smallPacket = 512
+
+// How rules about single ports are filed whose patterns are not shallow: where a port has few they are just
+// looked at, where it has many they have a set of their own.
+const (
+	fewPerPort  = 8
+	manyPerPort = 64
+)
+
+// minPattern is how long a string has to be to be searched for together with
+// others; those that are shorter slow all of them down. Rules with shorter ones
+// are just looked at, unless there are more than maxShort.
+const (
+	minPattern = 4
+	maxShort   = 16
+)
+
+// setsBuilder are the patterns of packetSets in the making.
+type setsBuilder struct{ shallow, deep, streamShallow, streamDeep, small patternBuilder }
+
+// add files a rule's patterns: one near the beginning where there is one that is
+// good enough, the best one otherwise.
+func (b *setsBuilder) add(s *sig, tcp bool) {
+	f := s.searched()
+	near := f.near()
+	if tcp && s.needStream {
+		if near {
+			b.streamShallow.add(s, f)
+		} else {
+			b.streamDeep.add(s, f)
+		}
+	}
+	if !tcp || s.needPacket {
+		switch {
+		case near:
+			b.shallow.add(s, f)
+		case maxPayload(s.rule) <= smallPacket:
+			b.small.add(s, f)
+		default:
+			b.deep.add(s, f)
+		}
+	}
+}
+
+// searched is the pattern that is searched for.
+func (s *sig) searched() *fastPattern {
+	if s.anchor != nil && (len(s.anchor.bytes) >= minPattern-1 || len(s.fast.bytes) < minPattern) {
+		return s.anchor
+	}
+	return s.fast
+}
+
+// near reports whether the pattern is a shallow one.
+func (f *fastPattern) near() bool { return f.last > 0 && f.last <= shallowLimit }
+
+// short reports whether a rule's pattern would slow the others down.
+func (s *sig) short() bool {
+	f := s.searched()
+	return len(f.bytes) < minPattern && !f.near()
+}
+
+func (b *setsBuilder) sets() *packetSets {
+	return &packetSets{b.shallow.group(), b.deep.group(), b.streamShallow.group(), b.streamDeep.group(), b.small.group()}
+}
+
+// newPacketGroup files the rules of one protocol and direction.
+func newPacketGroup(rules []*sig, p protos, dir uint8) (g packetGroup) {
+	f := filer{group: &g, tcp: p == protoTCP, perPort: map[uint16]int{}, ports: map[uint16]*setsBuilder{}}
+	var searched []*sig
+	for _, s := range rules {
+		switch {
+		case s.protos&p == 0 || s.dirs&dir == 0:
+		case s.fast == nil:
+			g.plain.add(s)
+		default:
+			f.count(s)
+			searched = append(searched, s)
+		}
+	}
+	for _, s := range searched {
+		f.file(s)
+	}
+	f.finish()
+	return g
+}
+
+// filer files the rules that have a pattern.
+type filer struct {
+	group   *packetGroup
+	tcp     bool
+	perPort map[uint16]int // rules
+	short   int            // rules about any port with a short pattern
+	ports   map[uint16]*setsBuilder
+	rest    []*sig // about any port, or about ports with some rules
+}
+
+func (f *filer) count(s *sig) {
+	if s.searched().near() {
+		return
+	}
+	if ports, _ := s.indexed(); ports != nil {
+		eachPort(ports, func(port uint16) { f.perPort[port]++ })
+	} else if s.short() {
+		f.short++
+	}
+}
+
+func (f *filer) file(s *sig) {
+	ports, _ := s.indexed()
+	if ports == nil {
+		if s.short() && f.short <= maxShort {
+			f.group.plain.add(s)
+		} else {
+			f.rest = append(f.rest, s)
+		}
+		return
+	}
+	switch most := f.most(ports); {
+	case s.searched().near():
+		f.rest = append(f.rest, s)
+	case most <= fewPerPort:
+		f.group.plain.add(s)
+	case most < manyPerPort:
+		f.rest = append(f.rest, s)
+	default:
+		eachPort(ports, func(port uint16) {
+			if f.ports[port] == nil {
+				f.ports[port] = &setsBuilder{}
+			}
+			f.ports[port].add(s, f.tcp)
+		})
+	}
+}
+
+// most is how many rules there are about one of the ports.
+func (f *filer) most(ports *rule.Ports) (most int) {
+	eachPort(ports, func(port uint16) { most = max(most, f.perPort[port]) })
+	return most
+}
+
+// finish makes the sets: one of the rules about no protocol, and for each protocol
+// one of these and its own.
+func (f *filer) finish() {
+	builders := map[app.Protocol]*setsBuilder{app.Unknown: {}}
+	for _, s := range f.rest {
+		builders[family(s.app)] = &setsBuilder{}
+	}
+	for of, b := range builders {
+		for _, s := range f.rest {
+			if s.app == app.Unknown || family(s.app) == of {
+				b.add(s, f.tcp)
+			}
+		}
+	}
+	f.group.sets = map[app.Protocol]*packetSets{}
+	for of, b := range builders {
+		f.group.sets[of] = b.sets()
+	}
+	f.group.ports = map[uint16]*packetSets{}
+	for port, b := range f.ports {
+		f.group.ports[port] = b.sets()
+	}
+}
+
+// family is the protocol under which rules about kindred ones are filed.
+func family(p app.Protocol) app.Protocol {
+	switch p {
+	case app.HTTP2:
+		return app.HTTP
+	case app.DoH2:
+		return app.DNS
+	}
+	return p
+}

@@ -1,0 +1,169 @@
+package detect
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/decode"
+)
+
+// packet looks at the rules without transactions, for the packet and for what is
+// ready of the stream.
+func (m *Matcher) packet() {
+	in, p := m.in, m.in.Packet
+	m.stream = m.nextChunk()
+	g := &m.rules.packets[m.protos.bit()][in.Dir]
+	sets := g.sets[app.Unknown]
+	if in.Flow != nil {
+		if own := g.sets[family(in.Flow.Protocol)]; own != nil {
+			sets = own
+		}
+	}
+	m.search(sets)
+	if len(g.ports) > 0 {
+		m.search(g.ports[p.DstPort])
+		m.search(g.ports[p.SrcPort])
+	}
+	if !in.Pseudo || m.stream.ready {
+		m.candidates = append(m.candidates, g.plain.any...)
+		m.candidates = append(m.candidates, g.plain.dst[p.DstPort]...)
+		m.candidates = append(m.candidates, g.plain.src[p.SrcPort]...)
+	}
+	m.tryCandidates()
+	if m.stream.ready {
+		m.state.inspected[in.Dir] = m.stream.end
+	}
+}
+
+// search adds the rules whose patterns are in the packet, or in what is ready of
+// its stream.
+func (m *Matcher) search(sets *packetSets) {
+	if sets == nil {
+		return
+	}
+	payload := m.in.Packet.Payload
+	if !m.in.Pseudo && len(payload) > 0 {
+		m.scan(&sets.shallow, head(payload), len(payload))
+		m.scan(&sets.small, payload, len(payload))
+		m.scan(&sets.deep, payload, len(payload))
+		if m.protos == protoTCP && !m.in.InStream {
+			m.scan(&sets.streamShallow, head(payload), 0)
+			m.scan(&sets.streamDeep, payload, 0)
+		}
+	}
+	if c := &m.stream; c.ready {
+		m.scan(&sets.streamShallow, head(c.data[c.fresh:]), 0)
+		if c.whole && c.fresh > 0 && c.fresh < shallowLimit {
+			m.scan(&sets.streamShallow, head(c.data), 0)
+		}
+		m.scan(&sets.streamDeep, c.data[c.begin:], 0)
+	}
+}
+
+// head is the part of data that shallow patterns lie in.
+func head(data []byte) []byte { return data[:min(len(data), shallowLimit)] }
+
+// scan adds the rules whose patterns are in data. size is that of the payload.
+func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
+	if g.set == nil || size > g.most {
+		return
+	}
+	for _, i := range g.set.Scan(data, &m.scratch) {
+		m.candidates = append(m.candidates, g.sigs[i]...)
+	}
+}
+
+// tryPacketRule reports whether a rule matches the packet, or (stream) what is
+// ready of the stream.
+func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
+	if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) {
+		return false, false
+	}
+	if s.kind == eventKind {
+		for i := range s.rule.Events {
+			if !m.hasEvent(&s.rule.Events[i]) {
+				return false, false
+			}
+		}
+	}
+	for i := range s.inspections {
+		in := &s.inspections[i]
+		inStream := false
+		switch in.place {
+		case inPayload:
+			if inStream, ok = m.tryPayload(s, in); !ok {
+				return false, false
+			}
+			stream = stream || inStream
+		case inHeader:
+			if !m.tryHeader(in) {
+				return false, false
+			}
+		}
+	}
+	if m.in.Pseudo && !stream || s.flow.OnlyStream && !stream || s.flow.NoStream && stream {
+		return false, false
+	}
+	return stream, true
+}
+
+// packetConditions checks what a rule says of packet and flow apart from content.
+func (m *Matcher) packetConditions(s *sig) bool {
+	if len(s.bits) > 0 && (m.state == nil || !m.state.vars.holdAll(s.bits)) {
+		return false
+	}
+	for _, c := range s.rule.Packet {
+		if !m.packetHolds(c) {
+			return false
+		}
+	}
+	return s.rule.AppProto == nil || m.protocolHolds(s.rule.AppProto)
+}
+
+// tryPayload looks into what is ready of the stream, and into the packet where the
+// rule is about packets, or the packet is in no stream.
+func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
+	if m.protos == protoTCP && s.needStream && m.stream.ready && m.tryStream(s, in) {
+		return true, true
+	}
+	if m.in.Pseudo {
+		return false, false
+	}
+	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
+		data := m.in.Packet.Payload
+		if len(data) == 0 {
+			return false, false
+		}
+		return false, m.inspector.inspect(in.steps, data, 0)
+	}
+	return false, false
+}
+
+// tryHeader looks into the header of a protocol.
+func (m *Matcher) tryHeader(in *inspection) bool {
+	data := headerBytes(m.in.Packet, in.buffer)
+	if data == nil {
+		return in.absent && !in.orElse
+	}
+	data, ok := m.rules.lists[in.list].chain.Apply(data, &m.transforms)
+	return ok && m.inspector.inspect(in.steps, data, 0)
+}
+
+// headerBytes are the bytes of a header; nil in a packet without it.
+func headerBytes(p *decode.Packet, b app.Buffer) []byte {
+	switch {
+	case (b == app.Payload || b == app.PacketData) && len(p.Payload) > 0:
+		return p.Payload
+	case b == app.IPv4Header && p.IPv4 != nil:
+		return p.IPv4[:p.IPv4.HeaderLen()]
+	case b == app.IPv6Header && p.IPv6 != nil:
+		return p.IPv6[:len(p.IPv6)-min(len(p.IPv6), len(p.Upper))]
+	case b == app.TCPHeader && p.TCP != nil:
+		return p.TCP[:p.TCP.HeaderLen()]
+	case b == app.UDPHeader && p.UDP != nil:
+		return p.UDP[:8]
+	case b == app.ICMPv4Header && p.ICMPv4 != nil:
+		return p.ICMPv4[:min(8, len(p.ICMPv4))]
+	case b == app.ICMPv6Header && p.ICMPv6 != nil:
+		return p.ICMPv6[:min(8, len(p.ICMPv6))]
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package detect
+
+import "gotcp/internal/ids/rule"
+
+// portIndex are rules by port.
+type portIndex struct {
+	any      []uint32
+	dst, src map[uint16][]uint32
+}
+
+// maxIndexedPorts is how many ports a rule may name to be found by them.
+const maxIndexedPorts = 32
+
+// indexed are the ports by which a rule is found, and whether they are the
+// packet's source ports. Without any it is looked at for every port.
+func (s *sig) indexed() (ports *rule.Ports, src bool) {
+	r := s.rule
+	switch {
+	case r.Both:
+	case !anyPort(r.DstPorts) && countPorts(r.DstPorts) <= maxIndexedPorts:
+		return r.DstPorts, false
+	case !anyPort(r.SrcPorts) && countPorts(r.SrcPorts) <= maxIndexedPorts:
+		return r.SrcPorts, true
+	}
+	return nil, false
+}
+
+// add files a rule under its ports.
+func (x *portIndex) add(s *sig) {
+	ports, src := s.indexed()
+	switch {
+	case ports == nil:
+		x.any = append(x.any, s.index)
+	case src:
+		x.src = addPorts(x.src, ports, s.index)
+	default:
+		x.dst = addPorts(x.dst, ports, s.index)
+	}
+}
+
+func countPorts(p *rule.Ports) (n int) {
+	for _, r := range p.In {
+		n += int(r.Last) - int(r.First) + 1
+	}
+	return n
+}
+
+func addPorts(to map[uint16][]uint32, p *rule.Ports, index uint32) map[uint16][]uint32 {
+	if to == nil {
+		to = map[uint16][]uint32{}
+	}
+	eachPort(p, func(port uint16) { to[port] = append(to[port], index) })
+	return to
+}
+
+func eachPort(p *rule.Ports, do func(port uint16)) {
+	for _, r := range p.In {
+		for port := int(r.First); port <= int(r.Last); port++ {
+			do(uint16(port))
+		}
+	}
+}

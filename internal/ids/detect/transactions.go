@@ -1,0 +1,308 @@
+package detect
+
+import (
+	"slices"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/rule"
+)
+
+// transactions looks at the transactions of the flow, in the packet's direction:
+// those that have changed since the last time.
+func (m *Matcher) transactions() {
+	f, dir := m.in.Flow, m.in.Dir
+	m.state.align(f.FirstTransaction, &m.free)
+	groups := m.rules.transactions[f.Protocol]
+	if groups == nil {
+		groups = &noGroups
+	}
+	end := m.in.End || m.in.Stream.End
+	for i, tx := range f.Transactions {
+		number := f.FirstTransaction + uint64(i)
+		st := m.open(number)
+		if st == nil {
+			return
+		}
+		version, complete := tx.Version(dir), tx.Progress(dir) == app.Complete
+		if st.begun[dir] && st.version[dir] == version && (!end || st.done[dir]) {
+			continue
+		}
+		v := visit{tx: tx, st: st, number: number, dir: dir, group: &groups[dir], end: end || complete}
+		if v.group.any {
+			m.visit(&v)
+		}
+		st.begun[dir], st.version[dir] = true, version
+		st.done[dir] = st.done[dir] || complete
+	}
+}
+
+var noGroups [2]transactionGroup
+
+// open is the state of a transaction, made if need be.
+func (m *Matcher) open(number uint64) *txState {
+	s := m.state
+	if len(s.open) == 0 {
+		s.first = number
+	}
+	for s.first+uint64(len(s.open)) <= number {
+		var st *txState
+		if n := len(m.free); n > 0 {
+			st, m.free = m.free[n-1], m.free[:n-1]
+		} else {
+			st = &txState{}
+		}
+		s.open = append(s.open, st)
+	}
+	return s.at(number)
+}
+
+// visit is a look at one transaction in one direction.
+type visit struct {
+	tx     app.Transaction
+	st     *txState
+	number uint64
+	dir    app.Direction
+	group  *transactionGroup
+	end    bool // the direction will not change any more
+}
+
+// visit finds the rules that a transaction's new values speak for, and tries those
+// that are pending.
+func (m *Matcher) visit(v *visit) {
+	m.forgetValues()
+	before := v.st.dropped
+	known := len(v.st.pending)
+	if !v.st.begun[v.dir] {
+		m.follow(v, v.group.plain)
+	}
+	m.followEvents(v)
+	for i := range v.group.lists {
+		m.scanList(v, i)
+	}
+	m.Stats.Dropped += uint64(v.st.dropped - before)
+	if known < len(v.st.pending) {
+		slices.SortFunc(v.st.pending, func(a, b pendingRule) int { return int(a.index) - int(b.index) })
+	}
+	for i := range v.st.pending {
+		if p := &v.st.pending[i]; !p.over && p.dirs&(1<<v.dir) != 0 {
+			m.tryPending(v, p)
+		}
+	}
+	m.settleMarks(v)
+}
+
+// follow makes rules pending.
+func (m *Matcher) follow(v *visit, rules []uint32) {
+	for _, i := range rules {
+		dirs := uint8(1) << v.dir
+		if m.rules.sigs[i].rule.Transactions {
+			dirs = dirBoth
+		}
+		v.st.follow(i, dirs)
+	}
+}
+
+// followEvents makes the rules about events pending that are new.
+func (m *Matcher) followEvents(v *visit) {
+	if v.group.event == nil {
+		return
+	}
+	events := v.tx.Events(v.dir)
+	if len(events) <= v.st.events[v.dir] {
+		return
+	}
+	for _, e := range events[v.st.events[v.dir]:] {
+		m.follow(v, v.group.event[e])
+	}
+	v.st.events[v.dir] = len(events)
+}
+
+// scanList looks for the fast patterns of one buffer, in values that have not been
+// scanned.
+func (m *Matcher) scanList(v *visit, place int) {
+	g := &v.group.lists[place]
+	buffer := m.rules.lists[g.list].buffer
+	simple := place < 128 && !growing(buffer) && !multiple(buffer)
+	word, bit := place/64&1, uint64(1)<<(place%64)
+	if simple && v.st.scanned[v.dir][word]&bit != 0 {
+		return
+	}
+	from := 0
+	if multiple(buffer) {
+		from = int(v.st.mark(g.list, v.dir).values)
+	}
+	for i := from; ; i++ {
+		val := m.value(v, g.list, v.dir, i)
+		if !val.there {
+			break
+		}
+		if !val.ready || val.void {
+			continue
+		}
+		data := val.data
+		if growing(buffer) && i == from {
+			if mk := v.st.mark(g.list, v.dir); int(mk.bytes) <= len(data) && m.rules.lists[g.list].chain.Empty() {
+				data = data[max(0, int(mk.bytes)-g.set.MaxLen()+1):]
+			}
+		}
+		for _, hit := range g.set.Scan(data, &m.scratch) {
+			m.follow(v, g.sigs[hit])
+		}
+		switch {
+		case simple && val.final:
+			v.st.scanned[v.dir][word] |= bit
+		case multiple(buffer) && val.final:
+			if mk := v.st.mark(g.list, v.dir); int(mk.values) == i {
+				mk.values++
+				mk.bytes = 0
+			}
+		}
+	}
+}
+
+// tryPending tries what is left of a rule, and records its match.
+func (m *Matcher) tryPending(v *visit, p *pendingRule) {
+	s := m.rules.sigs[p.index]
+	began := m.begin()
+	if !p.begun {
+		if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) || !v.st.bits.holdAll(s.txBits) {
+			// A rule with a fast pattern had its chance with the packet that brought it.
+			p.over = s.fast != nil
+			m.looked(p.index, began, false)
+			return
+		}
+		p.begun = true
+	}
+	held, never := m.tryInspections(v, s, p.held)
+	if !s.crossing {
+		p.held = held
+	}
+	all := uint32(1)<<len(s.inspections) - 1
+	matched := held&all == all
+	p.over = matched || never
+	m.looked(p.index, began, matched)
+	if matched {
+		m.matched(s, Match{Transaction: v.tx, TransactionNumber: v.number})
+		for i := range s.txActs {
+			v.st.bits.act(&s.txActs[i])
+		}
+	}
+}
+
+// tryInspections tries the inspections that have not held. never: one of them will
+// not, whatever comes.
+func (m *Matcher) tryInspections(v *visit, s *sig, held uint32) (now uint32, never bool) {
+	for i := range s.inspections {
+		if held&(1<<i) != 0 {
+			continue
+		}
+		switch m.tryInspection(v, s, &s.inspections[i]) {
+		case holds:
+			held |= 1 << i
+		case stops:
+			return held, true
+		case fails:
+			// Of a => rule the other direction may hold meanwhile; otherwise what follows
+			// can wait.
+			if !s.rule.Transactions {
+				return held, false
+			}
+		}
+	}
+	return held, false
+}
+
+// tryInspection tries one inspection: it holds, fails as yet, or stops: it never
+// will.
+func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection) verdict {
+	switch {
+	case in.place == inPayload:
+		return either(m.payloadOfTransaction(s, in), stops)
+	case in.place == inHeader:
+		return either(m.tryHeader(in), stops)
+	}
+	dir, end := v.dir, v.end
+	if in.dirs != 0 && in.dirs&(1<<dir) == 0 {
+		dir = dir.Other()
+		end = m.in.End || v.tx.Progress(dir) == app.Complete
+	}
+	otherwise := fails
+	if end {
+		otherwise = stops
+	}
+	switch {
+	case in.event != nil:
+		return either(slices.Contains(v.tx.Events(dir), in.event.Event), otherwise)
+	case in.number != nil:
+		return either(m.numberHolds(v.tx, in.number, dir), otherwise)
+	}
+	return m.tryBuffer(v, in, dir, end)
+}
+
+func either(ok bool, otherwise verdict) verdict {
+	if ok {
+		return holds
+	}
+	return otherwise
+}
+
+// payloadOfTransaction looks into the packet that the transaction is looked at
+// with, and into what is held of its stream.
+func (m *Matcher) payloadOfTransaction(s *sig, in *inspection) bool {
+	if m.protos == protoTCP && s.needStream && len(m.in.Stream.Data) > 0 && m.inspector.inspect(in.steps, m.in.Stream.Data, 0) {
+		return true
+	}
+	return !m.in.Pseudo && len(m.in.Packet.Payload) > 0 && m.inspector.inspect(in.steps, m.in.Packet.Payload, 0)
+}
+
+// numberHolds reports whether one of the values of a number is as the rule wants.
+func (m *Matcher) numberHolds(tx app.Transaction, c *rule.NumberCondition, dir app.Direction) bool {
+	for i := 0; ; i++ {
+		n, ok := tx.Number(c.Number, dir, i)
+		switch {
+		case !ok:
+			return false
+		case len(c.AnyOf) > 0:
+			ok = slices.Contains(c.AnyOf, n) == (c.Op == rule.Equal)
+		case c.Now:
+			ok = compare(c.Op, int64(n), m.in.Packet.Time.Unix(), 0)
+		default:
+			ok = compare(c.Op, int64(n), int64(c.Min), int64(c.Max))
+		}
+		if ok {
+			return true
+		}
+	}
+}
+
+// tryBuffer tries an inspection on each value of its buffer.
+func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end bool) verdict {
+	waiting := !end
+	for i := 0; ; i++ {
+		val := m.value(v, in.list, dir, i)
+		if !val.there {
+			if i == 0 && (end || val.final) {
+				return either(in.absent, stops)
+			}
+			break
+		}
+		if val.void {
+			continue
+		}
+		if !val.ready || in.final && !val.final {
+			waiting = true
+			continue
+		}
+		waiting = waiting || !val.final
+		if in.absent && !in.orElse {
+			return stops
+		}
+		if m.inspector.inspect(in.steps, val.data, 0) {
+			return holds
+		}
+	}
+	if waiting {
+		return fails
+	}
+	return stops
+}

@@ -1,0 +1,100 @@
+package detect
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/transform"
+)
+
+// minGrowth is how much of a body has to be there before it is looked at, unless
+// it is complete; after that, twice as much each time. So all looks together cost
+// no more than a few at the whole.
+const minGrowth = 32 << 10
+
+// value is one value of a buffer, transformed.
+type value struct {
+	data  []byte
+	there bool // there is such a value
+	final bool
+	ready bool // to be looked at
+	void  bool // its transforms have come to nothing: no rule finds anything in it
+}
+
+// valueCache holds the first values of a buffer of the transaction at hand.
+type valueCache struct {
+	known   int
+	values  [4]value
+	scratch [4]transform.Scratch
+}
+
+// forgetValues is called between transactions.
+func (m *Matcher) forgetValues() {
+	for i := range m.values {
+		m.values[i].known = 0
+	}
+}
+
+// value is the i-th value of a list in a direction. Values are asked for in their
+// order.
+func (m *Matcher) value(v *visit, list int, dir app.Direction, i int) value {
+	c := &m.values[2*list+int(dir)]
+	if i < c.known {
+		return c.values[i]
+	}
+	val := m.fetch(v, list, dir, i)
+	if i == c.known && i < len(c.values) {
+		c.values[i] = val
+		c.known++
+	}
+	return val
+}
+
+func (m *Matcher) fetch(v *visit, list int, dir app.Direction, i int) (val value) {
+	l := &m.rules.lists[list]
+	val.data, val.final, val.there = v.tx.Buffer(l.buffer, dir, i)
+	if !val.there {
+		return val
+	}
+	val.final = val.final || v.end && dir == v.dir
+	val.ready = val.final || !growing(l.buffer) || len(val.data) >= m.grownTo(v, list, dir)
+	if l.chain.Empty() {
+		return val
+	}
+	// A part of a value transformed is not a part of the value transformed.
+	if val.ready = val.final; val.ready {
+		data, ok := l.chain.Apply(val.data, m.scratchOf(list, dir, i))
+		val.data, val.void = data, !ok
+	}
+	return val
+}
+
+// scratchOf is where the i-th value is transformed. The first ones have a place of
+// their own, since they are looked at more than once.
+func (m *Matcher) scratchOf(list int, dir app.Direction, i int) *transform.Scratch {
+	if c := &m.values[2*list+int(dir)]; i < len(c.scratch) {
+		return &c.scratch[i]
+	}
+	return &m.transforms
+}
+
+// grownTo is how large a body has to be to be looked at again.
+func (m *Matcher) grownTo(v *visit, list int, dir app.Direction) int {
+	for i := range v.st.marks {
+		if mk := &v.st.marks[i]; mk.list == int32(list) && mk.dir == dir {
+			return max(minGrowth, 2*int(mk.bytes))
+		}
+	}
+	return minGrowth
+}
+
+// settleMarks notes how large the bodies were that have been looked at.
+func (m *Matcher) settleMarks(v *visit) {
+	for list := range m.rules.lists {
+		if !growing(m.rules.lists[list].buffer) {
+			continue
+		}
+		c := &m.values[2*list+int(v.dir)]
+		if c.known > 0 && c.values[c.known-1].ready {
+			v.st.mark(list, v.dir).bytes = int32(len(c.values[c.known-1].data))
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package ids
+
+import (
+	"net/netip"
+
+	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/wire"
+)
+
+// raise makes alerts of what detectors found. What they say at the end of an
+// episode is no alert: there was one when it began.
+func (a *Aggregator) raise(found []anomaly.Alert) {
+	for i := range found {
+		f := &found[i]
+		al := a.episode(f)
+		if f.Phase == anomaly.Ended {
+			a.out.Episodes = append(a.out.Episodes, al)
+			continue
+		}
+		a.stats.Alerts++
+		a.out.Alerts = append(a.out.Alerts, al)
+	}
+}
+
+// episode is what a detector says.
+func (a *Aggregator) episode(f *anomaly.Alert) Alert {
+	al := Alert{
+		Frame: Frame{Time: f.Time, Number: f.Last}, GID: anomaly.GID, SID: uint32(f.SID), Rev: 1,
+		Msg: f.Message, Class: a.describe(f.Class), Priority: int(f.Priority), Proto: protoName(f.Proto), Source: FromDetector,
+		Src: netip.AddrPortFrom(f.Src, f.SrcPort), Dst: netip.AddrPortFrom(f.Dst, f.DstPort),
+		HasPorts: hasPorts(f.Proto), IsICMP: f.Proto == wire.ProtoICMP || f.Proto == wire.ProtoICMPv6,
+	}
+	al.Summary = append(al.Summary,
+		Fact{Name: "detector", Text: f.Detector.String()},
+		Fact{Name: "summary", Text: f.Summary},
+		Fact{Name: "count", Value: float64(f.Count)},
+		Fact{Name: "targets", Value: float64(f.Targets)},
+		Fact{Name: "rate", Value: f.Rate},
+		Fact{Name: "duration", Value: f.Duration().Seconds()},
+		Fact{Name: "first_packet", Value: float64(f.First)},
+		Fact{Name: "last_packet", Value: float64(f.Last)})
+	return al
+}

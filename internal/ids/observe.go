@@ -1,0 +1,181 @@
+package ids
+
+import (
+	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/app/dns"
+	"gotcp/internal/ids/decode"
+	"gotcp/internal/seq"
+	"gotcp/internal/wire"
+)
+
+// seen is what the detectors are told of a flow, and what for.
+type seen struct {
+	first    anomaly.Observation // of its first packet
+	outcome  bool                // answered or refused, and told
+	complete bool                // the handshake, told
+	payload  [2]uint64
+	// next is the sequence number behind the last byte of each direction, ack its last
+	// acknowledgement number, ttl that of its last packet.
+	next, ack [2]seq.Num
+	ttl       [2]uint8
+	known     [2]bool
+	// resetBy has sent a RST with the number resetAt.
+	hasReset bool
+	resetBy  app.Direction
+	resetAt  seq.Num
+	resetAck seq.Num
+	// told is the number of the first transaction of DNS that was not told, question the
+	// size of the last query.
+	told     uint64
+	question uint16
+}
+
+// single tells what a packet says by itself.
+func (w *Worker) single(p *decode.Packet) {
+	if o, ok := anomaly.Single(p); ok {
+		w.result.addObservation(w.number, 0, &o)
+	}
+}
+
+func (w *Worker) tell(f *flowEntry, o *anomaly.Observation) {
+	w.result.addObservation(w.number, f.Value.id, o)
+}
+
+// observe tells the detectors what a packet means to its flow.
+func (w *Worker) observe(f *flowEntry, p *decode.Packet, dir app.Direction) {
+	c := &f.Value
+	s := &c.seen
+	w.meter.Packet(p, f.Packets[0] > 0 && f.Packets[1] > 0)
+	if s.first.Kind == 0 {
+		s.first = anomaly.Of(anomaly.FlowNew, p)
+		w.tell(f, &s.first)
+	} else if !s.outcome {
+		w.outcome(f, p, dir)
+	}
+	if p.Quote != nil {
+		return
+	}
+	s.payload[dir] += uint64(len(p.Payload))
+	if p.TCP != nil {
+		w.observeSegment(f, p, dir)
+	}
+	if c.talk.protocol == app.DNS {
+		w.observeDNS(f, p, dir)
+	}
+}
+
+// outcome tells what became of a flow when that shows.
+func (w *Worker) outcome(f *flowEntry, p *decode.Packet, dir app.Direction) {
+	s := &f.Value.seen
+	kind := anomaly.FlowAnswered
+	switch {
+	case p.Quote != nil:
+		if !unreachable(p) {
+			return
+		}
+		kind = anomaly.FlowRefused
+	case dir == app.ToServer:
+		return
+	case p.TCP != nil && p.TCP.Flags()&wire.RST != 0:
+		kind = anomaly.FlowRefused
+	}
+	s.outcome = true
+	o := s.first
+	o.Kind, o.Time, o.Number = kind, p.Time, p.Number
+	w.tell(f, &o)
+}
+
+// unreachable reports an ICMP error that says that somebody is not there, or not
+// to be spoken to.
+func unreachable(p *decode.Packet) bool {
+	return len(p.ICMPv4) > 0 && p.ICMPv4[0] == 3 || len(p.ICMPv6) > 0 && p.ICMPv6[0] == 1
+}
+
+// observeSegment tells of handshakes and resets.
+func (w *Worker) observeSegment(f *flowEntry, p *decode.Packet, dir app.Direction) {
+	c := &f.Value
+	s := &c.seen
+	flags := p.TCP.Flags()
+	at, ack := seq.Num(p.TCP.Seq()), seq.Num(p.TCP.Ack())
+	established := c.session.Established()
+	if established && !s.complete {
+		s.complete = true
+		if dir == app.ToServer && !c.session.Midstream() {
+			w.meter.Established(p)
+		}
+	}
+	o := anomaly.Observation{}
+	switch {
+	case flags&wire.RST != 0 && established && s.known[dir]:
+		o = anomaly.Of(anomaly.Reset, p)
+		o.FlowTTL, o.SeqOffset = s.ttl[dir], int32(at.Sub(s.next[dir]))
+		s.hasReset, s.resetBy, s.resetAt, s.resetAck = true, dir, at, ack
+	case flags&wire.RST == 0 && s.hasReset && s.resetBy == dir && (len(p.Payload) > 0 || ack != s.ack[dir]):
+		o = anomaly.Of(anomaly.AfterReset, p)
+		o.FlowTTL, o.SeqOffset = s.ttl[dir], int32(at.Sub(s.resetAt))
+	}
+	if o.Kind != 0 {
+		w.tell(f, &o)
+	}
+	if flags&wire.RST != 0 {
+		return
+	}
+	end := at.Add(len(p.Payload))
+	if flags&(wire.SYN|wire.FIN) != 0 {
+		end = end.Add(1)
+	}
+	if !s.known[dir] || s.next[dir].Less(end) {
+		s.next[dir] = end
+	}
+	s.ack[dir], s.known[dir] = ack, true
+	s.ttl[dir] = anomaly.Of(anomaly.Reset, p).TTL
+}
+
+// observeDNS tells of the messages that have come.
+func (w *Worker) observeDNS(f *flowEntry, p *decode.Packet, dir app.Direction) {
+	c := &f.Value
+	s := &c.seen
+	s.told = max(s.told, c.talk.first)
+	txs := c.talk.transactions()
+	for n := s.told - c.talk.first; n < uint64(len(txs)); n++ {
+		s.told++
+		tx, ok := txs[n].(*dns.Transaction)
+		if !ok {
+			continue
+		}
+		m := tx.Message()
+		kind := anomaly.DNSQuery
+		if m.Response() {
+			kind = anomaly.DNSAnswer
+		}
+		o := anomaly.Of(kind, p)
+		size := uint16(min(len(p.Payload), 0xffff))
+		if len(m.Questions) > 0 {
+			o.Name, o.RRType = w.result.keep(m.Questions[0].Name), m.Questions[0].Type
+		}
+		if m.Response() {
+			o.QuerySize, o.AnswerSize = s.question, size
+		} else {
+			o.QuerySize, s.question = size, size
+		}
+		w.tell(f, &o)
+	}
+}
+
+// observeEnd tells how a flow ended.
+func (w *Worker) observeEnd(f *flowEntry) {
+	s := &f.Value.seen
+	if s.first.Kind == 0 {
+		return
+	}
+	o := s.first
+	o.Time, o.Kind, o.Duration = f.Last, anomaly.FlowUnanswered, f.Last.Sub(f.First)
+	if s.outcome {
+		o.Kind = anomaly.FlowEnded
+	}
+	for d := range o.Volume {
+		o.Volume[d] = anomaly.Volume{Packets: f.Packets[d], Bytes: s.payload[d]}
+	}
+	w.tell(f, &o)
+}

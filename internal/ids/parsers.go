@@ -1,0 +1,55 @@
+package ids
+
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/app/dns"
+	"gotcp/internal/ids/app/ftp"
+	"gotcp/internal/ids/app/http"
+	"gotcp/internal/ids/app/recognize"
+	"gotcp/internal/ids/app/smtp"
+	"gotcp/internal/ids/app/ssh"
+	"gotcp/internal/ids/app/tls"
+)
+
+// parsers makes the parsers of a worker's flows, and counts them.
+type parsers struct {
+	// wanted are the protocols that somebody looks into; of the others it is enough to
+	// know which they are.
+	wanted [256]bool
+	dns    dns.Pool
+	made   [256]uint64
+}
+
+// make is the parser of a flow; nil for a protocol without one.
+func (p *parsers) make(protocol app.Protocol, stream bool, ports recognize.Ports) app.Parser {
+	p.made[protocol]++
+	if !p.wanted[protocol] {
+		return nil
+	}
+	switch protocol {
+	case app.HTTP:
+		return http.New(ports.Server)
+	case app.DNS:
+		return dns.New(stream, &p.dns)
+	case app.TLS:
+		return tls.New()
+	case app.SSH:
+		return ssh.New()
+	case app.SMTP:
+		return smtp.New()
+	case app.FTP:
+		return ftp.New()
+	}
+	return nil
+}
+
+// counts are how many flows spoke what.
+func (p *parsers) counts() map[string]uint64 {
+	m := map[string]uint64{}
+	for protocol, n := range p.made {
+		if n > 0 {
+			m[app.Protocol(protocol).String()] = n
+		}
+	}
+	return m
+}

@@ -1,0 +1,106 @@
+package ids
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/app/dns"
+)
+
+// transactionOf are the words of a transaction that alerts and records show.
+func transactionOf(p app.Protocol, tx app.Transaction) Transaction {
+	switch p {
+	case app.HTTP:
+		return Transaction{HTTP: httpOf(tx)}
+	case app.DNS:
+		if t, ok := tx.(*dns.Transaction); ok {
+			return Transaction{DNS: dnsOf(t.Message())}
+		}
+	case app.TLS:
+		return Transaction{TLS: tlsOf(tx)}
+	case app.SSH:
+		return Transaction{SSH: &SSH{
+			ClientProto: text(tx, app.SSHProto, app.ToServer), ClientSoftware: text(tx, app.SSHSoftware, app.ToServer),
+			ServerProto: text(tx, app.SSHProto, app.ToClient), ServerSoftware: text(tx, app.SSHSoftware, app.ToClient),
+		}}
+	case app.SMTP:
+		return Transaction{SMTP: &SMTP{
+			Helo: text(tx, app.SMTPHelo, app.ToServer), MailFrom: text(tx, app.SMTPMailFrom, app.ToServer), RcptTo: texts(tx, app.SMTPRcptTo, app.ToServer),
+		}}
+	}
+	return Transaction{}
+}
+
+// text is a buffer's first value.
+func text(tx app.Transaction, b app.Buffer, dir app.Direction) string {
+	data, _, _ := tx.Buffer(b, dir, 0)
+	return string(data)
+}
+
+// maxTexts is how many values of a buffer are shown.
+const maxTexts = 32
+
+func texts(tx app.Transaction, b app.Buffer, dir app.Direction) (all []string) {
+	for i := range maxTexts {
+		data, _, ok := tx.Buffer(b, dir, i)
+		if !ok {
+			break
+		}
+		all = append(all, string(data))
+	}
+	return all
+}
+
+func httpOf(tx app.Transaction) *HTTP {
+	h := &HTTP{
+		Hostname: text(tx, app.HTTPHost, app.ToServer), URL: text(tx, app.HTTPRawURI, app.ToServer),
+		UserAgent: text(tx, app.HTTPUserAgent, app.ToServer), ContentType: text(tx, app.HTTPContentType, app.ToClient),
+		Referer: text(tx, app.HTTPReferer, app.ToServer), Method: text(tx, app.HTTPMethod, app.ToServer),
+		Protocol: text(tx, app.HTTPProtocol, app.ToServer), Redirect: text(tx, app.HTTPLocation, app.ToClient),
+	}
+	h.Status, _ = strconv.Atoi(text(tx, app.HTTPStatCode, app.ToClient))
+	if t, ok := tx.(interface{ BodyLength(app.Direction) uint64 }); ok {
+		h.Length = t.BodyLength(app.ToClient)
+	}
+	if _, port, ok := strings.Cut(text(tx, app.HTTPRawHost, app.ToServer), ":"); ok {
+		if n, err := strconv.ParseUint(port, 10, 16); err == nil {
+			h.Port = uint16(n)
+		}
+	}
+	return h
+}
+
+func dnsOf(m *dns.Message) *DNS {
+	d := &DNS{Answer: m.Response(), ID: m.ID, Flags: m.Flags, Opcode: m.Opcode(), RCode: m.RCode()}
+	for _, q := range m.Questions {
+		d.Queries = append(d.Queries, DNSQuestion{string(q.Name), q.Type})
+	}
+	for i := range m.Answers[:min(len(m.Answers), maxTexts)] {
+		r := &m.Answers[i]
+		d.Answers = append(d.Answers, DNSAnswer{string(r.Name), r.Type, r.TTL, string(r.AppendData(nil))})
+	}
+	return d
+}
+
+func tlsOf(tx app.Transaction) *TLS {
+	t := &TLS{
+		SNI: text(tx, app.TLSSNI, app.ToServer), Subject: text(tx, app.TLSCertSubject, app.ToClient), Issuer: text(tx, app.TLSCertIssuer, app.ToClient),
+		Serial: text(tx, app.TLSCertSerial, app.ToClient), Fingerprint: text(tx, app.TLSCertFingerprint, app.ToClient),
+		JA3: text(tx, app.JA3Hash, app.ToServer), JA3S: text(tx, app.JA3SHash, app.ToClient), JA4: text(tx, app.JA4Hash, app.ToServer),
+		ALPN: texts(tx, app.TLSALPN, app.ToServer),
+	}
+	if v, ok := tx.Number(app.TLSVersion, app.ToClient, 0); ok {
+		t.Version = uint16(v)
+	}
+	t.NotBefore, t.NotAfter = moment(tx, app.TLSNotBefore), moment(tx, app.TLSNotAfter)
+	return t
+}
+
+func moment(tx app.Transaction, n app.Number) time.Time {
+	if v, ok := tx.Number(n, app.ToClient, 0); ok {
+		return time.Unix(int64(v), 0)
+	}
+	return time.Time{}
+}

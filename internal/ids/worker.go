@@ -1,0 +1,238 @@
+package ids
+
+import (
+	"time"
+
+	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/decode"
+	"gotcp/internal/ids/detect"
+	"gotcp/internal/ids/flow"
+	"gotcp/internal/ids/stream"
+	"gotcp/internal/wire"
+)
+
+// Worker looks at the frames of some hosts: it takes them apart, follows flows, streams and
+// dialogues, and matches rules. It is used by one goroutine at a time.
+type Worker struct {
+	cfg     Config
+	decoder *decode.Decoder
+	flows   *flow.Table[conn]
+	engine  *stream.Engine
+	parsers parsers
+	rules   *Rules
+	matcher *detect.Matcher
+	hosts   *detect.Hosts
+	meter   *anomaly.Meter // nil without detectors
+	stats   Stats
+
+	// Of the frame at work.
+	frame  *Frame
+	result *Result
+	now    time.Time
+	// number is that which the results of the moment carry.
+	number uint64
+	input  detect.Input
+	pseudo decode.Packet
+}
+
+// NewWorker makes a worker. A single one is handed the hosts that it asks itself; of several, whose
+// matches the Aggregator decides on, each is handed nil.
+func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
+	share := int64(max(cfg.Workers, 1))
+	w := &Worker{
+		cfg:     cfg,
+		decoder: decode.New(decode.Config{SkipChecksums: cfg.NoChecksums}),
+		engine: stream.New(stream.Config{
+			Inline: cfg.Inline, Midstream: cfg.Midstream, AsyncOneSide: cfg.OneSided,
+			Depth: int(orDefault(cfg.StreamDepth, DefaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, DefaultStreamMemory) / share),
+		}),
+		hosts: hosts,
+	}
+	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, DefaultFlowMemory) / share)}, w.ended)
+	if cfg.Detectors {
+		w.meter = anomaly.NewMeter()
+	}
+	w.Reload(rules)
+	return w
+}
+
+func orDefault(n, def int64) int64 {
+	if n > 0 {
+		return n
+	}
+	return def
+}
+
+// Reload goes on with other rules. Flows and what rules remember of them stay.
+func (w *Worker) Reload(rules *Rules) {
+	w.rules = rules
+	w.matcher = nil
+	if rules.Len() > 0 {
+		w.matcher = detect.NewMatcher(rules.set, w.hosts)
+	}
+	all := w.matcher != nil
+	for p := range w.parsers.wanted {
+		w.parsers.wanted[p] = all
+	}
+	w.parsers.wanted[app.DNS] = all || w.cfg.Detectors || w.cfg.Records.Has(DNSRecord)
+	w.parsers.wanted[app.HTTP] = all || w.cfg.Records.Has(HTTPRecord)
+	w.parsers.wanted[app.TLS] = all || w.cfg.Records.Has(TLSRecord)
+}
+
+// Process looks at a frame. What it finds is added to the result.
+func (w *Worker) Process(f *Frame, r *Result) {
+	w.frame, w.result, w.now, w.number = f, r, f.Time, f.Number
+	w.stats.Packets++
+	w.stats.Bytes += uint64(f.Length)
+	packets := w.decoder.Decode(decode.Frame{
+		Time: f.Time, Number: f.Number, Link: decode.LinkType(f.LinkType), Data: f.Data, Length: f.Length, Trusted: f.Trusted,
+	})
+	for _, p := range packets {
+		w.packet(p)
+	}
+	w.frame = nil
+}
+
+// packet looks at one packet of a frame.
+func (w *Worker) packet(p *decode.Packet) {
+	w.count(p)
+	if w.meter != nil {
+		w.single(p)
+	}
+	f, dir, ok := w.flows.Packet(p)
+	if !ok {
+		w.inspect(p, nil, app.ToServer, false)
+		w.odd(p, nil)
+		return
+	}
+	c := &f.Value
+	if !c.begun {
+		w.begin(f, p)
+	}
+	dir = c.direction(dir)
+	inStream := false
+	switch {
+	case p.TCP != nil && p.Quote == nil:
+		f, dir, inStream = w.segment(f, p, dir)
+		c = &f.Value
+	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
+		c.talk.datagram(&w.parsers, dir, p.Payload)
+	}
+	if w.meter != nil {
+		w.observe(f, p, dir)
+	}
+	w.inspect(p, f, dir, inStream)
+	w.odd(p, f)
+	if p.TCP != nil {
+		w.after(f)
+	}
+}
+
+// begin begins a flow.
+func (w *Worker) begin(f *flowEntry, p *decode.Packet) {
+	c := &f.Value
+	c.begun = true
+	c.id = flowID(p.Number, p.Depth)
+	c.iface = w.frame.Interface
+	c.session = w.engine.New()
+	c.talk.begin(f.Proto != wire.ProtoTCP, portsOf(f))
+}
+
+// segment takes a TCP segment into its session. It may turn out to begin a flow anew, or that
+// the flow goes the other way.
+func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*flowEntry, app.Direction, bool) {
+	c := &f.Value
+	v := c.session.Input(w.now, p, dir)
+	if v.Restart {
+		f, dir = w.flows.Restart(f, p)
+		c = &f.Value
+		w.begin(f, p)
+		v = c.session.Input(w.now, p, dir)
+	}
+	if v.Reversed {
+		c.reversed = !c.reversed
+		c.talk.begin(false, portsOf(f))
+		dir = dir.Other()
+	}
+	c.flags[dir] |= uint8(p.TCP.Flags())
+	if v.Changed {
+		w.flows.SetState(f, tableState(c.session.State()))
+		if c.session.State() == stream.SYNReceived {
+			w.stats.Sessions++
+		}
+	}
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		if v.Ready[d] || v.Changed && c.session.Finished(d) {
+			w.feed(f, d, c.session.Finished(d))
+		}
+	}
+	if v.Accepted && c.session.State() == stream.Closed && !c.reset {
+		c.reset = true
+		w.drain(f)
+	}
+	return f, dir, v.InStream
+}
+
+// after gives back what nobody needs any more.
+func (w *Worker) after(f *flowEntry) {
+	c := &f.Value
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		w.release(c, d)
+	}
+	if w.cfg.Inline {
+		c.session.Hold()
+	}
+}
+
+// release gives back what parser and rules have seen of a direction.
+func (w *Worker) release(c *conn, d app.Direction) {
+	idle := c.talk.idle(d)
+	if w.matcher == nil || c.state.Passed() {
+		if idle {
+			c.session.Ignore(d)
+			return
+		}
+		c.session.Release(d, c.talk.parsed[d])
+		return
+	}
+	keep := c.state.Keep(d)
+	if !idle {
+		keep = min(keep, c.talk.parsed[d])
+	}
+	c.session.Release(d, keep)
+}
+
+// feed offers the parser what is there of a direction, and goes on behind gaps.
+func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
+	c := &f.Value
+	for {
+		data, start := c.session.Data(dir)
+		if c.talk.stream(&w.parsers, dir, data, start, end) {
+			w.offer(c, dir.Other())
+		}
+		if c.session.Gap(dir) == 0 {
+			return
+		}
+		// Rules see what was before the gap while it is there.
+		w.inspectPseudo(f, dir, false)
+		c.session.Skip(dir)
+	}
+}
+
+// offer offers a direction's bytes once more.
+func (w *Worker) offer(c *conn, dir app.Direction) {
+	data, start := c.session.Data(dir)
+	c.talk.stream(&w.parsers, dir, data, start, c.session.Finished(dir))
+}
+
+// drain has everything looked at that a session still holds: nothing will follow.
+func (w *Worker) drain(f *flowEntry) {
+	c := &f.Value
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		c.session.End(d)
+	}
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		w.feed(f, d, true)
+	}
+}

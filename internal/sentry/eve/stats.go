@@ -1,0 +1,85 @@
+package eve
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"gotcp/internal/ids"
+)
+
+// Stats are the counts of a whole run.
+type Stats struct {
+	ids.Stats
+	Uptime time.Duration
+	// Live says that packets come from interfaces: Kernel and KernelDrops are then its counts.
+	Live                bool
+	Kernel, KernelDrops uint64
+	RulesFailed         int
+	LastReload          time.Time
+	// Memory is what the whole process has taken.
+	Memory uint64
+}
+
+// AppendStats appends counts as an object and its line's end.
+func (w *Writer) AppendStats(b []byte, now time.Time, s *Stats) []byte {
+	b = w.begin(b, &subject{time: now, kind: "stats"})
+	b = open(b, "stats", '{')
+	b = number(b, "uptime", uint64(s.Uptime/time.Second))
+	if s.Live {
+		b = open(b, "capture", '{')
+		b = number(b, "kernel_packets", s.Kernel)
+		b = append(number(b, "kernel_drops", s.KernelDrops), '}')
+	}
+	b = appendDecoder(b, s)
+	b = open(b, "tcp", '{')
+	b = number(b, "sessions", s.Sessions)
+	b = number(b, "reassembly_gap", s.Gaps)
+	b = number(b, "segment_memcap_drop", s.MemoryDrops)
+	b = append(number(b, "reassembly_memuse", s.StreamMemory), '}')
+	b = open(b, "flow", '{')
+	b = number(b, "total", s.FlowsTotal)
+	b = number(b, "active", s.Flows)
+	b = number(b, "get_used", s.FlowsEvicted)
+	b = append(number(b, "memuse", s.FlowMemory), '}')
+	b = w.appendDetect(b, s)
+	if len(s.Transactions) > 0 {
+		b = open(open(b, "app_layer", '{'), "tx", '{')
+		for _, protocol := range slices.Sorted(maps.Keys(s.Transactions)) {
+			b = number(b, protocol, s.Transactions[protocol])
+		}
+		b = append(b, "}}"...)
+	}
+	b = open(b, "memory", '{')
+	b = append(number(b, "process", s.Memory), '}')
+	return end(append(b, '}'))
+}
+
+func appendDecoder(b []byte, s *Stats) []byte {
+	b = open(b, "decoder", '{')
+	b = number(b, "pkts", s.Packets)
+	b = number(b, "bytes", s.Bytes)
+	b = number(b, "invalid", s.Invalid)
+	b = number(b, "ipv4", s.IPv4)
+	b = number(b, "ipv6", s.IPv6)
+	b = number(b, "tcp", s.TCP)
+	b = number(b, "udp", s.UDP)
+	b = number(b, "icmp", s.ICMP)
+	b = number(b, "bad_checksums", s.BadChecksums)
+	b = append(b, '}')
+	b = open(b, "defrag", '{')
+	b = number(b, "fragments", s.Fragments)
+	return append(number(b, "reassembled", s.Reassembled), '}')
+}
+
+func (w *Writer) appendDetect(b []byte, s *Stats) []byte {
+	b = append(open(open(b, "detect", '{'), "engines", '['), '{')
+	b = number(b, "id", 0)
+	b = append(name(b, "last_reload"), '"')
+	b = append(w.clock.appendEVE(b, s.LastReload), '"')
+	b = number(b, "rules_loaded", uint64(s.Rules))
+	b = number(b, "rules_failed", uint64(s.RulesFailed))
+	b = append(b, "}]"...)
+	b = number(b, "alert", s.Alerts)
+	return append(number(b, "alerts_suppressed", s.AlertsSuppressed), '}')
+}

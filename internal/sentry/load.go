@@ -1,0 +1,177 @@
+package sentry
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gotcp/internal/ids"
+	"gotcp/internal/ids/detect"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/sentry/config"
+)
+
+// Loader reads rules and what goes with them, again and again: Folders stay open.
+type Loader struct {
+	Folders *Folders
+	// Names are files, patterns and folders of rules.
+	Names []string
+	// Config names a suricata.yaml, Thresholds a threshold.config; either may be empty.
+	Config, Thresholds string
+	// Set are variables, NAME=value, over those of Config.
+	Set [][2]string
+	// Options say how rules are made ready.
+	Options ids.RuleOptions
+}
+
+// Loaded is a set of rules with what became of each file's.
+type Loaded struct {
+	Rules  *ids.Rules
+	Report rule.Report
+	// Problems are with files that go with rules.
+	Problems []*rule.Error
+	// Home is the variable HOME_NET.
+	Home *rule.Addresses
+
+	names map[[2]uint32]string
+}
+
+// Name is a rule's message.
+func (l *Loaded) Name(gid, sid uint32) string { return l.names[[2]uint32{gid, sid}] }
+
+// Load reads everything anew.
+func (l *Loader) Load() (*Loaded, error) {
+	loaded := &Loaded{names: map[[2]uint32]string{}}
+	with := rule.NewConfig()
+	yaml, err := l.configure(with)
+	if err != nil {
+		return nil, err
+	}
+	files, err := l.files(yaml.RuleFiles, loaded)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.classes(yaml.Classification, files, with, loaded); err != nil {
+		return nil, err
+	}
+	o := l.Options
+	if o.Thresholds, err = l.thresholds(yaml.Threshold, with.Variables, loaded); err != nil {
+		return nil, err
+	}
+	o.Describe = func(name string) string {
+		if c, ok := with.Classes.Find(name); ok {
+			return c.Description
+		}
+		return name
+	}
+	set := rule.NewRuleset(with)
+	for _, name := range files {
+		text, err := l.Folders.Read(name)
+		if err != nil {
+			return nil, err
+		}
+		set.Add(name, string(text))
+	}
+	loaded.compile(set, o)
+	loaded.Home, err = with.Variables.Addresses("$HOME_NET")
+	return loaded, err
+}
+
+// configure sets the variables, and returns what else there is in the configuration.
+func (l *Loader) configure(with *rule.Config) (*config.Config, error) {
+	yaml := &config.Config{}
+	if l.Config != "" {
+		var err error
+		if yaml, err = config.Read(l.Config, l.Folders.Read); err != nil {
+			return nil, fmt.Errorf("-c %w", err)
+		}
+		if err := yaml.Apply(with.Variables); err != nil {
+			return nil, fmt.Errorf("-c %s: %w", l.Config, err)
+		}
+	}
+	for _, s := range l.Set {
+		if err := with.Variables.Set(s[0], s[1]); err != nil {
+			return nil, fmt.Errorf("--set %w", err)
+		}
+	}
+	return yaml, nil
+}
+
+// compile makes the rules ready, and notes those that can't be.
+func (l *Loaded) compile(set *rule.Ruleset, o ids.RuleOptions) {
+	rules, failed := ids.NewRules(set.Rules(), o)
+	for _, err := range failed {
+		var wrong *detect.RuleError
+		if errors.As(err, &wrong) {
+			set.Reject(wrong.Rule, "", wrong.Err.Error())
+		}
+	}
+	for _, r := range set.Rules() {
+		l.names[[2]uint32{r.GID, r.SID}] = r.Msg
+	}
+	l.Rules, l.Report = rules, set.Report()
+}
+
+// files are all files of rules, each once: those that were named, and those of the configuration,
+// of which some may not be there.
+func (l *Loader) files(configured []string, loaded *Loaded) ([]string, error) {
+	var all []string
+	seen := map[string]bool{}
+	add := func(files []string) {
+		for _, f := range files {
+			if f = filepath.Clean(f); !seen[f] {
+				seen[f] = true
+				all = append(all, f)
+			}
+		}
+	}
+	for _, name := range l.Names {
+		files, err := l.Folders.Expand(name)
+		if err != nil {
+			return nil, err
+		}
+		add(files)
+	}
+	for _, name := range configured {
+		files, err := l.Folders.Expand(name)
+		if err == nil && len(files) == 1 {
+			_, err = l.Folders.Read(files[0])
+		}
+		if err != nil {
+			loaded.Problems = append(loaded.Problems, &rule.Error{File: l.Config, Reason: "rule-files: " + err.Error()})
+			continue
+		}
+		add(files)
+	}
+	return all, nil
+}
+
+// classes reads the classes: those of the configuration, and those that lie beside the rules, as they
+// come with them; where there are none, the usual ones.
+func (l *Loader) classes(configured string, files []string, with *rule.Config, loaded *Loaded) error {
+	names := []string{}
+	if configured != "" {
+		names = append(names, configured)
+	}
+	for _, f := range files {
+		if name := filepath.Join(filepath.Dir(f), "classification.config"); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		text, err := l.Folders.Read(name)
+		if errors.Is(err, fs.ErrNotExist) && name != configured {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		loaded.Problems = append(loaded.Problems, with.Classes.Parse(name, string(text))...)
+	}
+	// Those that are known already stay.
+	with.Classes.Parse("", strings.TrimSpace(usualClasses))
+	return nil
+}

@@ -1,0 +1,32 @@
+package sentry
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gotcp/internal/sentry/eve"
+)
+
+// StatsText is the counts in one line, for people.
+func StatsText(s *eve.Stats) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d packets", s.Uptime.Round(time.Second), s.Packets)
+	if s.Live {
+		fmt.Fprintf(&b, " (%d dropped)", s.KernelDrops)
+	}
+	fmt.Fprintf(&b, ", %d flows (%d in all), %d alerts", s.Flows, s.FlowsTotal, s.Alerts)
+	for _, x := range [...]struct {
+		n    uint64
+		what string
+	}{
+		{s.AlertsSuppressed, "suppressed"}, {s.Invalid, "invalid packets"}, {s.BadChecksums, "bad checksums"}, {s.FlowsEvicted, "flows evicted"},
+		{s.MemoryDrops, "segments without memory"}, {s.Gaps, "gaps"},
+	} {
+		if x.n > 0 {
+			fmt.Fprintf(&b, ", %d %s", x.n, x.what)
+		}
+	}
+	fmt.Fprintf(&b, ", %d rules, %.1f MiB", s.Rules, float64(s.Memory)/(1<<20))
+	return b.String()
+}
