@@ -128,9 +128,16 @@ func TestEvents(t *testing.T) {
 	want(t, "none", sids(m.Inspect(&Input{Packet: p})))
 	want(t, "of the stream", sids(m.Inspect(&Input{Packet: p, StreamEvents: []event.Event{1007}})), 2)
 	broken := *p
-	broken.IPv4, broken.TCP, broken.Src, broken.ChecksumBad = nil, nil, netip.Addr{}, true
+	broken.IPv4, broken.TCP, broken.Src = nil, nil, netip.Addr{}
 	broken.Events = []event.Event{3, 7}
 	want(t, "broken", sids(m.Inspect(&Input{Packet: &broken})), 1)
+}
+
+func TestPacketWithAWrongChecksumIsLookedAt(t *testing.T) {
+	c := newConversation(t, build(t, inStream(find("evil"))))
+	p := tcpPacket(app.ToServer, 0x18, "evil")
+	p.ChecksumBad = true
+	want(t, "outside of the stream", c.packet(app.ToServer, p), 1)
 }
 
 func TestApplicationProtocol(t *testing.T) {
