@@ -30,8 +30,8 @@ type datagram struct {
 	charge  int     // what it counts against the limits
 
 	// discarded says that it is kept, without data, only to recognise the rest
-	// of its fragments.
-	discarded bool
+	// of its fragments. With watched it keeps their places, too.
+	discarded, watched bool
 }
 
 // piece is one fragment: its place in the datagram and in data.
@@ -107,4 +107,24 @@ func (d *datagram) assemble(scratch []byte) (whole, newScratch []byte) {
 		scratch = append(scratch, d.bytesOf(p)...)
 	}
 	return scratch, scratch
+}
+
+// cover notes that there was a fragment in a place, and reports whether it overlaps
+// one before. It is for discarded datagrams: what overlaps becomes one piece.
+func (d *datagram) cover(start, end int) (overlaps bool) {
+	i := sort.Search(len(d.pieces), func(i int) bool { return d.pieces[i].end > start })
+	j := i
+	whole := piece{start: start, end: end}
+	for ; j < len(d.pieces) && d.pieces[j].start < end; j++ {
+		whole.start, whole.end = min(whole.start, d.pieces[j].start), max(whole.end, d.pieces[j].end)
+	}
+	if i == j {
+		if len(d.pieces) < maxFragments {
+			d.pieces = slices.Insert(d.pieces, i, whole)
+		}
+		return false
+	}
+	d.pieces[i] = whole
+	d.pieces = slices.Delete(d.pieces, i+1, j)
+	return true
 }

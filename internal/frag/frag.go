@@ -35,6 +35,10 @@ type Config struct {
 	// MaxPerSource is what one source address may have of MaxBytes. Default a
 	// quarter of it.
 	MaxPerSource int
+	// TellOverlaps: of datagrams that were discarded for an overlap it is still
+	// watched where their fragments lie, and further ones that overlap are called
+	// Overlap, not Discarded. For those who look on.
+	TellOverlaps bool
 	// Timeout is how long after its first fragment came a datagram must be
 	// complete. Default 30 s.
 	Timeout time.Duration

@@ -70,7 +70,7 @@ func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload [
 		d = r.open(now, k)
 	}
 	if d.discarded {
-		return nil, false, Discarded
+		return nil, false, r.again(d, offset, payload)
 	}
 	i, v := d.check(offset, more, payload)
 	if v == Held && !r.makeRoom(d, len(payload)+pieceCharge) {
@@ -81,7 +81,8 @@ func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload [
 	case Duplicate:
 		return nil, false, v
 	default:
-		r.discard(d)
+		r.discard(d, v == Overlap && r.cfg.TellOverlaps)
+		r.again(d, offset, payload)
 		return nil, false, v
 	}
 	d.insert(i, offset, more, payload)
@@ -169,10 +170,27 @@ func (r *Reassembler) account(d *datagram, n int) {
 
 // discard gives up d but remembers it until it would have expired: the
 // fragments that are still to come must not make a datagram (RFC 5722 §4).
-func (r *Reassembler) discard(d *datagram) {
-	d.discarded = true
-	d.data, d.pieces = nil, nil
-	r.account(d, min(0, datagramCharge-d.charge))
+func (r *Reassembler) discard(d *datagram, watched bool) {
+	d.discarded, d.watched = true, watched
+	d.data = nil
+	if !watched {
+		d.pieces = nil
+	}
+	r.account(d, min(0, datagramCharge+pieceCharge*len(d.pieces)-d.charge))
+}
+
+// again says what to call a further fragment of a discarded datagram.
+func (r *Reassembler) again(d *datagram, offset int, payload []byte) Verdict {
+	if !d.watched || !r.makeRoom(d, pieceCharge) {
+		return Discarded
+	}
+	before := len(d.pieces)
+	overlaps := d.cover(offset, offset+len(payload))
+	r.account(d, pieceCharge*(len(d.pieces)-before-1))
+	if overlaps {
+		return Overlap
+	}
+	return Discarded
 }
 
 // drop forgets d.

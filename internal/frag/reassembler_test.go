@@ -97,6 +97,28 @@ func TestMalformedFragmentsAreIgnored(t *testing.T) {
 	}
 }
 
+// Who looks on is told of every fragment that overlaps, not only of the first.
+func TestOverlapsAreToldOfDiscardedDatagrams(t *testing.T) {
+	r := New(Config{Timeout: time.Minute, TellOverlaps: true})
+	expectVerdict(t, r, key(1), fragment{0, true, "aaaaaaaa"}, Held)
+	expectVerdict(t, r, key(1), fragment{0, true, "AAAAAAAABBBBBBBB"}, Overlap)
+	expectVerdict(t, r, key(1), fragment{24, true, "dddddddd"}, Discarded)
+	expectVerdict(t, r, key(1), fragment{8, true, "bbbbbbbb"}, Overlap)
+	expectVerdict(t, r, key(1), fragment{16, true, "cccccccc"}, Discarded)
+	expectVerdict(t, r, key(1), fragment{16, true, "ccccccccdddddddd"}, Overlap)
+	if limit := datagramCharge + 3*pieceCharge; r.Bytes() > limit {
+		t.Errorf("remembering it costs %d bytes, want at most %d", r.Bytes(), limit)
+	}
+	for i := range 2 * maxFragments {
+		expectVerdict(t, r, key(1), fragment{40 + 16*i, true, "eeeeeeee"}, Discarded)
+	}
+	if limit := datagramCharge + (maxFragments+1)*pieceCharge; r.Bytes() > limit {
+		t.Errorf("remembering it costs %d bytes, want at most %d", r.Bytes(), limit)
+	}
+	r.Expire(start.Add(time.Minute), nil)
+	expectEmpty(t, r)
+}
+
 // RFC 5722 §4: the datagram is discarded, and what is still to come of it too.
 func TestOverlapDiscardsTheDatagram(t *testing.T) {
 	r := New(Config{Timeout: time.Minute})

@@ -1,10 +1,8 @@
-// Package decode takes frames apart for the detection: link layers, VLAN tags,
-// IP with its fragments, tunnels, and the transport on top, and notes what is
-// wrong on the way as events. It must not know flows, streams or rules.
 package decode
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"gotcp/internal/ids/event"
@@ -36,7 +34,8 @@ type Packet struct {
 	IPv6 wire.IPv6
 	Src  netip.Addr
 	Dst  netip.Addr
-	// Proto is the protocol above IP and IPv6's extension headers.
+	// Proto is the protocol above IP and IPv6's extension headers. It stands even
+	// where the transport is broken or in another fragment.
 	Proto wire.IPProto
 	// Upper is what IP carries: the transport's header and what follows it.
 	Upper []byte
@@ -47,11 +46,51 @@ type Packet struct {
 	ICMPv4           []byte
 	ICMPv6           []byte
 	SrcPort, DstPort uint16
+	// Quote is whose packet an ICMP error is about; nil for other packets.
+	Quote *Quote
 	// Payload is what the transport carries; of packets without a transport that
 	// is understood, what IP carries.
 	Payload []byte
 
-	// ChecksumBad: the packet is not for streams or rules, but its event is.
+	// Invalid: a header is broken, so that only rules about events may look at the
+	// packet; what is below the broken header is right.
+	Invalid bool
+	// HeaderChecksumBad is that of IPv4's header.
+	HeaderChecksumBad bool
+	// ChecksumBad is that of TCP, UDP or ICMP. Such a segment is not for streams:
+	// its receiver throws it away. It is false where checksums are not verified.
 	ChecksumBad bool
-	Events      []event.Event
+	// Events are what is wrong with the packet, each once.
+	Events []event.Event
+
+	layers int
+	quote  Quote
+	events [maxEvents]event.Event
 }
+
+// maxEvents is how many kinds of events one packet may have. More say nothing
+// new of it.
+const maxEvents = 16
+
+// Quote is the flow of the packet that an ICMP error quotes.
+type Quote struct {
+	Src, Dst         netip.Addr
+	Proto            wire.IPProto
+	SrcPort, DstPort uint16
+}
+
+// Raise notes an event, once.
+func (p *Packet) Raise(e event.Event) {
+	if len(p.Events) < maxEvents && !slices.Contains(p.Events, e) {
+		p.Events = append(p.Events, e)
+	}
+}
+
+// refuse notes that a header is broken.
+func (p *Packet) refuse(e event.Event) {
+	p.Invalid = true
+	p.Raise(e)
+}
+
+// IsIP reports whether there is an IP header.
+func (p *Packet) IsIP() bool { return p.IPv4 != nil || p.IPv6 != nil }

@@ -1,0 +1,120 @@
+package decode
+
+import (
+	"gotcp/internal/ids/event"
+	"gotcp/internal/wire"
+)
+
+// The EtherTypes that wire has no names for (IEEE 802 numbers).
+const (
+	typeOldQinQ       wire.EtherType = 0x9100
+	typeMPLS          wire.EtherType = 0x8847
+	typeMPLSMulticast wire.EtherType = 0x8848
+	typePPPoEDiscover wire.EtherType = 0x8863
+	typePPPoE         wire.EtherType = 0x8864
+	typeTransEther    wire.EtherType = 0x6558
+	typeERSPAN        wire.EtherType = 0x88be
+	type8021ah        wire.EtherType = 0x88e7
+	typeNSH           wire.EtherType = 0x894f
+)
+
+// ethernet takes an Ethernet frame apart.
+func (d *Decoder) ethernet(p *Packet, b []byte) {
+	if len(b) < wire.EthernetLen {
+		p.refuse(event.EthernetPacketTooSmall)
+		return
+	}
+	if !p.enter() {
+		return
+	}
+	p.EtherDst, p.EtherSrc, p.HasEther = wire.MAC(b[0:6]), wire.MAC(b[6:12]), true
+	d.network(p, wire.EtherType(get16(b[12:])), b[wire.EthernetLen:])
+}
+
+// network takes apart what an EtherType says.
+func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) {
+	switch t {
+	case wire.TypeIPv4:
+		d.ipv4(p, b)
+	case wire.TypeIPv6:
+		d.ipv6(p, b)
+	case wire.TypeARP:
+		d.arp(p, b)
+	case wire.TypeVLAN, wire.TypeQinQ, typeOldQinQ:
+		d.vlan(p, b)
+	case typeMPLS, typeMPLSMulticast:
+		d.mpls(p, b)
+	case typePPPoE:
+		d.pppoe(p, b)
+	case typePPPoEDiscover:
+		d.pppoeDiscovery(p, b)
+	case type8021ah:
+		d.backbone(p, b)
+	case typeNSH:
+		d.nsh(p, b)
+	default:
+		// Below 0x600 it is a length (IEEE 802.3), and what follows is LLC.
+		if t >= 0x600 {
+			p.Raise(event.EthernetUnknownEthertype)
+		}
+	}
+}
+
+// vlan takes one tag off (IEEE 802.1Q). The outermost is the first of VLANs.
+func (d *Decoder) vlan(p *Packet, b []byte) {
+	if len(b) < wire.VLANLen {
+		p.refuse(event.VLANHeaderTooSmall)
+		return
+	}
+	if int(p.NumVLANs) == len(p.VLANs) {
+		p.refuse(event.VLANTooManyLayers)
+		return
+	}
+	if !p.enter() {
+		return
+	}
+	p.VLANs[p.NumVLANs] = get16(b) & 0xfff
+	p.NumVLANs++
+	d.network(p, wire.EtherType(get16(b[2:])), b[wire.VLANLen:])
+}
+
+// backbone takes the header of a provider's backbone bridge off (IEEE 802.1ah):
+// four bytes of service tag, then the customer's addresses and EtherType.
+func (d *Decoder) backbone(p *Packet, b []byte) {
+	const length = 4 + wire.EthernetLen
+	if len(b) < length {
+		p.refuse(event.IEEE8021ahHeaderTooSmall)
+		return
+	}
+	if p.enter() {
+		d.network(p, wire.EtherType(get16(b[length-2:])), b[length:])
+	}
+}
+
+// arp checks an ARP packet (RFC 826) that is for Ethernet and IPv4.
+func (d *Decoder) arp(p *Packet, b []byte) {
+	switch {
+	case len(b) < wire.ARPLen:
+		p.refuse(event.ARPPacketTooSmall)
+		return
+	case get16(b) != 1:
+		p.refuse(event.ARPUnsupportedHardware)
+		return
+	case wire.EtherType(get16(b[2:])) != wire.TypeIPv4:
+		p.refuse(event.ARPUnsupportedProtocol)
+		return
+	case b[4] != 6:
+		p.refuse(event.ARPInvalidHardwareSize)
+		return
+	case b[5] != 4:
+		p.refuse(event.ARPInvalidProtocolSize)
+		return
+	}
+	p.ARP, _ = wire.ParseARP(b)
+	// Requests and replies of ARP, RARP (RFC 903) and InARP (RFC 2390).
+	switch p.ARP.Op() {
+	case 1, 2, 3, 4, 8, 9:
+	default:
+		p.refuse(event.ARPUnsupportedOpcode)
+	}
+}

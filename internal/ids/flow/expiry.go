@@ -1,0 +1,86 @@
+package flow
+
+import "time"
+
+// makeRoom ends flows until there is room for as many more, with as many bytes. The
+// least valuable goes first: closed ones, then those that are still opening, then
+// the established, of each the longest idle.
+func (t *Table[V]) makeRoom(flows, bytes int) {
+	for t.n > 0 && (t.n+flows > t.cfg.MaxFlows || t.bytes+bytes > t.cfg.MaxBytes) {
+		for _, s := range [...]State{Closed, Opening, Established} {
+			if f := t.longestIdle(s); f != nil {
+				t.finish(f, Evicted)
+				break
+			}
+		}
+	}
+}
+
+// longestIdle is the flow of a state that has been idle for longest, to the grain of
+// the queues.
+func (t *Table[V]) longestIdle(s State) (longest *Flow[V]) {
+	for protocol := range t.idle {
+		f := t.idle[protocol][s].first
+		if f != nil && (longest == nil || f.queued.Before(longest.queued) ||
+			f.queued.Equal(longest.queued) && f.ID < longest.ID) {
+			longest = f
+		}
+	}
+	return longest
+}
+
+// Expire ends the flows that have been idle for too long, in the order of when they
+// were due. To the grain of the queues a flow may live longer.
+func (t *Table[V]) Expire(now time.Time) {
+	if now.After(t.now) {
+		t.now = now
+	}
+	t.swept = t.now
+	for {
+		f, due := t.firstDue()
+		if f == nil || due.After(t.now) {
+			return
+		}
+		t.finish(f, TimedOut)
+	}
+}
+
+// firstDue is the flow at the head of a queue that times out first, and when.
+func (t *Table[V]) firstDue() (first *Flow[V], due time.Time) {
+	for protocol := range t.idle {
+		for s := range t.idle[protocol] {
+			f := t.idle[protocol][s].first
+			if f == nil {
+				continue
+			}
+			d := f.Last.Add(t.timeouts[protocol][s])
+			if first == nil || d.Before(due) || d.Equal(due) && f.ID < first.ID {
+				first, due = f, d
+			}
+		}
+	}
+	return first, due
+}
+
+// Deadline is when Expire should be called if no packet comes, zero if there is
+// nothing to expire.
+func (t *Table[V]) Deadline() time.Time {
+	if t.n == 0 {
+		return time.Time{}
+	}
+	return t.swept.Add(grain)
+}
+
+// Each calls f with every flow, in the order of their creation. It must not end any.
+func (t *Table[V]) Each(f func(*Flow[V])) {
+	for g := t.all.first; g != nil; g = g.all.next {
+		f(g)
+	}
+}
+
+// Finish ends all flows, in the order of their creation.
+func (t *Table[V]) Finish() {
+	for t.all.first != nil {
+		t.finish(t.all.first, Finished)
+	}
+}

@@ -1,0 +1,128 @@
+// Package flow is the table of who talks with whom: which packets belong together,
+// in which direction each goes, and when a dialogue is over. What is kept per flow
+// is the user's; the table bounds how many there are. It must not know streams,
+// protocols or rules.
+package flow
+
+import (
+	"net/netip"
+	"time"
+
+	"gotcp/internal/wire"
+)
+
+// State is how far a flow has come, which decides how long it is kept.
+type State uint8
+
+// The states. A flow of TCP gets them from its session, others are Established
+// once there was an answer.
+const (
+	Opening State = iota
+	Established
+	Closed
+	numStates
+)
+
+// Flow is one of them. It is valid until the table has said that it ended: its
+// memory is used again.
+type Flow[V any] struct {
+	// ID counts the flows of the table, from 1.
+	ID uint64
+	// The client is who sent the first packet.
+	Client, Server         netip.Addr
+	ClientPort, ServerPort uint16
+	Proto                  wire.IPProto
+	VLANs                  [3]uint16
+	NumVLANs               uint8
+	// First and Last are the times of its first and last packets; Packets and
+	// Bytes count them by direction, bytes as on the wire.
+	First, Last    time.Time
+	Packets, Bytes [2]uint64
+	// Value is the user's. A new flow has the zero value.
+	Value V
+
+	state    State
+	swapped  bool // the client is the key's higher endpoint
+	protocol uint8
+	charge   int
+	hash     uint64
+	key      key
+	chain    *Flow[V] // the next in its bucket
+	queued   time.Time
+	queue    links[V] // by idleness
+	all      links[V] // by creation
+}
+
+// State is how far it has come.
+func (f *Flow[V]) State() State { return f.state }
+
+// The protocols that have timeouts of their own.
+const (
+	tcpFlow = iota
+	udpFlow
+	icmpFlow
+	otherFlow
+	numProtocols
+)
+
+func protocolOf(p wire.IPProto) uint8 {
+	switch p {
+	case wire.ProtoTCP:
+		return tcpFlow
+	case wire.ProtoUDP:
+		return udpFlow
+	case wire.ProtoICMP, wire.ProtoICMPv6:
+		return icmpFlow
+	}
+	return otherFlow
+}
+
+// Timeouts are how long a flow may be idle in each state.
+type Timeouts struct{ Opening, Established, Closed time.Duration }
+
+func (t Timeouts) withDefaults(d Timeouts) [numStates]time.Duration {
+	either := func(a, b time.Duration) time.Duration {
+		if a > 0 {
+			return a
+		}
+		return b
+	}
+	return [numStates]time.Duration{
+		either(t.Opening, d.Opening), either(t.Established, d.Established), either(t.Closed, d.Closed),
+	}
+}
+
+// Config bounds a table. The zero value of a field means the default that its
+// comment names.
+type Config struct {
+	// MaxFlows is the most flows. Default 262144.
+	MaxFlows int
+	// MaxBytes is the most memory, the flows' own and what Charge added. Default
+	// 256 MiB.
+	MaxBytes int
+	// Timeouts by protocol. Default 60, 600 and 60 seconds for TCP, 30, 300 and
+	// 30 for the others.
+	TCP, UDP, ICMP, Other Timeouts
+}
+
+// Reason is why a flow ended.
+type Reason uint8
+
+// The reasons.
+const (
+	TimedOut Reason = iota // it was idle for too long
+	Evicted                // another needed its place
+	Reused                 // its addresses and ports began a new dialogue
+	Finished               // the table was emptied
+)
+
+var reasonNames = [...]string{"timeout", "evicted", "reused", "finished"}
+
+func (r Reason) String() string { return reasonNames[r] }
+
+// Stats counts what happened in a table.
+type Stats struct {
+	Created, TimedOut, Reused uint64
+	// Evicted counts by the state that the flows were in.
+	Evicted [numStates]uint64
+}

@@ -1,0 +1,299 @@
+package stream
+
+import (
+	"bytes"
+	"slices"
+
+	"gotcp/internal/seq"
+)
+
+// reassembly is the bytes that one side sent, put in order. Places are counted in
+// bytes from the first behind the SYN, and don't wrap.
+//
+//	      start          acked        end     pieces[0]    pieces[1]
+//	------|----------------|-----------|   ?  |--------|  ? |---|
+//	 gone | to be looked at | not yet  | missing
+type reassembly struct {
+	start, acked, end uint64
+	endSeq            seq.Num // the sequence number at end
+	// buf is the bytes from start to end. It lies in store, which is the pool's.
+	buf, store []byte
+	// borrowed: buf is the segment's own memory, not store.
+	borrowed bool
+	// pieces came too early, sorted and apart. Their bytes lie in arena, in the
+	// order of arrival.
+	pieces []piece
+	arena  []byte
+	dead   int // bytes of arena that no piece has any more
+
+	ignored  bool // nothing is kept
+	deep     bool // the depth is reached
+	ended    bool // all that is there may be looked at
+	holeTold bool // of the hole that is there
+}
+
+// outcome is what a segment's bytes did.
+type outcome struct {
+	added    bool // some were new
+	old      bool // all of it lies before what is kept
+	differs  bool // some contradict what was there
+	noMemory bool
+	tooMany  bool
+	reached  bool // the depth, just now
+}
+
+// begin sets the sequence number of the first byte.
+func (r *reassembly) begin(first seq.Num) { r.endSeq = first }
+
+// place is where a sequence number belongs. Before the beginning it is negative.
+func (r *reassembly) place(n seq.Num) int64 { return int64(r.end) + int64(n.Sub(r.endSeq)) }
+
+// insert takes in a segment's bytes.
+func (r *reassembly) insert(e *Engine, first seq.Num, data []byte) (o outcome) {
+	at := r.place(first)
+	if at < int64(r.start) {
+		if at+int64(len(data)) <= int64(r.start) {
+			o.old = true
+			return o
+		}
+		data = data[int64(r.start)-at:]
+		at = int64(r.start)
+	}
+	from := uint64(at)
+	if from < r.end { // what is there already counts
+		n := min(r.end-from, uint64(len(data)))
+		o.differs = !bytes.Equal(data[:n], r.buf[from-r.start:from-r.start+n])
+		data, from = data[n:], from+n
+	}
+	if depth := uint64(e.cfg.Depth); depth > 0 && from+uint64(len(data)) > depth {
+		o.reached = !r.deep
+		r.deep = true
+		if from >= depth {
+			return o
+		}
+		data = data[:depth-from]
+	}
+	if len(data) == 0 {
+		return o
+	}
+	if from == r.end {
+		r.inOrder(e, data, &o)
+	} else {
+		r.early(e, from, data, &o)
+	}
+	return o
+}
+
+// inOrder appends bytes that belong at the end, up to the first piece that is there
+// already, then that piece, and so on.
+func (r *reassembly) inOrder(e *Engine, data []byte, o *outcome) {
+	used := 0
+	for {
+		n := len(data)
+		if used < len(r.pieces) {
+			n = min(n, int(r.pieces[used].start-r.end))
+		}
+		if n > 0 && !r.append(e, data[:n], o) {
+			break
+		}
+		data = data[n:]
+		if used == len(r.pieces) || r.pieces[used].start != r.end {
+			break
+		}
+		held := r.bytesOf(r.pieces[used])
+		n = min(len(held), len(data))
+		o.differs = o.differs || !bytes.Equal(held[:n], data[:n])
+		data = data[n:]
+		if !r.append(e, held, o) {
+			used = len(r.pieces) // or all would wait behind it for ever
+			break
+		}
+		used++
+	}
+	r.dropPieces(e, used)
+}
+
+// append makes bytes part of what is in order.
+func (r *reassembly) append(e *Engine, data []byte, o *outcome) bool {
+	if len(r.buf) == 0 && e.cfg.Inline && len(r.pieces) == 0 {
+		// Whoever looks at it may be done with it before the packet is gone.
+		r.buf, r.borrowed = data, true
+	} else {
+		if !r.room(e, len(data)) {
+			o.noMemory = true
+			return false
+		}
+		r.buf = append(r.buf, data...)
+	}
+	r.end += uint64(len(data))
+	r.endSeq = r.endSeq.Add(len(data))
+	o.added = true
+	return true
+}
+
+// room makes buf one of the pool's with room for n bytes more.
+func (r *reassembly) room(e *Engine, n int) bool {
+	if !r.borrowed && cap(r.buf)-len(r.buf) >= n && r.store != nil {
+		return true
+	}
+	need := len(r.buf) + n
+	if cap(r.store) >= need && (r.borrowed || need <= cap(r.store)/2 || len(r.buf) == 0) {
+		// What was released leaves room at the front.
+		r.buf = append(r.store[:0], r.buf...)
+		r.borrowed = false
+		return true
+	}
+	b := e.pool.get(need)
+	if b == nil {
+		return false
+	}
+	b = append(b, r.buf...)
+	e.pool.put(r.store)
+	r.store, r.buf, r.borrowed = b[:0], b, false
+	return true
+}
+
+// hold copies bytes that lie in the packet.
+func (r *reassembly) hold(e *Engine) (ok bool) {
+	if !r.borrowed {
+		return true
+	}
+	if len(r.buf) == 0 {
+		r.buf, r.borrowed = nil, false
+		return true
+	}
+	if r.room(e, 0) {
+		return true
+	}
+	// There is no memory for it: it counts as looked at.
+	r.start = r.end
+	r.buf, r.borrowed = nil, false
+	return false
+}
+
+// early keeps bytes that lie behind a hole, as far as others have not come before.
+func (r *reassembly) early(e *Engine, from uint64, data []byte, o *outcome) {
+	i, _ := slices.BinarySearchFunc(r.pieces, from, func(p piece, at uint64) int {
+		if p.end <= at {
+			return -1
+		}
+		return 1
+	})
+	for len(data) > 0 {
+		n := len(data)
+		if i < len(r.pieces) {
+			if p := r.pieces[i]; p.start <= from {
+				n = int(min(p.end-from, uint64(len(data))))
+				if !bytes.Equal(data[:n], r.bytesOf(p)[from-p.start:][:n]) {
+					o.differs = true
+				}
+				data, from = data[n:], from+uint64(n)
+				i++
+				continue
+			}
+			n = int(min(r.pieces[i].start-from, uint64(len(data))))
+		}
+		if len(r.pieces) >= e.cfg.MaxSegments {
+			o.tooMany = true
+			return
+		}
+		extended, ok := r.insertPiece(e, i, from, data[:n])
+		if !ok {
+			o.noMemory = true
+			return
+		}
+		data, from = data[n:], from+uint64(n)
+		if !extended {
+			i++
+		}
+	}
+}
+
+// limit is up to where it may be looked at.
+func (r *reassembly) limit(e *Engine) uint64 {
+	if e.cfg.Inline || r.ended {
+		return r.end
+	}
+	return min(r.acked, r.end)
+}
+
+// data is what may be looked at.
+func (r *reassembly) data(e *Engine) []byte {
+	limit := r.limit(e)
+	if limit <= r.start {
+		return nil
+	}
+	return r.buf[:limit-r.start]
+}
+
+// release drops what lies before upto.
+func (r *reassembly) release(e *Engine, upto uint64) {
+	upto = min(upto, r.end)
+	if upto <= r.start {
+		return
+	}
+	r.buf = r.buf[upto-r.start:]
+	r.start = upto
+	if len(r.buf) == 0 && !r.borrowed {
+		e.pool.put(r.store)
+		r.store, r.buf = nil, nil
+	}
+	if r.deep && r.start == r.end && len(r.pieces) == 0 {
+		r.ignore(e) // nothing more will come of it
+	}
+}
+
+// pass goes on to a sequence number without looking at the bytes.
+func (r *reassembly) pass(next seq.Num) {
+	if n := next.Sub(r.endSeq); n > 0 {
+		r.end += uint64(n)
+		r.endSeq = next
+		r.start = r.end
+	}
+}
+
+// hole is how many bytes behind end will never come: the receiver has acknowledged
+// them, so we have missed them; or nothing comes any more.
+func (r *reassembly) hole(e *Engine) int {
+	if r.ignored || r.deep && len(r.pieces) == 0 {
+		return 0
+	}
+	upto := r.acked
+	if len(r.pieces) > 0 && (upto > r.pieces[0].start || r.ended) {
+		upto = r.pieces[0].start
+	}
+	if depth := uint64(e.cfg.Depth); depth > 0 {
+		upto = min(upto, depth)
+	}
+	if upto <= r.end {
+		return 0
+	}
+	return int(upto - r.end)
+}
+
+// skip goes on behind the hole. What lies before it is dropped.
+func (r *reassembly) skip(e *Engine) {
+	n := r.hole(e)
+	if n == 0 {
+		return
+	}
+	r.holeTold = false
+	r.release(e, r.end)
+	r.buf, r.borrowed = nil, false
+	r.end += uint64(n)
+	r.start = r.end
+	r.endSeq = r.endSeq.Add(n)
+	if len(r.pieces) > 0 && r.pieces[0].start == r.end {
+		var o outcome
+		r.inOrder(e, nil, &o)
+	}
+}
+
+// ignore gives everything up, for good.
+func (r *reassembly) ignore(e *Engine) {
+	r.ignored = true
+	r.dropPieces(e, len(r.pieces))
+	e.pool.put(r.store)
+	r.store, r.buf, r.borrowed = nil, nil, false
+	r.start = r.end
+}

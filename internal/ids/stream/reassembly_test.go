@@ -1,0 +1,174 @@
+package stream
+
+import (
+	"strings"
+	"testing"
+
+	"gotcp/internal/ids/event"
+	"gotcp/internal/wire"
+)
+
+// data is a segment of the client, established.
+func data(at uint32, s string) seg { return seg{flags: wire.ACK, seq: 1 + at, ack: 1, data: s} }
+
+func ack(n uint32) seg { return seg{flags: wire.ACK, seq: 1, ack: 1 + n} }
+
+// TestTheFirstCopyCounts: what a host makes of bytes sent twice and differently
+// depends on the host; that it happens is the alarm.
+func TestTheFirstCopyCounts(t *testing.T) {
+	differs := event.ReassemblyOverlapDifferentData
+	t.Run("in order", func(t *testing.T) {
+		k := newTalk(t, Config{})
+		k.shake()
+		k.expect(c2s, data(0, "GET /good"))
+		k.expect(c2s, data(5, "evil"), differs)
+		k.expect(s2c, ack(9))
+		k.read(c2s, "GET /good")
+	})
+	t.Run("behind a hole", func(t *testing.T) {
+		k := newTalk(t, Config{})
+		k.shake()
+		k.expect(c2s, data(5, "good"))
+		k.expect(c2s, data(4, "/evil+"), differs)
+		k.expect(c2s, data(0, "GET "))
+		k.expect(s2c, ack(10))
+		k.read(c2s, "GET /good+")
+	})
+	t.Run("over two pieces", func(t *testing.T) {
+		k := newTalk(t, Config{})
+		k.shake()
+		k.expect(c2s, data(2, "cc"))
+		k.expect(c2s, data(6, "gg"))
+		k.expect(c2s, data(1, "xxxxxxxx"), differs)
+		k.expect(c2s, data(0, "a"))
+		k.expect(s2c, ack(9))
+		k.read(c2s, "axccxxggx")
+	})
+	t.Run("filling the hole and more", func(t *testing.T) {
+		k := newTalk(t, Config{})
+		k.shake()
+		k.expect(c2s, data(2, "good"))
+		k.expect(c2s, data(0, "abevil!"), differs)
+		k.expect(s2c, ack(7))
+		k.read(c2s, "abgood!")
+	})
+	t.Run("the same again", func(t *testing.T) {
+		k := newTalk(t, Config{})
+		k.shake()
+		k.expect(c2s, data(2, "cd"))
+		k.expect(c2s, data(2, "cd"))
+		k.expect(c2s, data(0, "abcdef"))
+		k.expect(c2s, data(3, "de"))
+		k.expect(s2c, ack(6))
+		k.read(c2s, "abcdef")
+	})
+}
+
+func TestGap(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	k.expect(c2s, data(0, "ab"))
+	k.expect(c2s, data(4, "ef"))
+	k.expect(s2c, ack(2))
+	k.read(c2s, "ab")
+	k.expect(s2c, ack(6), event.ReassemblySeqGap)
+	k.read(c2s, "ab?ef")
+	k.expect(c2s, data(6, "gh"))
+	k.expect(s2c, ack(8))
+	k.read(c2s, "ab?efgh")
+	if st := k.e.Stats(); st.Gaps != 1 || st.GapBytes != 2 {
+		t.Errorf("%+v", st)
+	}
+}
+
+// TestLateButNotTooLate: the acknowledgement overtook the data on its way to us.
+func TestLateButNotTooLate(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	k.v = k.s.Input(k.now, build(s2c, ack(4)), s2c)
+	if k.s.Gap(c2s) != 4 {
+		t.Fatal("no gap of 4")
+	}
+	k.expect(c2s, data(0, "abcd"))
+	k.read(c2s, "abcd")
+}
+
+func TestDepth(t *testing.T) {
+	k := newTalk(t, Config{Depth: 6})
+	k.shake()
+	k.expect(c2s, data(0, "abcd"))
+	k.expect(c2s, data(4, "efgh"), event.ReassemblyDepthReached)
+	k.expect(s2c, ack(8))
+	k.read(c2s, "abcdef")
+	for at := uint32(8); at < 1<<20; at += 32768 {
+		k.expect(c2s, data(at, strings.Repeat("x", 32768)))
+		k.expect(s2c, ack(at+32768))
+	}
+	k.read(c2s, "abcdef")
+	if !k.s.Ignored(c2s) || k.e.Bytes() != 0 {
+		t.Errorf("ignored %v, %d bytes", k.s.Ignored(c2s), k.e.Bytes())
+	}
+}
+
+// TestTinySegments: each costs no more than it brings and a little for keeping track.
+func TestTinySegments(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	for i := range uint32(1024) {
+		k.expect(c2s, data(1+2*i, "x"))
+	}
+	if limit := 1024*(pieceCharge+8) + 1<<minClass; k.e.Bytes() > limit {
+		t.Errorf("%d bytes for 1024 bytes, want at most %d", k.e.Bytes(), limit)
+	}
+	k.expect(c2s, data(3000, "x"), event.ReassemblyInsertLimit)
+	k.expect(c2s, data(0, strings.Repeat("y", 2048)), event.ReassemblyOverlapDifferentData)
+	k.expect(s2c, ack(2048))
+	k.read(c2s, strings.Repeat("yx", 1024))
+	if k.e.Bytes() != 0 {
+		t.Errorf("%d bytes are still held", k.e.Bytes())
+	}
+}
+
+func TestMemoryHasALimit(t *testing.T) {
+	k := newTalk(t, Config{MaxBytes: 8192})
+	k.shake()
+	for at := uint32(0); at < 65000; at += 1000 {
+		k.send(c2s, data(at, strings.Repeat("x", 1000)))
+		if k.e.Bytes() > 8192 {
+			t.Fatalf("%d bytes held", k.e.Bytes())
+		}
+	}
+	if k.e.Stats().NoMemory == 0 {
+		t.Error("what was given up was not counted")
+	}
+	k.expect(s2c, ack(65000), event.ReassemblySeqGap)
+	k.expect(c2s, data(65000, "back"))
+	k.expect(s2c, ack(65004))
+	if !strings.HasSuffix(string(k.got[c2s]), "?back") {
+		t.Errorf("does not go on after the gap: %q", k.got[c2s])
+	}
+}
+
+func TestNothingIsAllocatedForReordering(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	at := uint32(0)
+	first, second, done := build(c2s, data(0, "ab")), build(c2s, data(0, "cd")), build(s2c, ack(0))
+	step := func() {
+		setNumbers(second, 1+at+2, 1)
+		k.s.Input(k.now, second, c2s)
+		setNumbers(first, 1+at, 1)
+		k.s.Input(k.now, first, c2s)
+		at += 4
+		setAck(done, 1+at)
+		if v := k.s.Input(k.now, done, s2c); !v.Ready[c2s] {
+			t.Fatal("nothing to look at")
+		}
+		data, start := k.s.Data(c2s)
+		k.s.Release(c2s, start+uint64(len(data)))
+	}
+	step()
+	if n := testing.AllocsPerRun(1000, step); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
