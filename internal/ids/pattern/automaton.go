@@ -14,12 +14,12 @@ type automaton struct {
 	fail   []uint32 // the state of the longest proper suffix
 	report []uint32 // in outs: what ends here or in a suffix; 0 is nothing
 	outs   []out
-	ids    []uint32          // entries, sorted by their text in lower case
-	dense  map[uint32]*moves // of states with many children
+	ids    []uint32 // entries, sorted by their text in lower case
+	// A state with many children has all its moves in a table: moves[table[state]].
+	// Such states are near the root, so table is short.
+	table []uint16
+	moves [][256]uint32
 }
-
-// moves says for each byte which child it leads to, 0 if none.
-type moves [256]uint32
 
 // out are the entries that end in a state: ids[first:last]. Shorter ones are
 // at next, in outs; before 0 there is nothing.
@@ -28,8 +28,12 @@ type out struct {
 	first, last, next uint32
 }
 
-// many children are looked up in a table; fewer are searched.
-const many = 12
+// many children are looked up in a table; fewer are searched. Of tables there is
+// a limit, beyond which children are searched, however many.
+const (
+	many      = 12
+	maxTables = 4096
+)
 
 // newAutomaton builds the automaton of a set's entries.
 func newAutomaton(s *Set) automaton {
@@ -50,7 +54,7 @@ func newAutomaton(s *Set) automaton {
 		}
 		return cmp.Compare(a, b)
 	})
-	a := automaton{ids: ids, dense: make(map[uint32]*moves), outs: make([]out, 1)}
+	a := automaton{ids: ids, outs: make([]out, 1)}
 	a.grow(texts)
 	a.link()
 	return a
@@ -85,12 +89,12 @@ func (a *automaton) grow(texts [][]byte) {
 			spans = append(spans, span{from, sp.first})
 			a.label = append(a.label, c)
 		}
-		if n := len(spans) - int(a.child[state]); n >= many {
-			m := new(moves)
-			for i := range n {
-				m[a.label[int(a.child[state])+i]] = a.child[state] + uint32(i)
+		if state == 0 || len(spans)-int(a.child[state]) >= many && len(a.moves) < maxTables {
+			for len(a.table) <= state {
+				a.table = append(a.table, 0)
 			}
-			a.dense[uint32(state)] = m
+			a.table[state] = uint16(len(a.moves))
+			a.moves = append(a.moves, [256]uint32{})
 		}
 	}
 	a.child = append(a.child, uint32(len(spans)))
@@ -112,39 +116,49 @@ func (a *automaton) link() {
 				a.report[state] = suffix
 			}
 		}
+		moves := a.movesOf(state)
+		if moves != nil && state != 0 {
+			for c := range moves {
+				moves[c] = a.step(a.fail[state], byte(c))
+			}
+		}
 		for child := a.child[state]; child < a.child[state+1]; child++ {
+			c := a.label[child]
 			if state != 0 {
-				a.fail[child] = a.step(a.fail[state], a.label[child])
+				a.fail[child] = a.step(a.fail[state], c)
+			}
+			if moves != nil {
+				moves[c] = child
 			}
 		}
 	}
 }
 
-// step is the state after one more byte, which is in lower case.
+// movesOf is a state's table, if it has one. Only the root's is the first.
+func (a *automaton) movesOf(state uint32) *[256]uint32 {
+	if state == 0 {
+		return &a.moves[0]
+	}
+	if int(state) < len(a.table) && a.table[state] != 0 {
+		return &a.moves[a.table[state]]
+	}
+	return nil
+}
+
+// step is the state after one more byte, which is in lower case. The root has a
+// table, so that it ends there at the latest.
 func (a *automaton) step(state uint32, c byte) uint32 {
 	for {
-		if next := a.move(state, c); next != 0 {
-			return next
+		if moves := a.movesOf(state); moves != nil {
+			return moves[c]
 		}
-		if state == 0 {
-			return 0
+		for child, end := a.child[state], a.child[state+1]; child < end; child++ {
+			if a.label[child] == c {
+				return child
+			}
 		}
 		state = a.fail[state]
 	}
-}
-
-// move is the child that a byte leads to, 0 if there is none.
-func (a *automaton) move(state uint32, c byte) uint32 {
-	first, last := a.child[state], a.child[state+1]
-	if last-first >= many {
-		return a.dense[state][c]
-	}
-	for ; first < last; first++ {
-		if a.label[first] == c {
-			return first
-		}
-	}
-	return 0
 }
 
 // scan reports all patterns in data.
@@ -152,16 +166,31 @@ func (a *automaton) scan(s *Set, data []byte, c *Scratch) {
 	state := uint32(0)
 	for at, b := range data {
 		state = a.step(state, lower[b])
-		for o := a.report[state]; o != 0; o = a.outs[o].next {
-			for _, id := range a.ids[a.outs[o].first:a.outs[o].last] {
-				if c.stamps[id] != c.scan {
-					s.verify(data, at+1-int(s.entries[id].length), id, c)
-				}
-			}
+		if o := a.report[state]; o != 0 && c.done[o] != c.scan {
+			a.reportAll(s, data[:at+1], o, c)
 		}
 	}
 }
 
+// reportAll reports what ends with data. Once all of it has been found, that
+// state is not worth a look again: otherwise patterns that end alike would cost a
+// look each at every byte.
+func (a *automaton) reportAll(s *Set, data []byte, o uint32, c *Scratch) {
+	all := true
+	for next := o; next != 0; next = a.outs[next].next {
+		for _, id := range a.ids[a.outs[next].first:a.outs[next].last] {
+			if !c.has(id) {
+				s.verify(data, len(data)-int(s.entries[id].length), id, c)
+				all = all && c.has(id)
+			}
+		}
+	}
+	if all {
+		c.done[o] = c.scan
+	}
+}
+
 func (a *automaton) size() int {
-	return len(a.label) + 4*len(a.child) + 4*len(a.fail) + 4*len(a.report) + 16*len(a.outs) + 4*len(a.ids) + 1024*len(a.dense)
+	return len(a.label) + 4*len(a.child) + 4*len(a.fail) + 4*len(a.report) + 16*len(a.outs) + 4*len(a.ids) +
+		2*len(a.table) + 1024*len(a.moves)
 }

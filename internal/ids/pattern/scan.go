@@ -4,25 +4,35 @@ package pattern
 // allocates. Its zero value is ready. It serves any number of sets, one scan at
 // a time.
 type Scratch struct {
-	stamps    []uint32 // of entries: the scan that found it
-	scan      uint32
-	found     []uint32
-	work      int
-	Fallbacks uint64 // scans that the automaton had to finish
+	scan   uint32
+	stamps []uint32 // of entries: the scan that found it
+	done   []uint32 // of the automaton's outs: the scan that found all of it
+	found  []uint32
+	work   int // that is left
+	// Fallbacks counts the scans that the automaton had to finish.
+	Fallbacks uint64
 }
 
-// begin prepares for a scan of n bytes with a set of so many entries.
-func (c *Scratch) begin(entries, n int) {
-	if len(c.stamps) < entries {
-		c.stamps = append(c.stamps, make([]uint32, entries-len(c.stamps))...)
-	}
+// begin prepares for a scan of n bytes with a set.
+func (c *Scratch) begin(s *Set, n int) {
+	c.stamps = grown(c.stamps, len(s.entries))
+	c.done = grown(c.done, len(s.auto.outs))
 	c.scan++
 	if c.scan == 0 {
 		clear(c.stamps)
+		clear(c.done)
 		c.scan = 1
 	}
 	c.found = c.found[:0]
 	c.work = baseWork + n*workPerByte
+}
+
+// grown is a slice with at least n elements.
+func grown(s []uint32, n int) []uint32 {
+	if len(s) < n {
+		s = append(s, make([]uint32, n-len(s))...)
+	}
+	return s
 }
 
 // The work that a scan may spend on comparisons before the automaton takes
@@ -35,33 +45,38 @@ const (
 // Scan returns the indexes of the patterns that are in data, each once, in no
 // particular order. They are borrowed until the next scan with that scratch.
 func (s *Set) Scan(data []byte, c *Scratch) []uint32 {
-	c.begin(len(s.entries), len(data))
+	c.begin(s, len(data))
 	if s.max == 0 {
 		return c.found
 	}
-	s.scanSingle(data, c)
-	ok := s.short.scan(s, data, c) && s.medium.scan(s, data, c) && s.long.scan(s, data, c)
-	if !ok {
+	if !s.scanTables(data, c) {
 		c.Fallbacks++
 		s.auto.scan(s, data, c)
 	}
 	return c.found
 }
 
-// scanSingle looks for the patterns of one byte. There are at most 512 of them.
-func (s *Set) scanSingle(data []byte, c *Scratch) {
-	for _, id := range s.single {
+// scanTables looks for the patterns in all ways but with the automaton, and
+// reports false when that has become too much work.
+func (s *Set) scanTables(data []byte, c *Scratch) bool {
+	for _, id := range s.alone {
 		if Find(data, s.of(id), s.entries[id].nocase) >= 0 {
 			s.report(id, c)
 		}
 	}
+	for k := range s.windows {
+		if !s.windows[k].scan(s, data, c) {
+			return false
+		}
+	}
+	return s.short.scan(s, data, c)
 }
 
-// report adds an entry's indexes to those found, unless they are there already.
+// has reports whether an entry has been found by this scan.
+func (c *Scratch) has(id uint32) bool { return c.stamps[id] == c.scan }
+
+// report adds an entry's indexes to those found, which it has not been yet.
 func (s *Set) report(id uint32, c *Scratch) {
-	if c.stamps[id] == c.scan {
-		return
-	}
 	c.stamps[id] = c.scan
 	end := len(s.indexes)
 	if int(id)+1 < len(s.entries) {
@@ -70,15 +85,10 @@ func (s *Set) report(id uint32, c *Scratch) {
 	c.found = append(c.found, s.indexes[s.entries[id].first:end]...)
 }
 
-// verify reports an entry if it is in data at a place, and says whether it is
-// worth to go on: no once the work is spent.
+// verify reports an entry, not found yet, if it is in data at a place.
 func (s *Set) verify(data []byte, at int, id uint32, c *Scratch) {
-	c.work--
-	if c.stamps[id] == c.scan || at < 0 {
-		return
-	}
 	e := &s.entries[id]
-	if at+int(e.length) > len(data) {
+	if at < 0 || at+int(e.length) > len(data) {
 		return
 	}
 	text := s.text[e.at : e.at+uint32(e.length)]

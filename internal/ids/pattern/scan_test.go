@@ -48,7 +48,7 @@ func checkScan(t *testing.T, patterns []Pattern, data []byte, c *Scratch) {
 	if !slices.Equal(got, want) {
 		t.Errorf("found %v of %v in %q, want %v", got, patterns, data, want)
 	}
-	c.begin(len(set.entries), len(data))
+	c.begin(set, len(data))
 	set.auto.scan(set, data, c)
 	if got := slices.Sorted(slices.Values(c.found)); !slices.Equal(got, want) {
 		t.Errorf("the automaton found %v of %v in %q, want %v", got, patterns, data, want)
@@ -164,6 +164,27 @@ func TestScanRealPatterns(t *testing.T) {
 	}
 }
 
+// Input made against the tables is finished by the automaton, with the same result.
+func TestScanFallback(t *testing.T) {
+	patterns := make([]Pattern, 0, 300)
+	for i := range 300 {
+		patterns = append(patterns, Pattern{Bytes: fmt.Appendf(nil, "aaaaaaaaaaaaaaa%03d", i)})
+	}
+	set := New(patterns)
+	var c Scratch
+	data := append(bytes.Repeat([]byte("a"), 3000), "aaaaaaaaaaaaaaa123"...)
+	for i := range 10 {
+		data = fmt.Appendf(data, "aaaaaaaaaaaaaaa%d", i)
+	}
+	if got := set.Scan(data, &c); !slices.Equal(got, []uint32{123}) {
+		t.Errorf("found %v", got)
+	}
+	hostile := bytes.Repeat([]byte("aaaaaaaaaaaaaaa99x"), 200)
+	if got := set.Scan(hostile, &c); len(got) != 0 || c.Fallbacks == 0 {
+		t.Errorf("found %v after %d fallbacks", got, c.Fallbacks)
+	}
+}
+
 func FuzzScan(f *testing.F) {
 	f.Add("he\nshe\nhis/i\nhers", []byte("ushers"))
 	f.Add("abcdefgh/i\nbcde", []byte("xxABCDEFGHI"))
@@ -220,27 +241,28 @@ func BenchmarkScan(b *testing.B) {
 		{"prefixes", prefixes},
 		{"patterns", whole},
 	}
-	for _, n := range []int{100, 1000, 10000} {
-		set := New(all[:n])
-		for _, input := range inputs {
-			b.Run(fmt.Sprintf("%d/%s", n, input.name), func(b *testing.B) {
-				bench(b, input.data, set.Scan)
-			})
+	withAutomaton := func(set *Set) func([]byte, *Scratch) []uint32 {
+		return func(data []byte, c *Scratch) []uint32 {
+			c.begin(set, len(data))
+			set.auto.scan(set, data, c)
+			return nil
 		}
-		b.Run(fmt.Sprintf("%d/automaton", n), func(b *testing.B) {
-			bench(b, inputs[0].data, func(data []byte, c *Scratch) []uint32 {
-				c.begin(len(set.entries), len(data))
-				set.auto.scan(set, data, c)
-				return nil
-			})
-		})
-		b.Run(fmt.Sprintf("%d/automaton-prefixes", n), func(b *testing.B) {
-			bench(b, prefixes, func(data []byte, c *Scratch) []uint32 {
-				c.begin(len(set.entries), len(data))
-				set.auto.scan(set, data, c)
-				return nil
-			})
-		})
+	}
+	var long []Pattern // without the shortest, which are found all the time
+	for _, p := range all {
+		if len(p.Bytes) > maxShort {
+			long = append(long, p)
+		}
+	}
+	for _, patterns := range []struct {
+		name string
+		list []Pattern
+	}{{"100", all[:100]}, {"1000", all[:1000]}, {"10000", all[:10000]}, {"10000-long", long[:10000]}} {
+		set := New(patterns.list)
+		for _, input := range inputs {
+			b.Run(patterns.name+"/"+input.name, func(b *testing.B) { bench(b, input.data, set.Scan) })
+			b.Run(patterns.name+"/"+input.name+"/automaton", func(b *testing.B) { bench(b, input.data, withAutomaton(set)) })
+		}
 	}
 }
 

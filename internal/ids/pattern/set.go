@@ -33,11 +33,10 @@ type Set struct {
 	indexes []uint32 // which of New's patterns an entry is
 	max     int
 
-	long   windows // see longWidth
-	medium windows // see mediumWidth
-	short  pairs   // two and three bytes
-	single []uint32
-	auto   automaton
+	windows [2]windows // of each of classes
+	short   shorts
+	alone   []uint32 // looked for one by one
+	auto    automaton
 }
 
 // entry is a pattern once, however often New was given it.
@@ -110,25 +109,49 @@ func (s *Set) join(patterns []Pattern) {
 	}
 }
 
-// split gives each entry to the part of the set that looks for its length.
+// few patterns are looked for one by one, if they are not long: that is faster
+// than any table, but takes a time for each byte that grows with their length.
+const (
+	few     = 4
+	fewLong = 32
+)
+
+// split decides how each entry is looked for.
 func (s *Set) split() {
-	var long, medium, short []uint32
+	var of [len(s.windows)][]uint32
+	var short []uint32
 	for id := range s.entries {
-		switch n := int(s.entries[id].length); {
-		case n >= longWidth+longStride-1:
-			long = append(long, uint32(id))
-		case n >= mediumWidth:
-			medium = append(medium, uint32(id))
-		case n > 1:
+		n := int(s.entries[id].length)
+		k := slices.IndexFunc(classes[:], func(c class) bool { return n >= c.shortest() })
+		switch {
+		case k >= 0:
+			of[k] = append(of[k], uint32(id))
+		case n >= minShort:
 			short = append(short, uint32(id))
 		default:
-			s.single = append(s.single, uint32(id))
+			s.alone = append(s.alone, uint32(id))
 		}
 	}
-	common := s.common()
-	s.long = s.newWindows(long, longWidth, longStride, common)
-	s.medium = s.newWindows(medium, mediumWidth, 1, common)
-	s.short = s.newPairs(short)
+	var common *commonness
+	tables := func(ids []uint32) bool {
+		long := func(id uint32) bool { return s.entries[id].length > fewLong }
+		if len(ids) <= few && !slices.ContainsFunc(ids, long) {
+			s.alone = append(s.alone, ids...)
+			return false
+		}
+		if common == nil {
+			common = s.newCommonness()
+		}
+		return true
+	}
+	for k, ids := range of {
+		if tables(ids) {
+			s.windows[k] = s.newWindows(ids, classes[k], common)
+		}
+	}
+	if tables(short) {
+		s.short = s.newShorts(short, common)
+	}
 }
 
 // MaxLen is the length of the longest pattern. Who scans a stream in pieces
@@ -140,8 +163,11 @@ func (s *Set) Len() int { return len(s.entries) }
 
 // Bytes is about how much memory the set takes.
 func (s *Set) Bytes() int {
-	return len(s.entries)*12 + len(s.text) + 4*len(s.indexes) + 4*len(s.single) +
-		s.long.size() + s.medium.size() + s.short.size() + s.auto.size()
+	n := len(s.entries)*12 + len(s.text) + 4*len(s.indexes) + 4*len(s.alone) + s.short.size() + s.auto.size()
+	for k := range s.windows {
+		n += s.windows[k].size()
+	}
+	return n
 }
 
 // of is the text of an entry.

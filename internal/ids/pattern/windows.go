@@ -5,28 +5,32 @@ import (
 	"math/bits"
 )
 
-// A long pattern has longStride windows of longWidth bytes in a row, so that
-// one of them is at a place of the data that longStride divides, wherever the
-// pattern is: three of four places need no look. A pattern too short for that
-// has one window of mediumWidth bytes, and every place is looked at.
-const (
-	longWidth   = 4
-	longStride  = 4
-	mediumWidth = 4
-)
-
-// windows finds patterns by some of their bytes.
+// windows finds patterns by some of their bytes. Each pattern has stride windows
+// in a row, so that one of them is at a place of the data that stride divides,
+// wherever the pattern is: the other places need no look.
 type windows struct {
-	width, stride int
-	mask          uint64 // of a window's bytes
-	// bitmap has a bit for each of 1<<(64-bitShift) hashes.
-	bitmap   []uint64
-	bitShift uint
+	class
+	factor uint64 // see hash
+	// bitmap has a bit for each hash of bitmapBits, or of fewer: mask.
+	bitmap []uint64
+	mask   uint64
 	// table[heads[h]:heads[h+1]] are the windows with that shorter hash.
 	heads     []uint32
 	headShift uint
 	table     []window
 }
+
+// class is a shape of windows.
+type class struct {
+	width, stride int
+}
+
+// shortest is how long a pattern must be to have windows of a class.
+func (c class) shortest() int { return c.width + c.stride - 1 }
+
+// classes are the shapes, that of long patterns first, which is rare in traffic
+// and looked for at few places. What is shorter still has tables of its own.
+var classes = [...]class{{width: 8, stride: 4}, {width: 5, stride: 2}}
 
 // window is a window of an entry.
 type window struct {
@@ -34,14 +38,25 @@ type window struct {
 	where uint32 // the entry, and in the low byte how far in it the window is
 }
 
-// fold makes windows of letters equal in both cases, and some others equal as
-// well: comparing tells them apart.
-const fold = 0x2020202020202020
+// bitmapBits is how many bits of a hash the largest bitmap takes: 128 KiB.
+const bitmapBits = 20
 
-// hash spreads a window over 64 bits. Its bytes must have been folded and masked.
-func hash(w uint64) uint64 { return w * 0x9e3779b97f4a7c15 }
+// fold makes letters equal in both cases, and a few other bytes that differ in
+// the same bit: comparing tells them apart.
+func fold(w uint64) uint64 { return w | w>>1&0x2020202020202020 }
 
-func mask(width int) uint64 { return ^uint64(0) >> (64 - 8*width) }
+// hash spreads the first bytes of w over the high bits. The factor lets those
+// beyond the width fall off the end.
+func hash(w, factor uint64) uint64 { return fold(w) * factor }
+
+func (c class) hashFactor() uint64 { return 0x9e3779b97f4a7c15 << (64 - 8*c.width) }
+
+// word and bit are where a hash is in the bitmap.
+func word(h uint64) uint64 { return h >> (64 - bitmapBits + 6) }
+func bit(h uint64) uint64  { return h >> (64 - bitmapBits) & 63 }
+
+// tag is made of bits that, with those of the bitmap, leave few out.
+func tag(h uint64) uint32 { return uint32(h >> 12) }
 
 // load is the eight bytes at a place, zeros after the end.
 func load(data []byte, at int) uint64 {
@@ -56,25 +71,23 @@ func load(data []byte, at int) uint64 {
 }
 
 // newWindows chooses windows for entries and makes the tables.
-func (s *Set) newWindows(ids []uint32, width, stride int, common *[1 << 16]uint32) windows {
-	ws := windows{width: width, stride: stride, mask: mask(width)}
-	if len(ids) == 0 {
-		return ws
-	}
-	n := len(ids) * stride
-	bitBits := max(12, min(bits.Len(uint(n))+5, 20))
+func (s *Set) newWindows(ids []uint32, c class, common *commonness) windows {
+	ws := windows{class: c, factor: c.hashFactor()}
+	n := len(ids) * c.stride
+	bitBits := max(12, min(bits.Len(uint(n))+5, bitmapBits))
 	headBits := max(8, bits.Len(uint(n)))
-	ws.bitShift, ws.headShift = uint(64-bitBits), uint(64-headBits)
+	ws.headShift = uint(64 - headBits)
 	ws.bitmap = make([]uint64, 1<<bitBits/64)
+	ws.mask = uint64(len(ws.bitmap) - 1)
 	ws.heads = make([]uint32, 1<<headBits+2)
 	ws.table = make([]window, n)
 	first := make([]uint8, len(ids))
 	for i, id := range ids {
 		text := s.of(id)
-		first[i] = uint8(choose(text, width, stride, common))
-		for k := range stride {
-			h := hash((load(text, int(first[i])+k) | fold) & ws.mask)
-			ws.bitmap[h>>ws.bitShift>>6] |= 1 << (h >> ws.bitShift & 63)
+		first[i] = uint8(common.choose(text, c))
+		for k := range c.stride {
+			h := hash(load(text, int(first[i])+k), ws.factor)
+			ws.bitmap[word(h)&ws.mask] |= 1 << bit(h)
 			ws.heads[h>>ws.headShift+2]++
 		}
 	}
@@ -84,94 +97,33 @@ func (s *Set) newWindows(ids []uint32, width, stride int, common *[1 << 16]uint3
 	// heads[h+1] is now where h's windows begin, and moves to where they end.
 	for i, id := range ids {
 		text := s.of(id)
-		for k := range stride {
+		for k := range c.stride {
 			off := int(first[i]) + k
-			h := hash((load(text, off) | fold) & ws.mask)
-			ws.table[ws.heads[h>>ws.headShift+1]] = window{tag: uint32(h), where: id<<8 | uint32(off)}
+			h := hash(load(text, off), ws.factor)
+			ws.table[ws.heads[h>>ws.headShift+1]] = window{tag: tag(h), where: id<<8 | uint32(off)}
 			ws.heads[h>>ws.headShift+1]++
 		}
 	}
 	return ws
 }
 
-// common counts in how many places of the patterns a window is: what is common
-// there is common in traffic, too.
-func (s *Set) common() *[1 << 16]uint32 {
-	counts := new([1 << 16]uint32)
-	for id := range s.entries {
-		text := s.of(uint32(id))
-		for at := 0; at+4 <= len(text); at++ {
-			counts[hash((load(text, at)|fold)&mask(4))>>48]++
-		}
-	}
-	return counts
-}
-
-// choose finds the best place for a row of windows: where they are rare.
-func choose(text []byte, width, stride int, common *[1 << 16]uint32) int {
-	best, least := 0, uint32(1<<32-1)
-	for at := 0; at+width+stride-1 <= len(text); at++ {
-		var cost uint32
-		for k := range stride {
-			w := (load(text, at+k) | fold) & mask(4)
-			cost += common[hash(w)>>48] * 4
-			for i := range width {
-				cost += frequent[text[at+k+i]]
-			}
-			if w == w>>8|w<<24&mask(4) {
-				cost += 1 << 16 // one byte again and again: padding
-			}
-		}
-		if cost < least {
-			best, least = at, cost
-		}
-	}
-	return best
-}
-
-// frequent says how often a byte is in traffic, roughly.
-var frequent = func() (t [256]uint32) {
-	for i := range t {
-		t[i] = 1
-	}
-	for c := byte('a'); c <= 'z'; c++ {
-		t[c], t[c-0x20] = 3, 3
-	}
-	for c := byte('0'); c <= '9'; c++ {
-		t[c] = 2
-	}
-	for _, c := range []byte("etaoinsrhETAOINSRH \x00\xff\r\n") {
-		t[c] = 5
-	}
-	return t
-}()
-
 // scan compares the patterns wherever the bitmap says so. It reports false when
 // that has become too much work.
 func (ws *windows) scan(s *Set, data []byte, c *Scratch) bool {
-	if len(ws.table) == 0 || len(data) < ws.width {
+	if len(ws.table) == 0 {
 		return true
 	}
-	if ws.stride == 1 {
-		return ws.scanAll(s, data, c)
-	}
-	return ws.scanSome(s, data, c)
-}
-
-// scanSome looks at the places that longStride divides.
-func (ws *windows) scanSome(s *Set, data []byte, c *Scratch) bool {
-	bitmap, shift, m := ws.bitmap, ws.bitShift, ws.mask
+	bitmap, mask, factor, stride := ws.bitmap, ws.mask, ws.factor, ws.stride
 	at := 0
-	for ; at+3*longStride+8 <= len(data); at += 4 * longStride {
-		d := data[at : at+3*longStride+8]
-		h0 := hash((binary.LittleEndian.Uint64(d) | fold) & m)
-		h1 := hash((binary.LittleEndian.Uint64(d[longStride:]) | fold) & m)
-		h2 := hash((binary.LittleEndian.Uint64(d[2*longStride:]) | fold) & m)
-		h3 := hash((binary.LittleEndian.Uint64(d[3*longStride:]) | fold) & m)
-		b0 := bitmap[h0>>shift>>6] >> (h0 >> shift & 63)
-		b1 := bitmap[h1>>shift>>6] >> (h1 >> shift & 63)
-		b2 := bitmap[h2>>shift>>6] >> (h2 >> shift & 63)
-		b3 := bitmap[h3>>shift>>6] >> (h3 >> shift & 63)
+	for ; at+3*stride+8 <= len(data); at += 4 * stride {
+		h0 := hash(binary.LittleEndian.Uint64(data[at:]), factor)
+		h1 := hash(binary.LittleEndian.Uint64(data[at+stride:]), factor)
+		h2 := hash(binary.LittleEndian.Uint64(data[at+2*stride:]), factor)
+		h3 := hash(binary.LittleEndian.Uint64(data[at+3*stride:]), factor)
+		b0 := bitmap[word(h0)&mask] >> bit(h0)
+		b1 := bitmap[word(h1)&mask] >> bit(h1)
+		b2 := bitmap[word(h2)&mask] >> bit(h2)
+		b3 := bitmap[word(h3)&mask] >> bit(h3)
 		if (b0|b1|b2|b3)&1 == 0 {
 			continue
 		}
@@ -179,59 +131,22 @@ func (ws *windows) scanSome(s *Set, data []byte, c *Scratch) bool {
 			ws.look(s, data, at, h0, c)
 		}
 		if b1&1 != 0 {
-			ws.look(s, data, at+longStride, h1, c)
+			ws.look(s, data, at+stride, h1, c)
 		}
 		if b2&1 != 0 {
-			ws.look(s, data, at+2*longStride, h2, c)
+			ws.look(s, data, at+2*stride, h2, c)
 		}
 		if b3&1 != 0 {
-			ws.look(s, data, at+3*longStride, h3, c)
+			ws.look(s, data, at+3*stride, h3, c)
 		}
 		if c.work < 0 {
 			return false
 		}
 	}
-	return ws.rest(s, data, at, c)
-}
-
-// scanAll looks at all places, four with each load.
-func (ws *windows) scanAll(s *Set, data []byte, c *Scratch) bool {
-	bitmap, shift, m := ws.bitmap, ws.bitShift, ws.mask
-	at := 0
-	for ; at+8 <= len(data); at += 4 {
-		w := binary.LittleEndian.Uint64(data[at:]) | fold
-		h0, h1, h2, h3 := hash(w&m), hash(w>>8&m), hash(w>>16&m), hash(w>>24&m)
-		b0 := bitmap[h0>>shift>>6] >> (h0 >> shift & 63)
-		b1 := bitmap[h1>>shift>>6] >> (h1 >> shift & 63)
-		b2 := bitmap[h2>>shift>>6] >> (h2 >> shift & 63)
-		b3 := bitmap[h3>>shift>>6] >> (h3 >> shift & 63)
-		if (b0|b1|b2|b3)&1 == 0 {
-			continue
-		}
-		if b0&1 != 0 {
-			ws.look(s, data, at, h0, c)
-		}
-		if b1&1 != 0 {
-			ws.look(s, data, at+1, h1, c)
-		}
-		if b2&1 != 0 {
-			ws.look(s, data, at+2, h2, c)
-		}
-		if b3&1 != 0 {
-			ws.look(s, data, at+3, h3, c)
-		}
-		if c.work < 0 {
-			return false
-		}
-	}
-	return ws.rest(s, data, at, c)
-}
-
-// rest looks at the places near the end, one by one.
-func (ws *windows) rest(s *Set, data []byte, at int, c *Scratch) bool {
-	for ; at+ws.width <= len(data); at += ws.stride {
-		h := hash((load(data, at) | fold) & ws.mask)
-		if ws.bitmap[h>>ws.bitShift>>6]>>(h>>ws.bitShift&63)&1 != 0 {
+	// The places near the end, one by one.
+	for ; at+ws.width <= len(data); at += stride {
+		h := hash(load(data, at), factor)
+		if bitmap[word(h)&mask]>>bit(h)&1 != 0 {
 			ws.look(s, data, at, h, c)
 		}
 	}
@@ -242,7 +157,8 @@ func (ws *windows) rest(s *Set, data []byte, at int, c *Scratch) bool {
 func (ws *windows) look(s *Set, data []byte, at int, h uint64, c *Scratch) {
 	b := h >> ws.headShift
 	for _, w := range ws.table[ws.heads[b]:ws.heads[b+1]] {
-		if w.tag == uint32(h) {
+		c.work--
+		if w.tag == tag(h) && !c.has(w.where>>8) {
 			s.verify(data, at-int(w.where&0xff), w.where>>8, c)
 		}
 	}

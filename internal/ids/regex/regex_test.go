@@ -1,9 +1,11 @@
 package regex
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // found says what a search found: the match, and the groups after it.
@@ -80,6 +82,8 @@ func TestFind(t *testing.T) {
 		{`(?P<x>a|b)(?P=x)`, 0, "abb", 0, "1-3"},
 		{`(a)\1`, Nocase, "aA", 0, "0-2"},
 		{`a(?=b)`, 0, "acab", 0, "2-3"},
+		{`(a(?=b(.)))`, Captures, "abc", 0, "0-1 0-1 2-3"},
+		{`(?=a(b))(a)`, Captures, "ab", 0, "0-1 1-2 0-1"},
 		{`a(?!b)`, 0, "abac", 0, "2-3"},
 		{`a(?!b)`, 0, "aba", 0, "2-3"},
 		{`a(?!bc).`, 0, "abcab", 0, "3-5"},
@@ -152,5 +156,118 @@ func TestErrors(t *testing.T) {
 		if _, err := Compile(expr, 0); err == nil || err.Error() != want {
 			t.Errorf("/%.20s/: %v, want %s", expr, err, want)
 		}
+	}
+}
+
+// An expression that takes too long gives up, and then pauses for longer and
+// longer, so that the same traffic costs less each time.
+func TestTimeout(t *testing.T) {
+	re, err := Compile(`^(?=(\w|\w\w)+[!?])\w`, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m Match
+	data := bytes.Repeat([]byte("a"), 40)
+	begin := time.Now()
+	for range 18 {
+		if re.Find(data, 0, &m) {
+			t.Fatal("found")
+		}
+	}
+	if m.GaveUp != 18 {
+		t.Errorf("gave up %d times", m.GaveUp)
+	}
+	if s := m.strikes[re]; s.count != 4 || s.skip != 16 {
+		t.Errorf("%+v after four timeouts with pauses of 2, 4 and 8 searches between them", s)
+	}
+	if took := time.Since(begin); took > 2*time.Second {
+		t.Errorf("that took %v", took)
+	}
+}
+
+// No expression takes much memory or time to compile.
+func TestCompileBounded(t *testing.T) {
+	for _, expr := range []string{
+		strings.Repeat("(?:", 200) + "a" + strings.Repeat("){60000}", 200),
+		strings.Repeat("(?:a{1000}", 100) + strings.Repeat(")", 100),
+		strings.Repeat("a{65535}", 5000),
+		strings.Repeat(`[\x00-\x20x]{1000}`, 3000),
+		`(a)` + strings.Repeat("(?:(?1)(?1))", 1000),
+		`(a(?2)(?2))(b(?3)(?3))(c(?4)(?4))(d(?5)(?5))(e(?6)(?6))(f(?7)(?7))(g(?8)(?8))(h(?9)(?9))(i)` + strings.Repeat("(?1)", 500),
+		strings.Repeat("a|", 30000),
+		strings.Repeat("(?=a{100}", 100) + strings.Repeat(")", 100),
+	} {
+		begin := time.Now()
+		if re, err := Compile(expr, 0); err == nil {
+			var m Match
+			re.Find([]byte("aaaaaaaaaaaaaaa"), 0, &m)
+		}
+		if took := time.Since(begin); took > time.Second {
+			t.Errorf("%.30s takes %v", expr, took)
+		}
+	}
+}
+
+// TestNoAllocation: where there is no match, as mostly.
+func TestNoAllocation(t *testing.T) {
+	data := []byte(strings.Repeat("GET /index\xff.html HTTP/1.1\r\n", 40))
+	for _, expr := range []string{`evil\d+`, `^POST`, `(?<=x)evil`, `(a)\1`} {
+		re, err := Compile(expr, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m Match
+		if n := testing.AllocsPerRun(100, func() { re.Find(data, 0, &m) }); n != 0 {
+			t.Errorf("%s: %v allocations", expr, n)
+		}
+	}
+}
+
+// FuzzTranslate: no expression makes it panic, and where both engines can do it
+// they find the same.
+func FuzzTranslate(f *testing.F) {
+	for _, expr := range []string{`^a.*?b$`, `(a|b)+(?i)C{2,3}[^x-z\d]`, `\bfoo\b(?=x)`, `a(?!b)`, `(?m)^$`, `\x41\s*+\Q.\E`, `(?|(a)|(b))(?1)`} {
+		f.Add(expr, uint16(0), []byte("aab Foo xb\n"), uint8(0))
+		f.Add(expr, uint16(0xffff), []byte("\xe9ab\xff\n"), uint8(1))
+	}
+	f.Fuzz(func(t *testing.T, expr string, flags uint16, data []byte, from uint8) {
+		if len(expr) > 300 || len(data) > 300 || int(from) > len(data) {
+			return
+		}
+		checkEngines(t, expr, Flags(flags)&(Captures<<1-1), data, int(from))
+	})
+}
+
+func checkEngines(t *testing.T, expr string, flags Flags, data []byte, from int) {
+	re, err := Compile(expr, flags)
+	if err != nil {
+		return
+	}
+	var m Match
+	re.Find(data, from, &m)
+	if !re.Linear() {
+		return
+	}
+	tree, p, err := parse(expr, flags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := write(tree, p.bodies, flags, true)
+	if err != nil {
+		t.Fatalf("%q: linear, but not for regexp2: %v", expr, err)
+	}
+	other := &Regexp{groups: p.total, anchored: re.anchored, captures: re.captures}
+	if err := other.compileBacktrack(w); err != nil {
+		t.Fatalf("%q: %v", expr, err)
+	}
+	other.backtrack.MatchTimeout = time.Second
+	var m2 Match
+	found, found2 := re.Find(data, from, &m), other.Find(data, from, &m2)
+	if m2.GaveUp > 0 {
+		return
+	}
+	if found != found2 || found && (m.Start != m2.Start || m.End != m2.End) {
+		t.Errorf("%q (%b) in %q from %d: %v %d-%d, regexp2 %v %d-%d\n%s\n%s", expr, flags, data, from,
+			found, m.Start, m.End, found2, m2.Start, m2.End, re.linear, other.backtrack)
 	}
 }
