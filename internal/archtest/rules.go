@@ -120,6 +120,7 @@ var dependencies = []dependency{
 	{path: "github.com/dlclark/regexp2/v2", in: []string{"internal/ids"}},
 	{path: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "github.com/guptarohit/asciigraph"},
+	{path: "go.yaml.in/yaml/v3", in: []string{"internal/sentry/config"}},
 	{path: "github.com/google/nftables", testsOnly: true},
 	{path: "golang.org/x/net/nettest", testsOnly: true},
 	{path: "pgregory.net/rapid", testsOnly: true},

@@ -53,7 +53,8 @@ func (p *parser) parseSticky(o *option) error {
 	} else if err := p.setProtocol(info.of); err != nil {
 		return err
 	}
-	p.setSticky(name, info, dir, o.at)
+	insp := Inspection{Buffer: info.buffer, Dir: dir}
+	p.setSticky(&group{info: info, name: name, old: o.name == "file_data", insp: insp, at: o.at})
 	return nil
 }
 
@@ -75,9 +76,10 @@ func (p *parser) parsePacketData(*option) error {
 	return nil
 }
 
-// parseModifier takes a buffer for the content before it.
+// parseModifier takes a buffer for the content before it. Snort's file_data lets
+// contents between be of other buffers; Suricata's does not.
 func (p *parser) parseModifier(o *option) error {
-	if p.sticky != nil {
+	if p.sticky != nil && !p.sticky.old {
 		return faultf("a sticky buffer is set: pkt_data ends it")
 	}
 	name := modifiers[o.name]
@@ -85,6 +87,5 @@ func (p *parser) parseModifier(o *option) error {
 	if err := p.setProtocol(info.of); err != nil {
 		return err
 	}
-	_, err := p.move(info, name, p.dirOf(info))
-	return err
+	return p.move(info, name, p.dirOf(info))
 }

@@ -158,15 +158,18 @@ var expressionBuffers = map[byte]string{
 // payload is where conditions look that name no buffer.
 var payload = &bufferInfo{buffer: app.Payload, dirs: bothWays}
 
-// allows reports whether a rule of a protocol may use the buffer.
-func (b *bufferInfo) allows(proto app.Protocol) bool {
-	return len(b.of) == 0 || proto == app.Unknown || slices.Contains(b.of, proto)
+// ofMessage reports whether it is a part of a message, not of a packet.
+func (b *bufferInfo) ofMessage() bool {
+	return len(b.of) > 0 || b.buffer == app.FileData || b.buffer == app.FileName
 }
 
 // checkLowercase refuses upper case where a buffer is in lower case.
 func checkLowercase(c *Content) error {
+	if c.Nocase {
+		return faultf("the buffer is in lower case: nocase has no meaning there")
+	}
 	for _, b := range c.Pattern {
-		if 'A' <= b && b <= 'Z' && !c.Nocase {
+		if 'A' <= b && b <= 'Z' {
 			return faultf("the buffer is in lower case: a content with upper case never matches")
 		}
 	}

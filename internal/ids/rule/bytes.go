@@ -83,13 +83,10 @@ func (p *parser) parseByteTest(o *option) error {
 	sign, negated := strings.CutPrefix(parts[1], "!")
 	t.Negated = negated
 	op, ok := testOperators[strings.Trim(sign, blanks)]
-	if !ok {
+	if !ok || parts[1] == "" {
 		return faultf("%s is no operator: < > = <= >= != & and ^ are", short(parts[1]))
 	}
 	t.Op = op
-	if parts[1] == "!=" {
-		t.Op, t.Negated = Equal, true
-	}
 	if t.Value, err = p.value(parts[2], -1<<62, 1<<62); err != nil {
 		return err
 	}
@@ -111,7 +108,7 @@ func (p *parser) parseByteTest(o *option) error {
 }
 
 var testOperators = map[string]Compare{
-	"": NotEqual, "<": Less, ">": Greater, "=": Equal, "==": Equal, "<=": LessEqual, ">=": GreaterEqual, "&": And, "^": Or,
+	"": Equal, "<": Less, ">": Greater, "=": Equal, "==": Equal, "<=": LessEqual, ">=": GreaterEqual, "&": And, "^": Or,
 }
 
 // sourceParts reads the parts behind the first ones; other takes those that are

@@ -27,6 +27,8 @@ const (
 	TCPMSS
 	IPv4Version // of ipv4.hdr's kin; ip version
 	PacketLen
+	TCPWScale
+	VLANLayers // how many tags
 )
 
 // PacketCondition is a condition on one packet: one of the types below.
@@ -88,6 +90,21 @@ type FlowTest struct {
 	Min, Max uint64
 }
 
+// VLANTest compares the identifiers of VLAN tags.
+type VLANTest struct {
+	Op       Compare
+	Min, Max uint16
+	// Layer is the tag that is meant, 0 the outermost, -1 the innermost; AnyLayer and
+	// AllLayers are none in particular.
+	Layer int
+}
+
+// The layers of VLANTest that are none in particular.
+const (
+	AnyLayer  = 100
+	AllLayers = 101
+)
+
 func (*FieldTest) packetCondition()    {}
 func (*TCPFlagsTest) packetCondition() {}
 func (*FragBitsTest) packetCondition() {}
@@ -95,6 +112,7 @@ func (*IPOptionTest) packetCondition() {}
 func (*SameIP) packetCondition()       {}
 func (*StreamSize) packetCondition()   {}
 func (*FlowTest) packetCondition()     {}
+func (*VLANTest) packetCondition()     {}
 
 // NumberCondition compares a number of a transaction. Where there are several
 // values, one that fits is enough.

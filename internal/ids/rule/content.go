@@ -176,9 +176,6 @@ func (p *parser) parseDistance(o *option) error {
 	if err != nil {
 		return err
 	}
-	if err := p.followsPlaced(); err != nil {
-		return err
-	}
 	return p.limit(&c.Distance, o, -maxDistance)
 }
 
@@ -187,28 +184,11 @@ func (p *parser) parseWithin(o *option) error {
 	if err != nil {
 		return err
 	}
-	if err := p.followsPlaced(); err != nil {
-		return err
-	}
 	if err := p.limit(&c.Within, o, -maxDistance); err != nil {
 		return err
 	}
 	if c.Within.Var == "" && c.Within.Literal < int64(len(c.Pattern)) {
 		return faultf("%d is less than the content's length of %d", c.Within.Literal, len(c.Pattern))
-	}
-	return nil
-}
-
-// followsPlaced refuses a content relative to one whose place is not looked at.
-func (p *parser) followsPlaced() error {
-	items := p.contentHome.insp.Items
-	for i := len(items) - 2; i >= 0; i-- {
-		if c, ok := items[i].(*Content); ok {
-			if c.FastOnly {
-				return faultf("the content before has fast_pattern:only: nothing can be relative to it")
-			}
-			return nil
-		}
 	}
 	return nil
 }

@@ -7,11 +7,9 @@ import (
 	"gotcp/internal/ids/event"
 )
 
-// parseAppProto takes app-layer-protocol:[!]http[,whose view].
+// parseAppProto takes app-layer-protocol:[!]http[,whose view]. Several, all
+// negated, are possible.
 func (p *parser) parseAppProto(o *option) error {
-	if p.rule.AppProto != nil && !p.rule.AppProto.Negated {
-		return faultf("there are two of them")
-	}
 	if p.rule.App != app.Unknown {
 		return faultf("the rule is about %v already", p.rule.App)
 	}
@@ -21,17 +19,29 @@ func (p *parser) parseAppProto(o *option) error {
 	if !ok {
 		return faultf("%s is no protocol that is known here", short(name))
 	}
+	if proto == app.Unknown && negated {
+		return faultf("unknown can't be negated")
+	}
 	a := AppProto{Protocol: proto, Negated: negated}
 	if view = strings.Trim(view, blanks); view != "" {
 		if a.Dir, ok = appProtoDirs[view]; !ok {
 			return faultf("%s is no view of the protocol", short(view))
 		}
 	}
-	p.rule.AppProto = &a
+	first := p.rule.AppProto
+	switch {
+	case first == nil:
+		p.rule.AppProto = &a
+	case !first.Negated || !negated:
+		return faultf("a flow speaks one protocol: only negated ones can be several")
+	default:
+		p.rule.OtherAppProtos = append(p.rule.OtherAppProtos, a)
+	}
 	return nil
 }
 
 var appProtoDirs = map[string]AppProtoDir{
+	"direction": AppProtoAny,
 	"to_server": AppProtoToServer, "toserver": AppProtoToServer, "to_client": AppProtoToClient, "toclient": AppProtoToClient,
 	"final": AppProtoFinal, "either": AppProtoEither, "both": AppProtoBoth, "original": AppProtoOriginal,
 }

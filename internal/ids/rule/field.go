@@ -71,6 +71,32 @@ func (p *parser) parseL3Proto(o *option) error {
 	return nil
 }
 
+// parseVLAN takes vlan.id:5, with the layer behind it: its number, any or all.
+func (p *parser) parseVLAN(o *option) error {
+	value, layer, _ := strings.Cut(o.value, ",")
+	c, err := parseComparison(value, ofBits(16))
+	if err != nil {
+		return err
+	}
+	if c.min > 4095 || c.max > 4095 { // 12 bits (IEEE 802.1Q)
+		return faultf("an identifier is at most 4095")
+	}
+	t := &VLANTest{Op: c.op, Min: uint16(c.min), Max: uint16(c.max), Layer: AnyLayer}
+	switch layer = strings.Trim(layer, blanks); layer {
+	case "", "any":
+	case "all":
+		t.Layer = AllLayers
+	default:
+		n, err := parseInt(layer, -3, 2)
+		if err != nil {
+			return err
+		}
+		t.Layer = int(n)
+	}
+	p.rule.Packet = append(p.rule.Packet, t)
+	return nil
+}
+
 // cutFlagsOp takes an operator off bits, in front of them or behind.
 func cutFlagsOp(s string) (FlagsOp, string) {
 	for sign, op := range map[string]FlagsOp{"+": AllOf, "*": AnyOf, "!": NoneOf} {

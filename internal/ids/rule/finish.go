@@ -31,6 +31,25 @@ func (p *parser) finish() *Error {
 	if err := p.checkSize(); err != nil {
 		return failure(err, "dsize", 0, 0)
 	}
+	if err := p.checkPackets(); err != nil {
+		return failure(err, "", 0, 0)
+	}
+	return nil
+}
+
+// checkPackets refuses conditions on packets in rules about streams only.
+func (p *parser) checkPackets() error {
+	r := p.rule
+	if r.Proto != TCPStream && (r.Flow == nil || !r.Flow.OnlyStream) {
+		return nil
+	}
+	for _, c := range r.Packet {
+		switch c.(type) {
+		case *StreamSize, *FlowTest:
+		default:
+			return faultf("the rule is about streams only, and has conditions on packets")
+		}
+	}
 	return nil
 }
 
@@ -38,6 +57,7 @@ func (p *parser) finish() *Error {
 func (p *parser) finishGroup(g *group) error {
 	others, absent := 0, (*Absent)(nil)
 	longest, exact := 0, -1
+	anywhere := false // the match before may be anywhere
 	for _, item := range g.insp.Items {
 		switch item := item.(type) {
 		case *Absent:
@@ -52,6 +72,10 @@ func (p *parser) finishGroup(g *group) error {
 			if absent != nil && item.FastPattern {
 				return faultf("fast_pattern makes no sense in a buffer that may be absent")
 			}
+			if anywhere && (item.Distance != nil || item.Within != nil) {
+				return faultf("a content is relative to one with fast_pattern:only, whose place is not looked for")
+			}
+			anywhere = item.FastOnly
 			if !item.Negated {
 				longest = max(longest, len(item.Pattern))
 			}
@@ -101,7 +125,7 @@ func (p *parser) checkTransactions() error {
 	fastToClient := false
 	streamToServer := false
 	for _, g := range p.list {
-		if g.info.buffer == app.Payload || len(g.info.of) == 0 && g.info.buffer != app.FileData && g.info.buffer != app.FileName {
+		if !g.info.ofMessage() {
 			return faultf("a => rule looks into the parts of messages, not into packets")
 		}
 		toward := g.insp.Dir
@@ -135,15 +159,16 @@ func (p *parser) checkTransactions() error {
 }
 
 // checkSize refuses contents that can't be in a payload of the size that dsize
-// wants.
+// wants, and dsize, which is about packets, beside the parts of messages.
 func (p *parser) checkSize() error {
 	most := uint32(0)
-	found := false
+	asked, found := false, false
 	for _, c := range p.rule.Packet {
 		f, ok := c.(*FieldTest)
 		if !ok || f.Field != DSize {
 			continue
 		}
+		asked = true
 		switch f.Op {
 		case Equal, LessEqual:
 			most, found = f.Value, true
@@ -153,11 +178,11 @@ func (p *parser) checkSize() error {
 			most, found = f.Max-1, true
 		}
 	}
-	if !found {
-		return nil
-	}
 	for _, g := range p.list {
-		if g.info.buffer != app.Payload {
+		if asked && g.info.ofMessage() {
+			return faultf("is about packets, %s about messages", g.name)
+		}
+		if !found || g.info.buffer != app.Payload {
 			continue
 		}
 		for _, item := range g.insp.Items {

@@ -1,15 +1,12 @@
 package rule
 
-import (
-	"slices"
-
-	"gotcp/internal/ids/app"
-)
+import "slices"
 
 // group is an inspection in the making.
 type group struct {
 	info  *bufferInfo
-	name  string // as the rule calls the buffer
+	name  string // the buffer's
+	old   bool   // the rule says file_data, as Snort's do
 	insp  Inspection
 	at    int // where it is named
 	empty bool
@@ -33,9 +30,10 @@ type groups struct {
 }
 
 // setSticky makes a buffer the one that follows.
-func (g *groups) setSticky(name string, info *bufferInfo, dir BufferDir, at int) {
+func (g *groups) setSticky(s *group) {
 	g.transforms, g.transformable = nil, true
-	g.sticky = &group{info: info, name: name, insp: Inspection{Buffer: info.buffer, Dir: dir}, at: at, empty: true}
+	s.empty = true
+	g.sticky = s
 }
 
 // unused is the sticky buffer that nothing has looked into yet.
@@ -113,30 +111,40 @@ func (g *groups) relative() *group {
 	return g.current()
 }
 
-// move takes the last content of the payload to another group.
-func (g *groups) move(to *bufferInfo, name string, dir BufferDir) (*Content, error) {
-	i := slices.IndexFunc(g.list, func(o *group) bool { return o.insp.Buffer == app.Payload })
-	if i < 0 {
-		return nil, faultf("no content before it to look for in this buffer")
+// move takes a content to another group, from the payload the last one, from a
+// sticky buffer what has just been put there.
+func (g *groups) move(to *bufferInfo, name string, dir BufferDir) error {
+	from, k := g.movable()
+	if from == nil {
+		return faultf("no content before it to look for in this buffer")
 	}
-	from := g.list[i]
+	c := from.insp.Items[k].(*Content)
+	from.insp.Items = slices.Delete(from.insp.Items, k, k+1)
+	if len(from.insp.Items) == 0 {
+		from.empty = true
+		g.list = slices.DeleteFunc(g.list, func(o *group) bool { return o == from })
+	}
+	latest, home := g.content, g.contentHome
+	g.add(g.of(name, to, dir), c)
+	if latest != c { // a later content, elsewhere, stays the last one
+		g.content, g.contentHome = latest, home
+	}
+	return nil
+}
+
+func (g *groups) movable() (from *group, at int) {
+	if from = g.sticky; from == nil {
+		i := slices.IndexFunc(g.list, func(o *group) bool { return o.info == payload })
+		if i < 0 {
+			return nil, 0
+		}
+		from = g.list[i]
+	}
 	for k := len(from.insp.Items) - 1; k >= 0; k-- {
 		c, ok := from.insp.Items[k].(*Content)
-		if !ok {
-			continue
+		if ok && (g.sticky == nil || c == g.content) {
+			return from, k
 		}
-		from.insp.Items = slices.Delete(from.insp.Items, k, k+1)
-		if len(from.insp.Items) == 0 {
-			g.list = slices.Delete(g.list, i, i+1)
-		}
-		latest := g.content
-		home := g.contentHome
-		target := g.of(name, to, dir)
-		g.add(target, c)
-		if latest != c { // a later content, elsewhere, stays the last one
-			g.content, g.contentHome = latest, home
-		}
-		return c, nil
 	}
-	return nil, faultf("no content before it to look for in this buffer")
+	return nil, 0
 }

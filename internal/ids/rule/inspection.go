@@ -80,6 +80,9 @@ const (
 	And    // &
 	Or     // ^
 	NotAnd // !&
+	// The bits of Min are those of Max, or are not: &0xc0=0x80, &0xc0!=0x80.
+	MaskEqual
+	MaskNotEqual
 )
 
 // Source is how a number is read from the bytes.

@@ -31,7 +31,7 @@ func parseInt(s string, least, most int64) (int64, error) {
 }
 
 // comparison is a number as rules compare it: 5, !5, <5, >=5, 5-9, 5<>9, !5-9,
-// &0x0f.
+// &0xc0=0x80.
 type comparison struct {
 	op       Compare
 	min, max uint64
@@ -67,7 +67,9 @@ func parseComparison(s string, number func(string) (uint64, error)) (c compariso
 		}
 	}
 	if !ranged {
-		c.op, s = cutSign(s)
+		if c.op, s = cutSign(s); c.op == And || c.op == NotAnd {
+			return parseMask(c.op, s, number)
+		}
 		c.min, err = number(s)
 		return c, err
 	}
@@ -87,28 +89,63 @@ func parseComparison(s string, number func(string) (uint64, error)) (c compariso
 	return c, nil
 }
 
-// ofBits reads numbers of so many bits.
-func ofBits(bits int) func(string) (uint64, error) {
-	return func(s string) (uint64, error) { return parseUint(s, bits) }
+// parseMask reads what stands behind &: a mask, and what its bits are to be.
+func parseMask(op Compare, s string, number func(string) (uint64, error)) (c comparison, err error) {
+	c.op = op
+	mask, value, compared := strings.Cut(s, "=")
+	if !compared {
+		c.min, err = number(s)
+		return c, err
+	}
+	c.op = MaskEqual
+	if rest, ok := strings.CutSuffix(mask, "!"); ok {
+		c.op, mask = MaskNotEqual, rest
+	}
+	if op == NotAnd {
+		return c, faultf("a mask is negated behind it: &mask!=bits")
+	}
+	if c.min, err = number(strings.Trim(mask, blanks)); err != nil {
+		return c, err
+	}
+	if c.max, err = number(strings.Trim(value, blanks)); err != nil {
+		return c, err
+	}
+	if c.max&^c.min != 0 {
+		return c, faultf("bits that are not in the mask are never there")
+	}
+	if c.max == 0 {
+		c.op = map[Compare]Compare{MaskEqual: NotAnd, MaskNotEqual: And}[c.op]
+	}
+	return c, nil
 }
 
-// parseSize reads a number of bytes with its unit: 10, 10KB, 10 MiB.
-func parseSize(s string) (uint64, error) {
-	digits := strings.TrimRight(s, "KMGiBkmgb"+blanks)
-	shift := 0
-	switch strings.ToUpper(strings.Trim(s[len(digits):], blanks)) {
-	case "", "B":
-	case "KB", "KIB":
-		shift = 10
-	case "MB", "MIB":
-		shift = 20
-	case "GB", "GIB":
-		shift = 30
-	default:
-		return 0, faultf("%s has an unknown unit", short(s))
+// ofBits reads numbers of so many bits.
+func ofBits(bits int) func(string) (uint64, error) {
+	return func(s string) (uint64, error) {
+		n, err := parseSize(s)
+		if err != nil || bits < 64 && n>>bits != 0 {
+			return 0, faultf("%s is no number of %d bits", short(s), bits)
+		}
+		return n, nil
 	}
-	n, err := parseUint(digits, 64-shift)
-	return n << shift, err
+}
+
+// units are the words behind numbers that stand for many.
+var units = []struct {
+	name  string
+	shift int
+}{{"kib", 10}, {"mib", 20}, {"gib", 30}, {"kb", 10}, {"mb", 20}, {"gb", 30}}
+
+// parseSize reads a number with its unit: 10, 10KB, 10 MiB.
+func parseSize(s string) (uint64, error) {
+	for _, u := range units {
+		n := len(s) - len(u.name)
+		if n > 0 && strings.EqualFold(s[n:], u.name) {
+			v, err := parseUint(strings.TrimRight(s[:n], blanks), 64-u.shift)
+			return v << u.shift, err
+		}
+	}
+	return parseUint(s, 64)
 }
 
 // fields cuts a value at its commas and trims the parts.

@@ -81,6 +81,9 @@ type Rule struct {
 	Threshold *Threshold // threshold or detection_filter
 	Prefilter bool
 
+	// OtherAppProtos are further app-layer-protocol, all of which must hold.
+	OtherAppProtos []AppProto
+
 	// ToServer and ToClient are the directions in which the rule can match, as
 	// its flow keyword and its buffers leave them.
 	ToServer, ToClient bool

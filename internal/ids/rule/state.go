@@ -159,7 +159,7 @@ func (p *parser) parseXBits(o *option) error {
 
 var xbitTracks = map[string]Track{"ip_src": BySrc, "ip_dst": ByDst, "ip_pair": ByBoth, "tx": ByTx}
 
-// parseHostBits takes hostbits:set,name[,src|dst|both].
+// parseHostBits takes hostbits:set,name[,src|dst|both[,seconds]].
 func (p *parser) parseHostBits(o *option) error {
 	parts := fields(o.value)
 	if parts[0] == "noalert" && len(parts) == 1 {
@@ -167,7 +167,7 @@ func (p *parser) parseHostBits(o *option) error {
 		return nil
 	}
 	op, ok := bitOps[parts[0]]
-	if !ok || len(parts) < 2 || len(parts) > 3 {
+	if !ok || len(parts) < 2 || len(parts) > 4 {
 		return faultf("needs set, unset, toggle, isset or isnotset, a name and perhaps src, dst or both")
 	}
 	names, err := bitNames(parts[1], op)
@@ -175,10 +175,17 @@ func (p *parser) parseHostBits(o *option) error {
 		return err
 	}
 	s := StateCondition{Kind: HostBit, Op: op, Names: names}
-	if len(parts) == 3 {
+	if len(parts) > 2 {
 		if s.Track, ok = hostTracks[parts[2]]; !ok {
 			return faultf("%s is none of src, dst and both", short(parts[2]))
 		}
+	}
+	if len(parts) > 3 {
+		n, err := parseUint(parts[3], 32)
+		if err != nil {
+			return err
+		}
+		s.Expire = uint32(n)
 	}
 	p.addState(s)
 	return nil
