@@ -140,6 +140,22 @@ func TestPacketWithAWrongChecksumIsLookedAt(t *testing.T) {
 	want(t, "outside of the stream", c.packet(app.ToServer, p), 1)
 }
 
+func TestInvalidPacketIsForEventsOnly(t *testing.T) {
+	c := newConversation(t, build(t, inStream(find("evil")), &rule.Rule{Proto: rule.TCP, Events: []rule.Event{{Source: rule.DecodeEvent, Event: 7}}}))
+	p := tcpPacket(app.ToServer, 0x18, "evil")
+	p.Invalid, p.Events = true, []event.Event{7}
+	want(t, "invalid", c.packet(app.ToServer, p), 2)
+}
+
+func TestFragmentHasNoPayload(t *testing.T) {
+	c := newConversation(t, build(t, payload(find("evil"))))
+	p := tcpPacket(app.ToServer, 0x18, "evil")
+	p.Fragment = true
+	want(t, "a fragment", c.packet(app.ToServer, p))
+	p.Fragment, p.Reassembled = false, true
+	want(t, "the whole", c.packet(app.ToServer, p), 1)
+}
+
 func TestApplicationProtocol(t *testing.T) {
 	header := &rule.Rule{Proto: rule.Any, App: app.HTTP}
 	isTLS := &rule.Rule{Proto: rule.TCP, AppProto: &rule.AppProto{Protocol: app.TLS}}

@@ -17,6 +17,8 @@ func TestPacketConditions(t *testing.T) {
 	withOptions.IPv4 = options
 	same := *tcp
 	same.Dst = same.Src
+	tagged := *tcp
+	tagged.VLANs, tagged.NumVLANs = [3]uint16{5, 7}, 2
 	ping := &decode.Packet{Src: client, Dst: server, Proto: wire.ProtoICMP, IPv4: tcp.IPv4, ICMPv4: []byte{8, 1, 0, 0, 0x12, 0x34, 0, 9}}
 	unreachable := &decode.Packet{Src: client, Dst: server, Proto: wire.ProtoICMP, IPv4: tcp.IPv4, ICMPv4: []byte{3, 1, 0, 0, 0x12, 0x34, 0, 9}}
 	field := func(f rule.Field, op rule.Compare, v, most uint32) rule.PacketCondition {
@@ -54,6 +56,14 @@ func TestPacketConditions(t *testing.T) {
 		{"ipopts", &withOptions, &rule.IPOptionTest{Option: 7}, true},
 		{"another of ipopts", &withOptions, &rule.IPOptionTest{Option: 68}, false},
 		{"any of ipopts", tcp, &rule.IPOptionTest{Any: true}, false},
+		{"vlan", &tagged, &rule.VLANTest{Min: 7, Layer: 1}, true},
+		{"vlan, outermost", &tagged, &rule.VLANTest{Min: 7, Layer: 0}, false},
+		{"vlan, innermost", &tagged, &rule.VLANTest{Min: 7, Layer: -1}, true},
+		{"vlan, any", &tagged, &rule.VLANTest{Min: 5, Layer: rule.AnyLayer}, true},
+		{"vlan, all", &tagged, &rule.VLANTest{Op: rule.Less, Min: 7, Layer: rule.AllLayers}, false},
+		{"vlan of a packet without", tcp, &rule.VLANTest{Min: 7, Layer: rule.AllLayers}, false},
+		{"vlan layers", &tagged, field(rule.VLANLayers, rule.Equal, 2, 0), true},
+		{"bits of a mask", tcp, field(rule.TTL, rule.MaskEqual, 0xf0, 0x40), true},
 		{"sameip", &same, &rule.SameIP{}, true},
 		{"not sameip", tcp, &rule.SameIP{}, false},
 		{"stream_size", tcp, &rule.StreamSize{Side: "client", Op: rule.Greater, Bytes: 99}, true},
