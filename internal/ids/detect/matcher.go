@@ -67,7 +67,9 @@ func (m *Matcher) Inspect(in *Input) []Match {
 		}
 	}
 	m.events()
-	if m.protos == protoNone {
+	// A wrong checksum keeps a packet out of its stream, but rules see it: it is
+	// captured wrong more often (checksums left to the card) than sent wrong.
+	if in.Packet.Invalid || m.protos == protoNone {
 		return m.finish()
 	}
 	m.once()
@@ -88,10 +90,13 @@ func (m *Matcher) skip() {
 // events looks at the rules about what is wrong with the packet.
 func (m *Matcher) events() {
 	in := m.in
-	if len(in.Packet.Events) == 0 && len(in.AppEvents) == 0 {
+	if len(in.Packet.Events) == 0 && len(in.StreamEvents) == 0 && len(in.AppEvents) == 0 {
 		return
 	}
 	for _, e := range in.Packet.Events {
+		m.candidates = append(m.candidates, m.rules.events[e]...)
+	}
+	for _, e := range in.StreamEvents {
 		m.candidates = append(m.candidates, m.rules.events[e]...)
 	}
 	for _, e := range in.AppEvents {
@@ -102,10 +107,13 @@ func (m *Matcher) events() {
 
 // hasEvent reports whether the packet has an event of a source.
 func (m *Matcher) hasEvent(e *rule.Event) bool {
-	if e.Source == rule.AppEvent {
-		return slices.Contains(m.in.AppEvents, e.Event)
+	switch e.Source {
+	case rule.DecodeEvent:
+		return slices.Contains(m.in.Packet.Events, e.Event)
+	case rule.StreamEvent:
+		return slices.Contains(m.in.StreamEvents, e.Event)
 	}
-	return slices.Contains(m.in.Packet.Events, e.Event)
+	return slices.Contains(m.in.AppEvents, e.Event)
 }
 
 // once looks at the rules that are looked at once per flow and direction.
