@@ -90,13 +90,10 @@ func (m *Matcher) skip() {
 // events looks at the rules about what is wrong with the packet.
 func (m *Matcher) events() {
 	in := m.in
-	if len(in.Packet.Events) == 0 && len(in.StreamEvents) == 0 && len(in.AppEvents) == 0 {
+	if len(in.Packet.Events) == 0 && len(in.AppEvents) == 0 {
 		return
 	}
 	for _, e := range in.Packet.Events {
-		m.candidates = append(m.candidates, m.rules.events[e]...)
-	}
-	for _, e := range in.StreamEvents {
 		m.candidates = append(m.candidates, m.rules.events[e]...)
 	}
 	for _, e := range in.AppEvents {
@@ -107,13 +104,10 @@ func (m *Matcher) events() {
 
 // hasEvent reports whether the packet has an event of a source.
 func (m *Matcher) hasEvent(e *rule.Event) bool {
-	switch e.Source {
-	case rule.DecodeEvent:
-		return slices.Contains(m.in.Packet.Events, e.Event)
-	case rule.StreamEvent:
-		return slices.Contains(m.in.StreamEvents, e.Event)
+	if e.Source == rule.AppEvent {
+		return slices.Contains(m.in.AppEvents, e.Event)
 	}
-	return slices.Contains(m.in.AppEvents, e.Event)
+	return slices.Contains(m.in.Packet.Events, e.Event)
 }
 
 // once looks at the rules that are looked at once per flow and direction.
