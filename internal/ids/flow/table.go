@@ -78,7 +78,7 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 	}
 	t.advance(p.Time)
 	if p.Quote != nil {
-		if f, quoted := t.quoted(p); f != nil {
+		if f, quoted := t.quoted(p); f != nil && !t.late(f) {
 			// It goes to who sent the quoted packet.
 			dir = direction(quoted, f.swapped).Other()
 			t.touch(f, p, dir)
@@ -86,8 +86,7 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 		}
 	}
 	h := maphash.Bytes(t.seed, k[:])
-	f = t.find(h, &k)
-	if f != nil && t.now.Sub(f.Last) >= t.timeouts[f.protocol][f.state] {
+	if f = t.find(h, &k); f != nil && t.late(f) {
 		t.finish(f, TimedOut)
 		f = nil
 	}
@@ -100,6 +99,11 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 	}
 	t.touch(f, p, dir)
 	return f, dir, true
+}
+
+// late reports that a flow's time is over, whether that was noticed or not.
+func (t *Table[V]) late(f *Flow[V]) bool {
+	return t.now.Sub(f.Last) >= t.timeouts[f.protocol][f.state]
 }
 
 // Restart ends a flow and begins one anew with the packet, which has the same
@@ -133,9 +137,6 @@ func (t *Table[V]) advance(now time.Time) {
 	if now.After(t.now) {
 		t.now = now
 	}
-	if t.now.Sub(t.swept) >= grain {
-		t.Expire(t.now)
-	}
 	t.makeRoom(0, 0)
 }
 
@@ -156,7 +157,9 @@ func (t *Table[V]) find(h uint64, k *key) *Flow[V] {
 
 // touch counts a packet.
 func (t *Table[V]) touch(f *Flow[V], p *decode.Packet, dir app.Direction) {
-	f.Last = t.now
+	if p.Time.After(f.Last) {
+		f.Last = p.Time
+	}
 	f.Packets[dir]++
 	f.Bytes[dir] += uint64(p.Length)
 	if t.now.Sub(f.queued) >= grain {
@@ -180,7 +183,7 @@ func (t *Table[V]) begin(h uint64, k *key, swapped bool, p *decode.Packet) *Flow
 	t.stats.Created++
 	*f = Flow[V]{
 		ID: t.lastID, Client: p.Src, Server: p.Dst, ClientPort: p.SrcPort, ServerPort: p.DstPort,
-		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: t.now, Last: t.now, queued: t.now,
+		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: p.Time, Last: p.Time, queued: t.now,
 		swapped: swapped, protocol: protocolOf(p.Proto), charge: t.size, hash: h, key: *k,
 	}
 	bucket := &t.buckets[h&uint64(len(t.buckets)-1)]
