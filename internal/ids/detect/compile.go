@@ -124,7 +124,7 @@ func (c *compiler) base64() (steps []step, err error) {
 }
 
 func (c *compiler) inspection(b *rule.Inspection, plain bool) inspection {
-	in := inspection{place: inTransaction, buffer: b.Buffer, source: b, list: -1}
+	in := inspection{place: inTransaction, buffer: b.Buffer, source: b, list: -1, many: multiple(b.Buffer)}
 	switch {
 	case plain:
 		in.place = inPayload
