@@ -223,6 +223,8 @@ func (c *compiler) kind() {
 		}
 	}
 	switch {
+	default:
+		s.kind = packetKind
 	case len(r.Events) > 0:
 		s.kind = eventKind
 	case bare && r.AppProto != nil && !s.flow.Established && !s.flow.NotEstablished:

@@ -165,7 +165,7 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 	s := m.rules.sigs[p.index]
 	began := m.begin()
 	if !p.begun {
-		if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) || !v.st.bits.holdAll(s.txBits) {
+		if !m.flowHeader(s) || !m.bitsHold(s) || !m.header(s) || !m.packetConditions(s) || !v.st.bits.holdAll(s.txBits) {
 			// A rule with a fast pattern had its chance with the packet that brought it.
 			p.over = s.fast != nil
 			m.looked(p.index, began, false)
