@@ -61,6 +61,7 @@ const (
 	sentTwice                      // a second SYN with another number
 	confirmed                      // the third packet of the handshake was seen
 	reset                          // it ended by RST
+	resetTold                      // that the RST was not heeded was told
 	pickedSYNACK                   // its first packet was a SYN-ACK
 )
 
