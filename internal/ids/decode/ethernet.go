@@ -16,6 +16,9 @@ const (
 	typeERSPAN        wire.EtherType = 0x88be
 	type8021ah        wire.EtherType = 0x88e7
 	typeNSH           wire.EtherType = 0x894f
+	typeFabricPath    wire.EtherType = 0x8903
+	typeVNTag         wire.EtherType = 0x8926
+	typeETag          wire.EtherType = 0x893f
 )
 
 // ethernet takes an Ethernet frame apart.
@@ -52,6 +55,16 @@ func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) {
 		d.backbone(p, b)
 	case typeNSH:
 		d.nsh(p, b)
+	case typeFabricPath:
+		if len(b) < 2 {
+			p.refuse(event.DCEPacketTooSmall)
+			return
+		}
+		d.ethernet(p, b[2:])
+	case typeVNTag:
+		d.portTag(p, b, 6, event.VNTagHeaderTooSmall, event.VNTagUnknownType)
+	case typeETag:
+		d.portTag(p, b, 8, event.ETagHeaderTooSmall, event.ETagUnknownType)
 	default:
 		// Below 0x600 it is a length (IEEE 802.3), and what follows is LLC.
 		if t >= 0x600 {
@@ -88,6 +101,24 @@ func (d *Decoder) backbone(p *Packet, b []byte) {
 	}
 	if p.enter() {
 		d.network(p, wire.EtherType(get16(b[length-2:])), b[length:])
+	}
+}
+
+// portTag takes a tag off that names a port of a bridge extender: VN-Tag, or E-TAG
+// (IEEE 802.1BR). The EtherType is the last of it.
+func (d *Decoder) portTag(p *Packet, b []byte, length int, short, unknown event.Event) {
+	if len(b) < length {
+		p.refuse(short)
+		return
+	}
+	if !p.enter() {
+		return
+	}
+	switch t := wire.EtherType(get16(b[length-2:])); t {
+	case wire.TypeIPv4, wire.TypeIPv6, wire.TypeARP, wire.TypeVLAN, wire.TypeQinQ, typePPPoE, typePPPoEDiscover:
+		d.network(p, t, b[length:])
+	default:
+		p.refuse(unknown)
 	}
 }
 
