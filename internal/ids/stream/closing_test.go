@@ -88,3 +88,13 @@ func TestNewSessionOnOldPorts(t *testing.T) {
 	}
 	k.refuse(c2s, seg{flags: wire.SYN})
 }
+
+// TestSYNToClient: what the server sent before, late segments of an old session, has
+// made the flow table take it for the client.
+func TestSYNToClient(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.refuse(c2s, seg{flags: wire.RST, seq: 1}, event.RSTButNoSession)
+	if !k.send(s2c, seg{flags: wire.SYN}).Restart {
+		t.Error("the SYN's sender is the client of a new session")
+	}
+}

@@ -173,10 +173,13 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 	return v
 }
 
-// fresh reports a SYN that begins another session than this one, which is over, or
-// as good as over (RFC 9293 §3.6.1).
+// fresh reports a SYN that begins another session than this one, which is over or as
+// good as over (RFC 9293 §3.6.1), or has only been a stray segment of the server's.
 func (s *Session) fresh(g *segment) bool {
-	return s.state >= LastACK && g.has(wire.SYN) && !g.has(wire.ACK|wire.RST|wire.FIN) && g.seq != g.from.isn
+	if g.flags&(wire.SYN|wire.ACK|wire.RST|wire.FIN) != wire.SYN {
+		return false
+	}
+	return s.state >= LastACK && g.seq != g.from.isn || s.state == None && g.dir == app.ToClient
 }
 
 // step is the state machine. It reports whether the segment is accepted.
