@@ -18,6 +18,8 @@ func TestVLANTags(t *testing.T) {
 	}
 	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001")), event.VLANHeaderTooSmall)
 	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 8100 0002 8100 0003 8100 0004 0800")), event.VLANTooManyLayers)
+	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 9999 00")), event.VLANUnknownType)
+	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 0010 00")))
 	innermost(t, Ethernet, ether(type8021ah, join(bytesOf(t, "00000001 020000000000 040000000000 0800"), in)), 1)
 	expectEvents(t, Ethernet, ether(type8021ah, bytesOf(t, "00000001")), event.IEEE8021ahHeaderTooSmall)
 }

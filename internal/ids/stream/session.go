@@ -166,11 +166,25 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 		return v
 	}
 	sent, got := g.from.data.limit(s.e), g.to.data.limit(s.e)
-	gap := s.acknowledge(&g)
+	s.acknowledge(&g)
 	v.InStream = s.take(&g)
-	v.Ready[g.dir] = !g.from.data.ignored && g.from.data.limit(s.e) > sent
-	v.Ready[g.dir.Other()] = !g.to.data.ignored && (gap || g.to.data.limit(s.e) > got)
+	v.Ready[g.dir] = s.news(&g, &g.from.data, sent)
+	v.Ready[g.dir.Other()] = s.news(&g, &g.to.data, got)
 	return v
+}
+
+// news reports whether there is more to look at than before, or a gap that was not
+// there.
+func (s *Session) news(g *segment, d *reassembly, before uint64) bool {
+	if d.ignored {
+		return false
+	}
+	if !d.holeTold && d.hole(s.e) > 0 {
+		d.holeTold = true
+		g.p.Raise(event.ReassemblySeqGap)
+		return true
+	}
+	return d.limit(s.e) > before
 }
 
 // fresh reports a SYN that begins another session than this one, which is over or as
@@ -199,11 +213,10 @@ func (s *Session) step(now time.Time, g *segment) bool {
 	return s.closing(now, g)
 }
 
-// acknowledge moves what the other side may be said to have got. It reports a gap that
-// shows by that.
-func (s *Session) acknowledge(g *segment) (gap bool) {
+// acknowledge moves what the other side may be said to have got.
+func (s *Session) acknowledge(g *segment) {
 	if !g.has(wire.ACK) || s.flags&oneSided != 0 {
-		return false
+		return
 	}
 	d := &g.to.data
 	if at := d.place(g.ack); at > int64(d.acked) {
@@ -215,14 +228,7 @@ func (s *Session) acknowledge(g *segment) (gap bool) {
 	}
 	if d.ignored {
 		d.acked = d.end
-		return false
 	}
-	if d.hole(s.e) == 0 || d.holeTold {
-		return false
-	}
-	d.holeTold = true
-	g.p.Raise(event.ReassemblySeqGap)
-	return true
 }
 
 // take puts the payload to the rest of its direction.
