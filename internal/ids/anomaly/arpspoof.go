@@ -28,10 +28,9 @@ type forgery struct {
 	asked     table[question, stamp]
 	contested table[address, contest]
 	claims    table[claimKey, claim]
-	// packet is the one that watch is looking at, and report what it found.
-	packet *Observation
-	event  watch.Event
-	found  bool
+	// event is what watch has found in the packet that it is looking at.
+	event watch.Event
+	found bool
 }
 
 // question is who asked for whom.

@@ -58,6 +58,7 @@ func (d *Detectors) Input(o *Observation) []Alert {
 	case FlowNew:
 		d.newFlow(now, o)
 	case FlowAnswered:
+		d.takeBack(o)
 		d.answered(now, o)
 	case FlowRefused, FlowUnanswered:
 		d.failed(now, o)

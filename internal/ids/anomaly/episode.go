@@ -13,8 +13,6 @@ type address [16]byte
 
 func addressOf(a netip.Addr) address { return a.As16() }
 
-func (a address) addr() netip.Addr { return netip.AddrFrom16(a).Unmap() }
-
 // topic is what an episode is about: a kind of alert, or of all that is told
 // as one, and whom it concerns.
 type topic struct {

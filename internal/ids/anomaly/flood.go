@@ -12,8 +12,9 @@ import (
 
 // floods finds hosts that get more packets than they can want, by the rate of
 // what nobody answers: SYNs whose handshake is never completed, UDP to a host
-// that says nothing in that flow, pings and ICMP errors about nothing. The
-// packets of a host are added up by the second (Load).
+// that says nothing in that flow (a flow that is answered later takes its first
+// packet back), pings and ICMP errors about nothing. The packets of a host are
+// added up by the second (Load).
 //
 // The rate is set against the host's own baseline, an exponentially weighted
 // mean, by the cumulative sum of what exceeds it (Siris, Papagalou 2004, on SYN
@@ -43,7 +44,8 @@ type loadKey struct {
 
 // target is a host that gets packets of a kind.
 type target struct {
-	sum    Load // of the second
+	sum    Load   // of the second
+	taken  uint32 // back, since flows were answered
 	second int64
 	usual  float64
 	excess float64
@@ -121,6 +123,16 @@ func (d *Detectors) load(l *Load) {
 	s.First, s.Last = min(s.First, l.First), max(s.Last, l.Last)
 }
 
+// takeBack takes back the first packet of a flow of UDP that is answered.
+func (d *Detectors) takeBack(o *Observation) {
+	if o.Proto != wire.ProtoUDP {
+		return
+	}
+	if t := d.floods.targets.find(loadKey{addressOf(o.Dst), LoadUDP}); t != nil {
+		t.taken++
+	}
+}
+
 // closeSecond judges the second that is over.
 func (d *Detectors) closeSecond(now stamp) {
 	f := &d.floods
@@ -181,7 +193,8 @@ func (d *Detectors) judge(k loadKey, t *target, second int64) {
 	t.source.join(&s.Sources)
 
 	sid, floor := d.limit(t)
-	rate := float64(s.Packets) - float64(s.Completed)
+	rate := float64(s.Packets) - float64(s.Completed) - float64(t.taken)
+	t.taken = 0
 	t.usual *= math.Pow(1-learn, min(idle, 1000))
 	most := max(floor, float64(d.cfg.FloodFactor)*t.usual)
 	t.excess = max(t.excess+rate-most*(1+idle), 0)

@@ -68,6 +68,15 @@ func TestBusyServer(t *testing.T) {
 	w.wants()
 }
 
+// So is a server of names: every question is a flow, and is answered.
+func TestBusyResolver(t *testing.T) {
+	w := newWorld(t, Config{})
+	w.every(100*time.Microsecond, 10*time.Second, func(i int) {
+		w.connect(flow{src: outside(i % 1000), dst: w.ip("10.0.0.1"), port: 53, proto: wire.ProtoUDP, sent: 40, got: 100})
+	})
+	w.wants()
+}
+
 // The usual rate grows with what is there; what is far above it stands out.
 func TestBaseline(t *testing.T) {
 	w := newWorld(t, Config{})

@@ -2,11 +2,13 @@ package anomaly_test
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"net"
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +23,7 @@ import (
 type scene struct {
 	t                         *testing.T
 	attacker, victim, gateway *lab.Interface
+	seen                      *lab.Interface // where we look
 	recording                 *lab.Recording
 }
 
@@ -29,12 +32,12 @@ func newScene(t *testing.T) *scene {
 	// Finished packets: the detectors are to see what a tap would.
 	all := l.Switch(lab.Veth{NoOffload: true}, l.Host("attacker"), l.Host("victim"), l.Host("gateway"))
 	s := &scene{t: t, attacker: all[0], victim: all[1], gateway: all[2]}
-	s.recording = s.victim.Record()
+	s.at(s.victim)
 	return s
 }
 
-// at looks at what passes another host instead.
-func (s *scene) at(i *lab.Interface) { s.recording = i.Record() }
+// at looks at what passes a host.
+func (s *scene) at(i *lab.Interface) { s.seen, s.recording = i, i.Record() }
 
 // runs runs a tool at the attacker's to its end.
 func (s *scene) runs(program string, args ...string) {
@@ -45,18 +48,35 @@ func (s *scene) runs(program string, args ...string) {
 	}
 }
 
-// runsFor runs a tool that would never end for a while. Killed it can't put right
-// what it did; interrupted it does.
-func (s *scene) runsFor(d time.Duration, program string, args ...string) {
+// packets and replies are what attacks consist of: of IPv4, and of ARP.
+func packets(frame []byte) bool {
+	return wire.EtherType(binary.BigEndian.Uint16(frame[12:])) == wire.TypeIPv4
+}
+func replies(frame []byte) bool {
+	a, err := wire.ParseARP(frame[wire.EthernetLen:])
+	return err == nil && a.Op() == wire.ARPReply
+}
+
+// runsUntil runs a tool that would never end, until so many of its frames of a kind
+// have come to the host that is looked at.
+func (s *scene) runsUntil(frames int64, kind func([]byte) bool, program string, args ...string) {
 	s.t.Helper()
 	path := proc.Need(s.t, program)
-	ctx, cancel := context.WithTimeout(context.Background(), d)
+	ctx, cancel := context.WithTimeout(context.Background(), proc.Patience())
 	defer cancel()
+	var came atomic.Int64
+	s.seen.Puppet(func(frame []byte) [][]byte {
+		if wire.MAC(frame[6:12]) == s.attacker.MAC && kind(frame) && came.Add(1) == frames {
+			cancel()
+		}
+		return nil
+	})
 	cmd := s.attacker.Host.CommandContext(ctx, path, args...)
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Run(); ctx.Err() == nil {
-		s.t.Fatalf("%s %v ended by itself: %v\n%s", program, args, err, said.String())
+	err := cmd.Run()
+	if n := came.Load(); n < frames {
+		s.t.Fatalf("%s %v: %v after %d frames\n%s", program, args, err, n, said.String())
 	}
 }
 
@@ -201,7 +221,7 @@ func TestHping(t *testing.T) {
 			s := newScene(t)
 			s.serves(80)
 			s.asks()
-			s.runsFor(400*time.Millisecond, "hping3", append(c.args, "-q", "--flood", s.victim.Addr().String())...)
+			s.runsUntil(8000, packets, "hping3", append(c.args, "-q", "--flood", s.victim.Addr().String())...)
 			s.finds(c.want)
 		})
 	}
@@ -210,7 +230,7 @@ func TestHping(t *testing.T) {
 func TestHpingLand(t *testing.T) {
 	s := newScene(t)
 	victim := s.victim.Addr().String()
-	s.runsFor(3*time.Second, "hping3", "-S", "-q", "-i", "u100000", "-a", victim, "-s", "80", "-k", "-p", "80", victim)
+	s.runsUntil(10, packets, "hping3", "-S", "-q", "-i", "u10000", "-a", victim, "-s", "80", "-k", "-p", "80", victim)
 	s.finds(anomaly.Land)
 }
 
@@ -219,7 +239,7 @@ func TestHpingSpoof(t *testing.T) {
 	s := newScene(t)
 	s.at(s.gateway)
 	s.asks()
-	s.runsFor(3*time.Second, "hping3", "--udp", "-q", "-i", "u500000", "-a", s.victim.Addr().String(), "-p", "9", s.gateway.Addr().String())
+	s.runsUntil(10, packets, "hping3", "--udp", "-q", "-i", "u10000", "-a", s.victim.Addr().String(), "-p", "9", s.gateway.Addr().String())
 	alerts := s.finds(anomaly.SpoofedOwn)
 	if len(alerts) == 1 && alerts[0].Src.Addr() != s.victim.Addr() {
 		t.Errorf("%+v", alerts[0])
@@ -229,7 +249,7 @@ func TestHpingSpoof(t *testing.T) {
 func TestArpspoof(t *testing.T) {
 	s := newScene(t)
 	s.asks()
-	s.runsFor(9*time.Second, "arpspoof", "-i", s.attacker.Name, "-t", s.victim.Addr().String(), s.gateway.Addr().String())
+	s.runsUntil(4, replies, "arpspoof", "-i", s.attacker.Name, "-t", s.victim.Addr().String(), s.gateway.Addr().String())
 	alerts := s.finds(anomaly.ARPSpoof)
 	if len(alerts) == 1 && alerts[0].Src.Addr() != s.gateway.Addr() {
 		t.Errorf("%+v", alerts[0])

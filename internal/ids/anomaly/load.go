@@ -33,8 +33,8 @@ type Load struct {
 	SrcPort uint16
 	DstPort uint16
 	Packets uint32
-	// Completed are those of them, or of earlier ones, that were well meant after
-	// all: their handshake came to its end, or their host has answered.
+	// Completed are those of them, or of earlier ones, whose handshake came to its
+	// end (LoadSYN).
 	Completed uint32
 	Bytes     uint64 // of payload above the transport
 	// Sources and Ports tell how many different ones there were.
@@ -98,14 +98,6 @@ func (m *Meter) Packet(p *decode.Packet, answered bool) {
 func (m *Meter) Established(p *decode.Packet) {
 	if p.TCP != nil && p.TCP.Flags()&(wire.ACK|wire.RST) == wire.ACK {
 		m.slot(LoadSYN, p, p.Dst, p.Src).Completed++
-	}
-}
-
-// Answered takes back the UDP packets of a flow, as many as its client has sent
-// until p, the server's first packet.
-func (m *Meter) Answered(p *decode.Packet, packets int) {
-	if p.UDP != nil {
-		m.slot(LoadUDP, p, p.Src, p.Dst).Completed += uint32(packets)
 	}
 }
 

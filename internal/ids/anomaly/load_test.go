@@ -103,20 +103,6 @@ func TestMeterSums(t *testing.T) {
 	}
 }
 
-// What a UDP server answers is taken back on its side.
-func TestMeterAnswered(t *testing.T) {
-	m := NewMeter()
-	p := packetTo(outside(1), 1)
-	p.UDP = make(wire.UDP, 8)
-	m.Packet(p, false)
-	answer := packetTo(p.Src, 2)
-	answer.UDP, answer.Src = p.UDP, p.Dst
-	m.Answered(answer, 1)
-	if loads := m.Take(nil); len(loads) != 1 || loads[0].Packets != 1 || loads[0].Completed != 1 || loads[0].Dst != outside(1) {
-		t.Errorf("%+v", loads)
-	}
-}
-
 func TestMeterAllocatesNothing(t *testing.T) {
 	m := NewMeter()
 	p := packetTo(outside(1), 1)

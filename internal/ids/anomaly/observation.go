@@ -131,6 +131,16 @@ func Single(p *decode.Packet) (o Observation, ok bool) {
 		o.FragmentID, o.FragmentOffset = uint32(p.IPv4.ID()), uint32(p.IPv4.FragmentOffset())
 		o.Length, o.MoreFragments = uint32(len(p.IPv4.Payload())), p.IPv4.MoreFragments()
 		return o, true
+	case p.Fragment && p.IPv6 != nil:
+		proto, rest, ok := p.IPv6.Upper()
+		f, err := wire.ParseIPv6Fragment(rest)
+		if !ok || proto != wire.ProtoIPv6Fragment || err != nil {
+			return o, false
+		}
+		o = Of(Fragment, p)
+		o.Proto, o.FragmentID, o.FragmentOffset = f.NextHeader(), f.ID(), uint32(f.Offset())
+		o.Length, o.MoreFragments = uint32(len(f.Payload())), f.More()
+		return o, true
 	}
 	return o, false
 }

@@ -118,7 +118,7 @@ func fansOf(o *Observation, m Method) [2]fanKey {
 // failed is a target that did.
 func (d *Detectors) failed(now stamp, o *Observation) {
 	m := methodOf(o)
-	if m == noMethod || everybody(o.Dst) || traced(o) {
+	if m == noMethod || everybody(o.Dst) || traced(o) || oneSided(o) {
 		return
 	}
 	hash := hashTarget(d.cfg.Seed, o.Dst, o.DstPort)
@@ -247,8 +247,13 @@ func (d *Detectors) scanned(now stamp, o *Observation, k fanKey, f *fan) bool {
 func (e *episode) scan(m Method, vertical bool) string {
 	a := &e.alert
 	took := a.Duration().Round(time.Millisecond)
-	if vertical {
+	switch hosts := e.hosts.count(); {
+	case vertical && hosts > 1:
+		return fmt.Sprintf("%s scan by %s: %d ports of %s and %d other hosts failed in %s", m, a.Src, a.Targets, a.Dst, hosts-1, took)
+	case vertical:
 		return fmt.Sprintf("%s scan by %s: %d ports of %s failed in %s", m, a.Src, a.Targets, a.Dst, took)
+	case hosts > 0 && a.Targets > 2*(hosts+e.base):
+		return fmt.Sprintf("%s scan by %s: %d ports of about %d hosts failed in %s", m, a.Src, a.Targets, hosts, took)
 	}
 	return fmt.Sprintf("%s scan by %s: port %d of %d hosts failed in %s", m, a.Src, a.DstPort, a.Targets, took)
 }
@@ -256,6 +261,12 @@ func (e *episode) scan(m Method, vertical bool) string {
 // everybody reports an address of many: what goes there has no answer to fail.
 func everybody(a netip.Addr) bool {
 	return a.IsMulticast() || a.IsUnspecified() || a == netip.AddrFrom4([4]byte{255, 255, 255, 255})
+}
+
+// oneSided reports a connection of which only one side is seen: who sends data by
+// TCP has been answered, where we don't look.
+func oneSided(o *Observation) bool {
+	return o.Kind == FlowUnanswered && o.Proto == wire.ProtoTCP && o.to().Bytes > 0
 }
 
 // traced reports a probe of traceroute: to ever new ports by design, with a TTL

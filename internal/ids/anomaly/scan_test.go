@@ -1,6 +1,7 @@
 package anomaly
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +77,9 @@ func TestBlockScan(t *testing.T) {
 	w.run()
 	if a := w.only(Began); a.SID != HorizontalScan+SID(SYNScan) {
 		t.Errorf("%+v", a)
+	}
+	if end := w.only(Ended); end.Targets < 9000 || end.Targets > 11000 || !strings.Contains(end.Summary, "ports of about") {
+		t.Errorf("%+v", end)
 	}
 }
 
@@ -154,6 +158,17 @@ func TestTraceroute(t *testing.T) {
 		for i := range 90 {
 			w.probe(flow{src: w.ip("10.0.0.9"), dst: outside(1), port: uint16(33434 + i), proto: wire.ProtoUDP, ttl: uint8(1 + i/3), fate: ignored})
 		}
+	})
+	w.wants()
+}
+
+// Where only one side passes, everything looks unanswered.
+func TestOneSided(t *testing.T) {
+	w := newWorld(t, Config{})
+	w.every(100*time.Millisecond, time.Minute, func(i int) {
+		o := Observation{Kind: FlowUnanswered, Proto: wire.ProtoTCP, Flags: wire.SYN, Options: 4, Src: victim, Dst: outside(i), DstPort: 443}
+		o.Volume[0] = Volume{Packets: 9, Bytes: 700}
+		w.tell(w.now, o)
 	})
 	w.wants()
 }

@@ -33,7 +33,6 @@ type happening struct {
 	at   time.Time
 	o    Observation
 	load *Load
-	key  uint64
 }
 
 func newWorld(t *testing.T, cfg Config) *world {
@@ -127,7 +126,7 @@ func (w *world) probe(f flow) {
 	default:
 		l.Packets = 0
 	}
-	if f.fate == served {
+	if f.fate == served && l.Kind == LoadSYN {
 		l.Completed = l.Packets
 	}
 	if l.Packets > 0 {
@@ -183,28 +182,17 @@ func (w *world) random(interval, forTime time.Duration, do func()) {
 func (w *world) run() *world {
 	w.t.Helper()
 	slices.SortStableFunc(w.events, func(a, b happening) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
-	var loads []Load
-	flush := func() {
-		w.heard(w.d.Loads(loads))
-		loads = loads[:0]
-	}
 	var last time.Time
-	for i := range w.events {
-		e := &w.events[i]
-		w.number++
-		if len(loads) > 0 && e.at.Unix() != loads[0].Since.Unix() {
-			flush()
+	for len(w.events) > 0 {
+		// A batch, as workers hand them over.
+		n := 1
+		for n < len(w.events) && w.events[n].at.Sub(w.events[0].at) < 20*time.Millisecond {
+			n++
 		}
-		last = e.at
-		if e.load != nil {
-			e.load.First, e.load.Last = w.number, w.number
-			loads = append(loads, *e.load)
-			continue
-		}
-		e.o.Number = w.number
-		w.heard(w.d.Input(&e.o))
+		w.batch(w.events[:n])
+		last = w.events[n-1].at
+		w.events = w.events[n:]
 	}
-	flush()
 	w.events = nil
 	for next := w.d.Deadline(); !next.IsZero(); next = w.d.Deadline() {
 		w.heard(w.d.Tick(next))
@@ -212,6 +200,25 @@ func (w *world) run() *world {
 	}
 	w.heard(w.d.Finish(last))
 	return w
+}
+
+func (w *world) batch(events []happening) {
+	var loads []Load
+	first := w.number + 1
+	for i := range events {
+		w.number++
+		if l := events[i].load; l != nil {
+			l.First, l.Last = w.number, w.number
+			loads = append(loads, *l)
+		}
+	}
+	w.heard(w.d.Loads(loads))
+	for i := range events {
+		if o := &events[i].o; events[i].load == nil {
+			o.Number = first + uint64(i)
+			w.heard(w.d.Input(o))
+		}
+	}
 }
 
 func (w *world) heard(alerts []Alert) { w.alerts = append(w.alerts, alerts...) }

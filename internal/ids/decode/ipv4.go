@@ -1,8 +1,6 @@
 package decode
 
 import (
-	"net/netip"
-
 	"gotcp/internal/ids/event"
 	"gotcp/internal/wire"
 )
@@ -143,9 +141,3 @@ func (p *Packet) roomInside() bool {
 	}
 	return true
 }
-
-// addr4 is the IPv4 address at the start of b.
-func addr4(b []byte) netip.Addr { return netip.AddrFrom4([4]byte(b)) }
-
-// addr6 is the IPv6 address at the start of b.
-func addr6(b []byte) netip.Addr { return netip.AddrFrom16([16]byte(b)) }

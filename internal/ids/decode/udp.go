@@ -22,8 +22,6 @@ func (d *Decoder) udp(p *Packet) {
 	case len(b) < length:
 		p.refuse(event.UDPPacketTooSmall)
 		return
-	case len(b) > length:
-		p.Raise(event.UDPHeaderLenInvalid)
 	}
 	u = u[:u.Length()]
 	p.UDP = u

@@ -309,6 +309,10 @@ func compare(op rule.Compare, n, value, most int64) bool {
 		return n^value != 0
 	case rule.NotAnd:
 		return n&value == 0
+	case rule.MaskEqual:
+		return n&value == most
+	case rule.MaskNotEqual:
+		return n&value != most
 	}
 	return false
 }

@@ -130,9 +130,32 @@ func TestEvents(t *testing.T) {
 	odd.Events = []event.Event{1007}
 	want(t, "of the stream", sids(m.Inspect(&Input{Packet: &odd})), 2)
 	broken := *p
-	broken.IPv4, broken.TCP, broken.Src, broken.ChecksumBad = nil, nil, netip.Addr{}, true
+	broken.IPv4, broken.TCP, broken.Src = nil, nil, netip.Addr{}
 	broken.Events = []event.Event{3, 7}
 	want(t, "broken", sids(m.Inspect(&Input{Packet: &broken})), 1)
+}
+
+func TestPacketWithAWrongChecksumIsLookedAt(t *testing.T) {
+	c := newConversation(t, build(t, inStream(find("evil"))))
+	p := tcpPacket(app.ToServer, 0x18, "evil")
+	p.ChecksumBad = true
+	want(t, "outside of the stream", c.packet(app.ToServer, p), 1)
+}
+
+func TestInvalidPacketIsForEventsOnly(t *testing.T) {
+	c := newConversation(t, build(t, inStream(find("evil")), &rule.Rule{Proto: rule.TCP, Events: []rule.Event{{Source: rule.DecodeEvent, Event: 7}}}))
+	p := tcpPacket(app.ToServer, 0x18, "evil")
+	p.Invalid, p.Events = true, []event.Event{7}
+	want(t, "invalid", c.packet(app.ToServer, p), 2)
+}
+
+func TestFragmentHasNoPayload(t *testing.T) {
+	c := newConversation(t, build(t, payload(find("evil"))))
+	p := tcpPacket(app.ToServer, 0x18, "evil")
+	p.Fragment = true
+	want(t, "a fragment", c.packet(app.ToServer, p))
+	p.Fragment, p.Reassembled = false, true
+	want(t, "the whole", c.packet(app.ToServer, p), 1)
 }
 
 func TestApplicationProtocol(t *testing.T) {

@@ -44,9 +44,11 @@ func field(p *decode.Packet, f rule.Field) (value uint32, ok bool) {
 		return uint32(p.Proto), p.IPv4 != nil || p.IPv6 != nil
 	case rule.PacketLen:
 		return uint32(p.Length), true
+	case rule.VLANLayers:
+		return uint32(p.NumVLANs), true
 	case rule.TTL, rule.TOS, rule.IPID, rule.FragOffset, rule.IPv4Version:
 		return ipField(p, f)
-	case rule.TCPSeq, rule.TCPAck, rule.TCPWindow, rule.TCPMSS:
+	case rule.TCPSeq, rule.TCPAck, rule.TCPWindow, rule.TCPMSS, rule.TCPWScale:
 		return tcpField(p, f)
 	}
 	return icmpField(p, f)
@@ -90,6 +92,8 @@ func tcpField(p *decode.Packet, f rule.Field) (uint32, bool) {
 		return p.TCP.Ack(), true
 	case rule.TCPWindow:
 		return uint32(p.TCP.Window()), true
+	case rule.TCPWScale:
+		return uint32(p.TCPOptions.WindowScale), p.TCPOptions.HasWindowScale
 	}
 	return uint32(p.TCPOptions.MSS), p.TCPOptions.MSS != 0
 }
@@ -147,6 +151,8 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 		return p.IPv4 != nil && bitsHold(c.Op, fragBits(p.IPv4), c.Bits)
 	case *rule.IPOptionTest:
 		return p.IPv4 != nil && hasIPOption(p.IPv4.Options(), c)
+	case *rule.VLANTest:
+		return vlanHolds(p, c)
 	case *rule.SameIP:
 		return p.Src.IsValid() && p.Src == p.Dst
 	case *rule.StreamSize:
@@ -155,6 +161,24 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 		return m.in.Flow != nil && m.flowHolds(c)
 	}
 	return false
+}
+
+// vlanHolds compares the identifiers of the tags that are meant. A packet without
+// such a tag does not fit.
+func vlanHolds(p *decode.Packet, c *rule.VLANTest) bool {
+	holds := func(id uint16) bool { return compare(c.Op, int64(id), int64(c.Min), int64(c.Max)) }
+	tags := p.VLANs[:p.NumVLANs]
+	layer := c.Layer
+	if layer < 0 {
+		layer += len(tags)
+	}
+	switch {
+	case layer == rule.AnyLayer:
+		return slices.ContainsFunc(tags, holds)
+	case layer == rule.AllLayers:
+		return len(tags) > 0 && !slices.ContainsFunc(tags, func(id uint16) bool { return !holds(id) })
+	}
+	return layer >= 0 && layer < len(tags) && holds(tags[layer])
 }
 
 // bitsHold compares bits that a header has with those that a rule wants.

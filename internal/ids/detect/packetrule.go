@@ -39,7 +39,7 @@ func (m *Matcher) search(sets *packetSets) {
 	if sets == nil {
 		return
 	}
-	payload := m.in.Packet.Payload
+	payload := payloadOf(m.in.Packet)
 	if !m.in.Pseudo && len(payload) > 0 {
 		m.scan(&sets.shallow, head(payload), len(payload))
 		m.scan(&sets.small, payload, len(payload))
@@ -115,6 +115,11 @@ func (m *Matcher) packetConditions(s *sig) bool {
 			return false
 		}
 	}
+	for i := range s.rule.OtherAppProtos {
+		if !m.protocolHolds(&s.rule.OtherAppProtos[i]) {
+			return false
+		}
+	}
 	return s.rule.AppProto == nil || m.protocolHolds(s.rule.AppProto)
 }
 
@@ -128,13 +133,22 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 		return false, false
 	}
 	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
-		data := m.in.Packet.Payload
+		data := payloadOf(m.in.Packet)
 		if len(data) == 0 {
 			return false, false
 		}
 		return false, m.inspector.inspect(in.steps, data, 0)
 	}
 	return false, false
+}
+
+// payloadOf is what rules see of a packet's payload: of a fragment nothing, since
+// the datagram comes later as a whole.
+func payloadOf(p *decode.Packet) []byte {
+	if p.Fragment && !p.Reassembled {
+		return nil
+	}
+	return p.Payload
 }
 
 // tryHeader looks into the header of a protocol.

@@ -252,7 +252,8 @@ func (m *Matcher) payloadOfTransaction(s *sig, in *inspection) bool {
 	if m.protos == protoTCP && s.needStream && len(m.in.Stream.Data) > 0 && m.inspector.inspect(in.steps, m.in.Stream.Data, 0) {
 		return true
 	}
-	return !m.in.Pseudo && len(m.in.Packet.Payload) > 0 && m.inspector.inspect(in.steps, m.in.Packet.Payload, 0)
+	data := payloadOf(m.in.Packet)
+	return !m.in.Pseudo && len(data) > 0 && m.inspector.inspect(in.steps, data, 0)
 }
 
 // numberHolds reports whether one of the values of a number is as the rule wants.

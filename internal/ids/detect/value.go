@@ -93,8 +93,13 @@ func (m *Matcher) settleMarks(v *visit) {
 			continue
 		}
 		c := &m.values[2*list+int(v.dir)]
-		if c.known > 0 && c.values[c.known-1].ready {
-			v.st.mark(list, v.dir).bytes = int32(len(c.values[c.known-1].data))
+		for i := c.known - 1; i >= 0; i-- {
+			if val := &c.values[i]; val.there {
+				if val.ready && !val.final {
+					v.st.mark(list, v.dir).bytes = int32(len(val.data))
+				}
+				break
+			}
 		}
 	}
 }

@@ -9,7 +9,7 @@ const (
 	TLSInvalidRecordType
 	TLSInvalidRecordLength // empty, or above 2^14 bytes
 	TLSInvalidHandshakeMessage
-	TLSHeartbeat
+	TLSHeartbeat // one as it should be: never raised
 	TLSInvalidHeartbeat
 	TLSOverflowHeartbeat // it asks for more than it brings: CVE-2014-0160
 	TLSDataleakHeartbeat // an encrypted answer longer than the question

@@ -36,7 +36,6 @@ type Set struct {
 	windows [2]windows // of each of classes
 	short   shorts
 	alone   []uint32 // looked for one by one
-	single  []uint32
 	auto    automaton
 }
 

@@ -50,7 +50,7 @@ type Regexp struct {
 	sensitive bool
 	backtrack *regexp2.Regexp
 	anchored  bool
-	roles     []int // of the engine's groups
+	roles     []role // of the engine's groups
 	groups    int
 	captures  bool
 }
@@ -211,27 +211,35 @@ func (re *Regexp) findBacktrack(data []byte, from int, m *Match) bool {
 	return true
 }
 
-// fill makes a match of the spans of the engine's groups.
+// fill makes a match of the spans of the engine's groups. A group that reaches
+// beyond the end of the match has taken in what is only looked at, unless it is
+// a part of that.
 func (re *Regexp) fill(spans []int, m *Match) {
 	m.Start, m.End = spans[0], spans[1]
-	m.Groups = m.Groups[:0]
-	for i, role := range re.roles {
-		start, end := spans[2*i+2], spans[2*i+3]
-		switch {
+	for i, r := range re.roles {
+		switch start := spans[2*i+2]; {
 		case start < 0:
-		case role == ahead:
-			m.End = start
-		case role == keep:
+		case r.number == ahead:
+			m.End = min(m.End, start)
+		case r.number == keep:
 			m.Start = start
-		case re.captures:
-			for len(m.Groups) < role {
-				m.Groups = append(m.Groups, [2]int{-1, -1})
-			}
-			m.Groups[role-1] = [2]int{start, end}
 		}
 	}
-	for i := range m.Groups {
-		g := &m.Groups[i]
-		g[0], g[1] = min(g[0], m.End), min(g[1], m.End)
+	m.Groups = m.Groups[:0]
+	if !re.captures {
+		return
+	}
+	for i, r := range re.roles {
+		start, end := spans[2*i+2], spans[2*i+3]
+		if start < 0 || r.number <= 0 {
+			continue
+		}
+		if re.linear != nil && !r.beyond {
+			start, end = min(start, m.End), min(end, m.End)
+		}
+		for len(m.Groups) < r.number {
+			m.Groups = append(m.Groups, [2]int{-1, -1})
+		}
+		m.Groups[r.number-1] = [2]int{start, end}
 	}
 }

@@ -6,7 +6,13 @@ import (
 	"strings"
 )
 
-// What an engine's group stands for, if not for a group of the expression.
+// role is what an engine's group stands for: a group of the expression, which
+// may be beyond the end of the match, or one of those below.
+type role struct {
+	number int
+	beyond bool
+}
+
 const (
 	// ahead is what has been matched only to be looked at: the match ends before.
 	ahead = -1
@@ -23,7 +29,8 @@ type writer struct {
 	captures     bool // groups are wanted for their captures
 	bodies       map[int]node
 	// roles says what the engine's groups are, from the first.
-	roles []int
+	roles  []role
+	beyond bool // within what is only looked at, after the end of the match
 	// numbers are the engine's groups of each group, and referenced those that
 	// are asked for.
 	numbers    map[int][]int
@@ -136,8 +143,8 @@ func (w *writer) number(tree node) {
 }
 
 // open begins a group of the engine that has a role.
-func (w *writer) open(role int) {
-	w.roles = append(w.roles, role)
+func (w *writer) open(number int) {
+	w.roles = append(w.roles, role{number, w.beyond})
 	w.WriteByte('(')
 }
 
@@ -358,7 +365,10 @@ func (w *writer) look(l look, tail bool, times int) {
 			w.set(s.not())
 			w.WriteString(`|\z`)
 		} else {
+			before := w.beyond
+			w.beyond = true
 			w.node(l.inner, true, times)
+			w.beyond = before
 		}
 		w.WriteByte(')')
 		return

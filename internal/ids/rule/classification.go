@@ -29,17 +29,16 @@ func (c *Classes) Parse(file, text string) (failed []*Error) {
 	if c.known == nil {
 		c.known = map[string]Class{}
 	}
-	eachRule(text, func(l logical) {
+	eachRule(text, func(l logical) bool {
 		class, err := parseClass(l.text)
 		if err != nil {
 			e := failure(err, "", 0, 0)
 			e.File, e.Line = file, l.line
 			failed = append(failed, e)
-			return
-		}
-		if _, known := c.Find(class.Name); !known {
+		} else if _, known := c.Find(class.Name); !known {
 			c.known[strings.ToLower(class.Name)] = class
 		}
+		return len(failed) < maxErrors
 	})
 	return failed
 }

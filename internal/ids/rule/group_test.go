@@ -52,6 +52,7 @@ func TestGrouping(t *testing.T) {
 		`content:"a"; http_uri; byte_test:1,>,2,0;`:                               fmt.Sprintf("%d a; %d ByteTest", uri, payload),
 		`pcre:"/a/U"; content:"b"; within:7; http_uri; pcre:"/c/RU";`:             fmt.Sprintf("%d /a/ b /c/", uri),
 		`http.uri; content:"a"; pcre:"/c/U";`:                                     fmt.Sprintf("%d a /c/", uri),
+		`content:"a"; http.uri; byte_test:1,>,2,0,relative;`:                      fmt.Sprintf("%d a; %d ByteTest", payload, uri),
 		`file_data; content:"a"; content:"b"; http_uri; content:"c";`:             fmt.Sprintf("%d a c; %d b", app.FileData, uri),
 		`content:"a"; fast_pattern; http_uri; content:"b"; nocase;`:               fmt.Sprintf("%d a; %d b", uri, payload),
 	} {

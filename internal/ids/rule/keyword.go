@@ -131,7 +131,7 @@ var keywords = map[string]*keyword{
 
 // keywordAliases are other names of keywords.
 var keywordAliases = map[string]string{
-	"ip.id": "id", "ssh.hassh.string.server": "ssh.hassh.server.string", "tls_cert_chain_len": "tls.cert_chain_len",
+	"ip.id": "id", "tls_cert_chain_len": "tls.cert_chain_len",
 	"tls.cert_notbefore": "tls_cert_notbefore", "tls.cert_notafter": "tls_cert_notafter", "icmpv4.type": "itype",
 	"icmpv4.code": "icode", "tls.cert_expired": "tls_cert_expired", "tls.cert_valid": "tls_cert_valid",
 }
@@ -160,44 +160,3 @@ var (
 
 // ignore is for keywords that say nothing about traffic.
 func (p *parser) ignore(*option) error { return nil }
-
-// unsupported are keywords of Suricata and Snort that are understood, but not
-// followed, each with the reason.
-var unsupported = map[string]string{
-	"geoip":         "no table of countries",
-	"iprep":         "no reputation lists",
-	"dataset":       "no data sets",
-	"datarep":       "no data sets",
-	"ip.src":        "no data sets",
-	"ip.dst":        "no data sets",
-	"lua":           "no scripts in rules",
-	"luajit":        "no scripts in rules",
-	"luaxform":      "no scripts in rules",
-	"filemagic":     "contents of files are not classified",
-	"file.magic":    "contents of files are not classified",
-	"filemd5":       "files are not hashed",
-	"filesha1":      "files are not hashed",
-	"filesha256":    "files are not hashed",
-	"config":        "rules don't configure",
-	"replace":       "packets are not changed",
-	"frame":         "no frames",
-	"rpc":           "no parser for ONC RPC",
-	"dce_iface":     "no parser for DCERPC",
-	"dcerpc.iface":  "no parser for DCERPC",
-	"dce_opnum":     "no parser for DCERPC",
-	"dcerpc.opnum":  "no parser for DCERPC",
-	"dce_stub_data": "no parser for DCERPC",
-	"smb.share":     "no parser for SMB",
-	"sip_method":    "no parser for SIP",
-	"sip_stat_code": "no parser for SIP",
-	"sip_header":    "no parser for SIP",
-	"sip_body":      "no parser for SIP",
-	"modbus":        "no parser for Modbus",
-	"dnp3_func":     "no parser for DNP3",
-	"dnp3.data":     "no parser for DNP3",
-	"cip_service":   "no parser for EtherNet/IP",
-	"entropy":       "not computed",
-	"flowvar":       "no variables that hold text",
-	"pktvar":        "no variables that hold text",
-	"flow.elephant": "flows are not classified",
-}

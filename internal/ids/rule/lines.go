@@ -14,8 +14,8 @@ type logical struct {
 }
 
 // eachRule calls f for every line, joined with those that continue it, that is
-// neither empty nor a comment.
-func eachRule(text string, f func(logical)) {
+// neither empty nor a comment, until f wants no more.
+func eachRule(text string, f func(logical) bool) {
 	var l logical
 	var joined strings.Builder
 	continued := false
@@ -39,7 +39,9 @@ func eachRule(text string, f func(logical)) {
 		}
 		if !continued {
 			l.text = joined.String()
-			f(l)
+			if !f(l) {
+				return
+			}
 		}
 	}
 	if continued {

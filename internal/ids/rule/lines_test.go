@@ -15,10 +15,19 @@ func TestLines(t *testing.T) {
 		"; a comment, too\n\n" +
 		"last\\"
 	var got []string
-	eachRule(text, func(l logical) { got = append(got, fmt.Sprintf("%d:%s", l.line, l.text)) })
+	eachRule(text, func(l logical) bool { got = append(got, fmt.Sprintf("%d:%s", l.line, l.text)); return true })
 	want := []string{"1:one", "3:two # no comment  end", "8:last"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A file of nothing but errors is given up.
+func TestFilesWithoutRules(t *testing.T) {
+	rules, failed := NewConfig().Parse("a.rules", strings.Repeat("x\n", 2*maxErrors))
+	last := failed[len(failed)-1]
+	if len(rules) != 0 || len(failed) != maxErrors+1 || last.Line != maxErrors+1 || !strings.Contains(last.Reason, "no further") {
+		t.Errorf("%d rules, %d errors, the last %v", len(rules), len(failed), last)
 	}
 }
 

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"gotcp/internal/ids/app"
@@ -16,19 +17,32 @@ type Config struct {
 // NewConfig has the variables' defaults and no classes.
 func NewConfig() *Config { return &Config{Variables: NewVariables(), Classes: &Classes{}} }
 
+// Limits of what is kept of one file, so that a file can't use up memory: ten times
+// what the largest rule sets have.
+const (
+	maxRules  = 500_000
+	maxErrors = 100_000
+)
+
 // Parse reads a file of rules: those that can be loaded, and why the others
 // can't, in the file's order.
 func (c *Config) Parse(file, text string) (rules []*Rule, failed []*Error) {
-	eachRule(text, func(l logical) {
+	eachRule(text, func(l logical) bool {
+		if len(rules) == maxRules || len(failed) == maxErrors {
+			failed = append(failed, &Error{File: file, Line: l.line, Column: 1, Reason: "the file is read no further: " +
+				fmt.Sprintf("%d rules are loaded and %d are not", len(rules), len(failed))})
+			return false
+		}
 		if l.tooLong {
 			failed = append(failed, &Error{File: file, Line: l.line, Column: 1, Reason: "the rule is too long"})
-			return
+			return true
 		}
 		if r, err := c.ParseRule(file, l.line, l.text); err != nil {
 			failed = append(failed, err)
 		} else {
 			rules = append(rules, r)
 		}
+		return true
 	})
 	return rules, failed
 }
@@ -79,6 +93,7 @@ func (p *parser) parse() *Error {
 		return failure(err, "", w.at, 0)
 	}
 	body := strings.TrimRight(p.text, blanks+")")
+	p.options = make([]option, 0, min(strings.Count(body, ";"), maxOptions))
 	for at := h.options; at < len(body); {
 		o, rest, err := cutOption(body, at)
 		if err != nil {
@@ -113,7 +128,7 @@ func (p *parser) parse() *Error {
 func (p *parser) parseOption(o *option) error {
 	k := lookUp(o.name)
 	if k == nil {
-		if reason, ok := unsupported[o.name]; ok {
+		if reason := unsupportedReason(o.name); reason != "" {
 			return faultf("not supported: %s", reason)
 		}
 		return faultf("unknown keyword")

@@ -23,17 +23,18 @@ func (r *References) Parse(file, text string) (failed []*Error) {
 	if r.urls == nil {
 		r.urls = map[string]string{}
 	}
-	eachRule(text, func(l logical) {
+	eachRule(text, func(l logical) bool {
 		rest, ok := cutConfig(l.text, "reference")
 		parts := strings.Fields(rest)
 		if !ok || len(parts) != 2 {
 			failed = append(failed, &Error{File: file, Line: l.line, Column: 1, Reason: "not config reference: system URL"})
-			return
+			return len(failed) < maxErrors
 		}
 		system := strings.ToLower(parts[0])
 		if _, known := r.urls[system]; !known {
 			r.urls[system] = parts[1]
 		}
+		return true
 	})
 	return failed
 }

@@ -6,7 +6,7 @@ func TestRequires(t *testing.T) {
 	for _, options := range []string{
 		`requires: version >= 8;`, `requires: version >= 7.0.4 < 8 | >= 8.0.0;`, `requires: keyword http.uri;`,
 		`requires: version > 6, keyword content, keyword to_md5, keyword http_uri;`, `requires: version <= 8.0.5 ;`,
-		`requires: version >= 8.0.0-dev;`,
+		`requires: version >= 8.0.0-dev;`, `requires: version >= 8 | < 5;`,
 	} {
 		load(t, options)
 	}

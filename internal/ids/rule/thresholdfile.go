@@ -47,7 +47,7 @@ const (
 
 // Parse adds the lines of a threshold.config; its addresses may use variables.
 func (t *ThresholdFile) Parse(file, text string, variables *Variables) (failed []*Error) {
-	eachRule(text, func(l logical) {
+	eachRule(text, func(l logical) bool {
 		kind, rest, _ := strings.Cut(l.text, " ")
 		err := t.parseLine(kind, rest, variables)
 		if l.tooLong {
@@ -58,6 +58,7 @@ func (t *ThresholdFile) Parse(file, text string, variables *Variables) (failed [
 			e.File, e.Line = file, l.line
 			failed = append(failed, e)
 		}
+		return len(failed) < maxErrors
 	})
 	return failed
 }

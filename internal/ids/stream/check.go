@@ -44,12 +44,12 @@ func (s *Session) timestampOK(now time.Time, g *segment) bool {
 		return true
 	}
 	from := g.from
-	if from.hasTS && seq.Num(o.TSVal).Less(seq.Num(from.ts)) && now.Sub(from.tsAt) < pawsAge {
+	if from.hasTS && seq.Num(o.TSVal).Less(seq.Num(from.ts)) && now.UnixNano()-from.tsAt < int64(pawsAge) {
 		return g.refuse(event.PacketInvalidTimestamp)
 	}
 	// Only a segment at the left edge or before may set it (RFC 7323 §4.3).
 	if g.seq.LessEq(from.next) {
-		from.ts, from.tsAt, from.hasTS = o.TSVal, now, true
+		from.ts, from.tsAt, from.hasTS = o.TSVal, now.UnixNano(), true
 	}
 	return true
 }

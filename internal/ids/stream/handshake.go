@@ -19,7 +19,7 @@ func (d *side) open(now time.Time, p *decode.Packet, isn seq.Num, window uint32)
 	*d = side{isn: isn, next: isn.Add(1), lastAck: isn.Add(1), nextWin: d.nextWin, window: window, data: d.data}
 	d.scale, d.scales = min(o.WindowScale, maxScale), o.HasWindowScale
 	if o.HasTimestamps {
-		d.ts, d.tsAt, d.hasTS = o.TSVal, now, true
+		d.ts, d.tsAt, d.hasTS = o.TSVal, now.UnixNano(), true
 	}
 	d.data.begin(isn.Add(1))
 }
@@ -70,7 +70,7 @@ func (s *Session) pickSYNACK(now time.Time, g *segment) bool {
 	g.from.open(now, g.p, g.seq, g.window)
 	to := g.to
 	*to = side{isn: g.ack.Add(-1), next: g.ack, lastAck: g.ack, nextWin: g.ack.Add(int(g.window)), scale: maxScale,
-		scales: true, hasTS: g.p.TCPOptions.HasTimestamps, ts: g.p.TCPOptions.TSEcr, tsAt: now}
+		scales: true, hasTS: g.p.TCPOptions.HasTimestamps, ts: g.p.TCPOptions.TSEcr, tsAt: now.UnixNano()}
 	to.data.begin(g.ack)
 	to.window = 0
 	s.agree()
@@ -87,9 +87,9 @@ func (s *Session) pickMiddle(now time.Time, g *segment) bool {
 	}
 	o := &g.p.TCPOptions
 	*g.from = side{isn: g.seq.Add(-1), next: g.seq, lastAck: g.seq, nextWin: g.seq.Add(1 << 30), scale: maxScale,
-		ts: o.TSVal, tsAt: now, hasTS: o.HasTimestamps}
+		ts: o.TSVal, tsAt: now.UnixNano(), hasTS: o.HasTimestamps}
 	*g.to = side{isn: g.ack.Add(-1), next: g.ack, lastAck: g.ack, nextWin: g.ack.Add(1 << 30), scale: maxScale,
-		ts: o.TSEcr, tsAt: now, hasTS: o.HasTimestamps}
+		ts: o.TSEcr, tsAt: now.UnixNano(), hasTS: o.HasTimestamps}
 	g.from.data.begin(g.seq)
 	g.to.data.begin(g.ack)
 	if o.HasTimestamps {
@@ -266,7 +266,7 @@ func (s *Session) synReceivedSYNACK(now time.Time, g *segment) bool {
 		return g.refuse(event.HandshakeSYNACKFlood)
 	}
 	s.synACKs++
-	s.otherSide = side{}
+	s.otherSide = new(side)
 	s.otherSide.open(now, g.p, g.seq, g.window)
 	s.otherSide.nextWin = s.otherSide.next.Add(int(g.to.window))
 	return true
@@ -280,7 +280,7 @@ func (s *Session) third(g *segment) bool {
 	server := g.to
 	if s.synACKs > 0 && g.ack != server.next && g.ack == s.otherSide.next {
 		server.data.ignore(s.e)
-		*server = s.otherSide
+		*server = *s.otherSide
 		s.agree()
 	}
 	if s.flags&pickedSYNACK != 0 {
@@ -332,6 +332,6 @@ func (s *Session) thirdToClient(g *segment) bool {
 func (s *Session) complete(g *segment) {
 	s.state = Established
 	s.flags |= confirmed
-	s.otherSide = side{}
+	s.otherSide = nil
 	s.advance(g)
 }

@@ -58,21 +58,19 @@ func (r *reassembly) arenaRoom(e *Engine, n int) bool {
 
 func (r *reassembly) bytesOf(p piece) []byte { return r.arena[p.at : p.at+int(p.end-p.start)] }
 
-// dropPiece forgets the first piece.
-func (r *reassembly) dropPiece(e *Engine) {
-	p := r.pieces[0]
-	r.dead += int(p.end - p.start)
-	r.pieces = slices.Delete(r.pieces, 0, 1)
-	e.pool.charge(-pieceCharge)
-	if len(r.pieces) == 0 {
-		r.dropPieces(e)
+// dropPieces forgets the first n pieces.
+func (r *reassembly) dropPieces(e *Engine, n int) {
+	if n == 0 {
+		return
 	}
-}
-
-// dropPieces forgets all of them.
-func (r *reassembly) dropPieces(e *Engine) {
-	e.pool.charge(-pieceCharge * len(r.pieces))
-	e.pool.putPieces(r.pieces)
-	e.pool.put(r.arena)
-	r.pieces, r.arena, r.dead = nil, nil, 0
+	for _, p := range r.pieces[:n] {
+		r.dead += int(p.end - p.start)
+	}
+	e.pool.charge(-pieceCharge * n)
+	r.pieces = slices.Delete(r.pieces, 0, n)
+	if len(r.pieces) == 0 {
+		e.pool.putPieces(r.pieces)
+		e.pool.put(r.arena)
+		r.pieces, r.arena, r.dead = nil, nil, 0
+	}
 }

@@ -87,30 +87,30 @@ func (r *reassembly) insert(e *Engine, first seq.Num, data []byte) (o outcome) {
 // inOrder appends bytes that belong at the end, up to the first piece that is there
 // already, then that piece, and so on.
 func (r *reassembly) inOrder(e *Engine, data []byte, o *outcome) {
+	used := 0
 	for {
 		n := len(data)
-		if len(r.pieces) > 0 {
-			n = min(n, int(r.pieces[0].start-r.end))
+		if used < len(r.pieces) {
+			n = min(n, int(r.pieces[used].start-r.end))
 		}
 		if n > 0 && !r.append(e, data[:n], o) {
-			return
+			break
 		}
 		data = data[n:]
-		if len(r.pieces) == 0 || r.pieces[0].start != r.end {
-			return
+		if used == len(r.pieces) || r.pieces[used].start != r.end {
+			break
 		}
-		p := r.pieces[0]
-		held := r.bytesOf(p)
-		if same := min(len(held), len(data)); !bytes.Equal(held[:same], data[:same]) {
-			o.differs = true
-		}
-		data = data[min(len(held), len(data)):]
+		held := r.bytesOf(r.pieces[used])
+		n = min(len(held), len(data))
+		o.differs = o.differs || !bytes.Equal(held[:n], data[:n])
+		data = data[n:]
 		if !r.append(e, held, o) {
-			r.dropPieces(e) // or all would wait behind it for ever
-			return
+			used = len(r.pieces) // or all would wait behind it for ever
+			break
 		}
-		r.dropPiece(e)
+		used++
 	}
+	r.dropPieces(e, used)
 }
 
 // append makes bytes part of what is in order.
@@ -292,7 +292,7 @@ func (r *reassembly) skip(e *Engine) {
 // ignore gives everything up, for good.
 func (r *reassembly) ignore(e *Engine) {
 	r.ignored = true
-	r.dropPieces(e)
+	r.dropPieces(e, len(r.pieces))
 	e.pool.put(r.store)
 	r.store, r.buf, r.borrowed = nil, nil, false
 	r.start = r.end

@@ -47,7 +47,7 @@ type Session struct {
 	sides     [2]side
 	otherISN  seq.Num // of a second SYN, if sentTwice
 	synACKs   uint8   // different SYN-ACKs, while the handshake lasts
-	otherSide side    // as the last different SYN-ACK has it
+	otherSide *side   // as the last different SYN-ACK has it
 }
 
 type flags uint16
@@ -74,7 +74,7 @@ type side struct {
 	scale   uint8
 	// The timestamp option: the last value, and when it came (RFC 7323 §5).
 	ts     uint32
-	tsAt   time.Time
+	tsAt   int64 // in nanoseconds
 	hasTS  bool
 	scales bool
 	fin    bool
@@ -151,7 +151,7 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 		v.Restart = true
 		return v
 	}
-	before, had := s.state, g.to.data.acked
+	before := s.state
 	if s.state == None && g.has(wire.SYN) && g.has(wire.ACK) && s.e.cfg.Midstream {
 		// Who sends SYN-ACK is the server.
 		v.Reversed = true
@@ -164,10 +164,11 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 		v.Reversed = false
 		return v
 	}
-	s.acknowledge(&g)
+	sent, got := g.from.data.limit(s.e), g.to.data.limit(s.e)
+	gap := s.acknowledge(&g)
 	v.InStream = s.take(&g)
-	v.Ready[g.dir] = v.InStream && s.e.cfg.Inline
-	v.Ready[g.dir.Other()] = g.to.data.acked != had && s.waiting(g.to)
+	v.Ready[g.dir] = !g.from.data.ignored && g.from.data.limit(s.e) > sent
+	v.Ready[g.dir.Other()] = !g.to.data.ignored && (gap || g.to.data.limit(s.e) > got)
 	return v
 }
 
@@ -175,11 +176,6 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 // as good as over (RFC 9293 §3.6.1).
 func (s *Session) fresh(g *segment) bool {
 	return s.state >= LastACK && g.has(wire.SYN) && !g.has(wire.ACK|wire.RST|wire.FIN) && g.seq != g.from.isn
-}
-
-// waiting reports that there is something to look at.
-func (s *Session) waiting(d *side) bool {
-	return len(d.data.data(s.e)) > 0 || d.data.hole(s.e) > 0
 }
 
 // step is the state machine. It reports whether the segment is accepted.
@@ -199,10 +195,11 @@ func (s *Session) step(now time.Time, g *segment) bool {
 	return s.closing(now, g)
 }
 
-// acknowledge moves what the other side may be said to have got.
-func (s *Session) acknowledge(g *segment) {
+// acknowledge moves what the other side may be said to have got. It reports a gap that
+// shows by that.
+func (s *Session) acknowledge(g *segment) (gap bool) {
 	if !g.has(wire.ACK) || s.flags&oneSided != 0 {
-		return
+		return false
 	}
 	d := &g.to.data
 	if at := d.place(g.ack); at > int64(d.acked) {
@@ -214,12 +211,14 @@ func (s *Session) acknowledge(g *segment) {
 	}
 	if d.ignored {
 		d.acked = d.end
-		return
+		return false
 	}
-	if d.hole(s.e) > 0 && !d.holeTold {
-		d.holeTold = true
-		g.p.Raise(event.ReassemblySeqGap)
+	if d.hole(s.e) == 0 || d.holeTold {
+		return false
 	}
+	d.holeTold = true
+	g.p.Raise(event.ReassemblySeqGap)
+	return true
 }
 
 // take puts the payload to the rest of its direction.

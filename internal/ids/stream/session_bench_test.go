@@ -74,6 +74,35 @@ func BenchmarkBulk(b *testing.B)        { benchmarkBulk(b, Config{}, false) }
 func BenchmarkBulkInline(b *testing.B)  { benchmarkBulk(b, Config{Inline: true}, false) }
 func BenchmarkBulkIgnored(b *testing.B) { benchmarkBulk(b, Config{}, true) }
 
+// BenchmarkTinySegments is what an attacker sends: every second byte, backwards, and
+// then all of them at once.
+func BenchmarkTinySegments(b *testing.B) {
+	k := newTalk(b, Config{})
+	k.shake()
+	tiny, all, done := build(c2s, data(0, "x")), build(c2s, data(0, string(make([]byte, 2000)))), build(s2c, ack(0))
+	at, i := uint32(0), 0
+	b.ReportAllocs()
+	for b.Loop() {
+		if i++; i <= 999 {
+			setNumbers(tiny, 1+at+2000-2*uint32(i), 1)
+			k.s.Input(k.now, tiny, c2s)
+			continue
+		}
+		i = 0
+		setNumbers(all, 1+at, 1)
+		all.Events = all.Events[:0]
+		k.s.Input(k.now, all, c2s)
+		at += 2000
+		setAck(done, 1+at)
+		k.s.Input(k.now, done, s2c)
+		data, start := k.s.Data(c2s)
+		if len(data) != 2000 {
+			b.Fatal(len(data))
+		}
+		k.s.Release(c2s, start+2000)
+	}
+}
+
 func TestNothingIsAllocatedPerSegment(t *testing.T) {
 	for _, cfg := range []Config{{}, {Inline: true}} {
 		k := newBulk(cfg)

@@ -3,6 +3,7 @@ package stream
 import (
 	"testing"
 
+	"gotcp/internal/ids/app"
 	"gotcp/internal/wire"
 )
 
@@ -51,4 +52,30 @@ func TestCloses(t *testing.T) {
 	if k.e.Bytes() != 0 {
 		t.Errorf("%d bytes are still held", k.e.Bytes())
 	}
+}
+
+// TestReadyIsWhatIsNew: only directions with something new to look at are worth a
+// look, whatever still waits for more from before.
+func TestReadyIsWhatIsNew(t *testing.T) {
+	ready := func(v Verdict, want [2]bool) {
+		t.Helper()
+		if v.Ready != want {
+			t.Errorf("ready %v, want %v", v.Ready, want)
+		}
+	}
+	k := newTalk(t, Config{})
+	k.shake()
+	put := func(dir app.Direction, g seg) Verdict { return k.s.Input(k.now, build(dir, g), dir) }
+	ready(put(c2s, data(0, "ab")), [2]bool{})
+	ready(put(s2c, ack(2)), [2]bool{true, false})
+	ready(put(s2c, ack(2)), [2]bool{}) // not released, but nothing new
+	ready(put(c2s, data(4, "ef")), [2]bool{})
+	ready(put(s2c, ack(6)), [2]bool{true, false})        // a gap
+	ready(put(s2c, ack(6)), [2]bool{})                   // the same gap
+	ready(put(c2s, data(2, "cd")), [2]bool{true, false}) // it was only late
+
+	k = newTalk(t, Config{AsyncOneSide: true})
+	k.expect(c2s, seg{flags: wire.SYN})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 500})
+	ready(k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 500, data: "GET /"}), [2]bool{true, false})
 }

@@ -21,7 +21,8 @@ func parseEncodings(value []byte) (layers int, problems Problem) {
 		undone, known := parseEncoding(word)
 		if !known {
 			problems |= AbnormalEncoding
-			undone = containsFold(word, "gzip") || containsFold(word, "deflate")
+			lower := bytes.ToLower(word)
+			undone = bytes.Contains(lower, []byte("gzip")) || bytes.Contains(lower, []byte("deflate"))
 		}
 		if undone {
 			layers++
@@ -32,39 +33,14 @@ func parseEncodings(value []byte) (layers int, problems Problem) {
 
 func parseEncoding(word []byte) (undone, known bool) {
 	for _, w := range [...]string{"gzip", "x-gzip", "deflate", "x-deflate"} {
-		if equalFold(word, w) {
+		if bytes.EqualFold(word, []byte(w)) {
 			return true, true
 		}
 	}
 	for _, w := range [...]string{"identity", "none", "inflate", "br", "zstd", "lzma"} {
-		if equalFold(word, w) {
+		if bytes.EqualFold(word, []byte(w)) {
 			return false, true
 		}
 	}
 	return false, false
-}
-
-// equalFold compares with a word in lower case.
-func equalFold(b []byte, lower string) bool {
-	if len(b) != len(lower) {
-		return false
-	}
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
-		}
-		if c != lower[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func containsFold(b []byte, lower string) bool {
-	for i := 0; i+len(lower) <= len(b); i++ {
-		if equalFold(b[i:i+len(lower)], lower) {
-			return true
-		}
-	}
-	return false
 }

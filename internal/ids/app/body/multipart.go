@@ -155,7 +155,7 @@ func (m *Multipart) lines(body []byte, from, to int) (name span, isFile bool) {
 			colon := bytes.IndexByte(line, ':')
 			if colon < 0 || colon == len(line)-1 {
 				m.problems |= BadPartHeader
-			} else if equalFold(line[:colon], "content-disposition") {
+			} else if bytes.EqualFold(line[:colon], []byte("content-disposition")) {
 				if i, j, ok := Parameter(line[colon+1:], "filename="); ok {
 					at := from + colon + 1
 					name, isFile = span{at + i, at + j}, true
@@ -233,7 +233,7 @@ func Parameter(value []byte, name string) (from, to int, ok bool) {
 			from++
 		}
 		start = i + 1
-		if to-from <= len(name) || !equalFold(value[from:from+len(name)], name) {
+		if to-from <= len(name) || !bytes.EqualFold(value[from:from+len(name)], []byte(name)) {
 			continue
 		}
 		from += len(name)

@@ -210,8 +210,8 @@ func (m *Message) data(r *Record, at, size int) (ok bool) {
 	return ok && size > 0
 }
 
-// Names are the names of all sections, and those that the data of records
-// point to.
+// Names are the names of all sections, and those that the data of the common
+// types consist of.
 func (m *Message) Names() [][]byte {
 	if len(m.names) > 0 {
 		return m.names
@@ -222,7 +222,8 @@ func (m *Message) Names() [][]byte {
 	for _, section := range [...][]Record{m.Answers, m.Authorities, m.Additional} {
 		for i := range section {
 			m.names = append(m.names, section[i].Name)
-			if len(section[i].Target) > 0 {
+			switch section[i].Type {
+			case TypeCNAME, TypePTR, TypeMX, TypeNS, TypeSOA:
 				m.names = append(m.names, section[i].Target)
 			}
 		}

@@ -52,3 +52,13 @@ func TestSections(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func TestNamesOfAllSections(t *testing.T) {
+	p := run(false, apptest.S(build(0x8000, [4]uint16{1, 2, 1, 1}, wireName("q"), "\x00\x01\x00\x01",
+		entry(wireName("a"), TypeMX, "\x00\x01"+wireName("mx")), entry(wireName("b"), TypeSRV, "\x00\x01\x00\x01\x00\x01"+wireName("not-this")),
+		entry(wireName("c"), TypeSOA, wireName("primary")+wireName("not-this-either")+"12345678901234567890"), entry(wireName("d"), TypeA, "1234"))))
+	want := []string{"q", "a", "mx", "b", "c", "primary", "d"}
+	if got := apptest.Values(p, app.DNSResponseRRName, app.ToClient); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

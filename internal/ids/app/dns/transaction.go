@@ -74,8 +74,8 @@ func record(list []Record, i int) []byte {
 	return list[i].Name
 }
 
-// Number implements app.Transaction. The types of a response are those of its
-// questions, and then of its answers.
+// Number implements app.Transaction. The types of a query are those of its
+// questions, of a response those of its answers.
 func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint64, ok bool) {
 	if dir != t.dir || !t.valid {
 		return 0, false
@@ -87,10 +87,10 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 	case app.DNSRCode:
 		return uint64(m.RCode()), i == 0
 	case app.DNSRRType:
-		if i < len(m.Questions) {
+		switch {
+		case dir == app.ToServer && i < len(m.Questions):
 			return uint64(m.Questions[i].Type), true
-		}
-		if i -= len(m.Questions); i < len(m.Answers) {
+		case dir == app.ToClient && i < len(m.Answers):
 			return uint64(m.Answers[i].Type), true
 		}
 	}

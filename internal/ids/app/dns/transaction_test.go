@@ -58,3 +58,20 @@ func TestEvents(t *testing.T) {
 
 // typeNull has data that nobody looks into.
 const typeNull = 10
+
+func TestTypesOfAResponse(t *testing.T) {
+	p := run(false, apptest.S(build(0x8000, [4]uint16{1, 2}, wireName("q"), "\x00\xff\x00\x01",
+		entry("\xc0\x0c", TypeCNAME, wireName("x")), entry("\xc0\x0c", TypeA, "1234"))))
+	tx := p.Transactions()[0]
+	var got []uint64
+	for i := 0; ; i++ {
+		v, ok := tx.Number(app.DNSRRType, app.ToClient, i)
+		if !ok {
+			break
+		}
+		got = append(got, v)
+	}
+	if !slices.Equal(got, []uint64{TypeCNAME, TypeA}) {
+		t.Errorf("%v", got)
+	}
+}

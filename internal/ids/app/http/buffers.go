@@ -61,7 +61,7 @@ var single = [app.NumBuffers][2]fieldName{
 
 // Buffer is a part of one of the two messages. What is not there is not ok; it
 // is final all the same once it cannot come any more.
-func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
+func (t *transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
 	m := &t.messages[dir]
 	switch b {
 	case app.HTTPRequestHeader, app.HTTPResponseHeader:
@@ -108,7 +108,7 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 }
 
 // requestPart is a part of the request line.
-func (t *Transaction) requestPart(b app.Buffer) ([]byte, bool) {
+func (t *transaction) requestPart(b app.Buffer) ([]byte, bool) {
 	m := t.request()
 	var s span
 	switch b {
@@ -128,7 +128,7 @@ func (t *Transaction) requestPart(b app.Buffer) ([]byte, bool) {
 }
 
 // responsePart is a part of the status line.
-func (t *Transaction) responsePart(b app.Buffer) ([]byte, bool) {
+func (t *transaction) responsePart(b app.Buffer) ([]byte, bool) {
 	m := t.response()
 	var s span
 	switch b {
@@ -145,7 +145,7 @@ func (t *Transaction) responsePart(b app.Buffer) ([]byte, bool) {
 }
 
 // path is the normalised path, nil if there is none.
-func (t *Transaction) path() []byte {
+func (t *transaction) path() []byte {
 	m := t.request()
 	if !t.uri.hasPath {
 		return nil
@@ -155,7 +155,7 @@ func (t *Transaction) path() []byte {
 
 // hostData is the host's name, in lower case without a final dot, or as it was
 // written.
-func (t *Transaction) hostData(b app.Buffer, dir app.Direction) (data []byte, final, ok bool) {
+func (t *transaction) hostData(b app.Buffer, dir app.Direction) (data []byte, final, ok bool) {
 	m := t.request()
 	if dir == app.ToClient {
 		return nil, true, false
@@ -196,7 +196,7 @@ func (t *Transaction) hostData(b app.Buffer, dir app.Direction) (data []byte, fi
 }
 
 // headers are the buffers that hold all of them.
-func (t *Transaction) headers(b app.Buffer, dir app.Direction) []byte {
+func (t *transaction) headers(b app.Buffer, dir app.Direction) []byte {
 	m := &t.messages[dir]
 	switch b {
 	case app.HTTPRawHeader:
@@ -249,7 +249,7 @@ func (m *message) appendField(out []byte, i int) []byte {
 }
 
 // header is one header as "Name: value".
-func (t *Transaction) header(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
+func (t *transaction) header(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
 	if (b == app.HTTPRequestHeader) != (dir == app.ToServer) {
 		return nil, true, false
 	}
@@ -270,7 +270,7 @@ func (t *Transaction) header(b app.Buffer, dir app.Direction, i int) (data []byt
 }
 
 // bodyData is a body, once there is enough of it.
-func (t *Transaction) bodyData(dir app.Direction) (data []byte, final, ok bool) {
+func (t *transaction) bodyData(dir app.Direction) (data []byte, final, ok bool) {
 	m := &t.messages[dir]
 	least := minRequestBody
 	if dir == app.ToClient {
@@ -285,7 +285,7 @@ func (t *Transaction) bodyData(dir app.Direction) (data []byte, final, ok bool) 
 }
 
 // Number is the size of a file.
-func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (uint64, bool) {
+func (t *transaction) Number(n app.Number, dir app.Direction, i int) (uint64, bool) {
 	if n != app.FileSize {
 		return 0, false
 	}

@@ -29,7 +29,7 @@ func (p *Parser) checkFields(dir app.Direction) {
 }
 
 // checkHost compares what the target and the Host header say (RFC 9112 §3.2).
-func (p *Parser) checkHost(tx *Transaction) {
+func (p *Parser) checkHost(tx *transaction) {
 	m := tx.request()
 	if !m.fields.has(fieldHost) {
 		if m.major11 {

@@ -143,7 +143,7 @@ func (fp *fieldParser) take(line span) {
 			return
 		}
 		fp.raise(fp.message, pick(fp.request, event.HTTPRequestFieldMissingColon, event.HTTPResponseFieldMissingColon))
-		fp.pending = field{name: span{line.from, line.from}, value: trim(b, line)}
+		fp.pending = field{name: span{line.from, line.from}, value: trimLeft(b, line)}
 		fp.any = true
 		return
 	}
@@ -157,7 +157,7 @@ func (fp *fieldParser) take(line span) {
 		name = trim(b, name)
 		hash, _ = fp.hashName(name.of(b))
 	}
-	fp.pending = field{name: name, value: trim(b, span{line.from + colon + 1, line.to}), hash: hash}
+	fp.pending = field{name: name, value: trimLeft(b, span{line.from + colon + 1, line.to}), hash: hash}
 	fp.any = true
 }
 
@@ -183,10 +183,12 @@ func isField(line []byte) bool {
 	return i < s.to && line[i] == ':'
 }
 
-// fold adds a continuation line to the header before it.
+// fold adds a continuation line to the header before it. The white space that it
+// begins with becomes one byte of it; that at the end of a line stays, but for the
+// last.
 func (fp *fieldParser) fold(line span) {
 	h, f := &fp.pending, &fp.fields
-	text := trim(fp.head, line)
+	text := trimLeft(fp.head, line)
 	if text.empty() || len(f.extra)+h.value.to-h.value.from+text.to-text.from > maxExtra {
 		return
 	}
@@ -216,6 +218,11 @@ func (fp *fieldParser) commit() {
 	}
 	fp.any = false
 	h, f := &fp.pending, &fp.fields
+	if h.inExtra {
+		h.value = trim(f.extra, h.value)
+	} else {
+		h.value = trim(fp.head, h.value)
+	}
 	if i := f.find(h, fp.head); i >= 0 {
 		fp.join(&f.list[i], h, i)
 		return

@@ -17,6 +17,7 @@ func TestRequestFields(t *testing.T) {
 		{"bare line feeds", "A: b\nC: d\n", "A: b\r\nC: d\r\n", nil},
 		{"white space around values", "A:   b \t\r\nC:d\r\n", "A: b\r\nC: d\r\n", nil},
 		{"folded", "A: b\r\n \t c\r\n\td\r\n", "A: b c\td\r\n", nil},
+		{"folded behind white space", "A: b  \r\n c \t\r\n", "A: b   c\r\n", nil},
 		{"folded from the start", "A:\r\n b\r\n", "A: b\r\n", nil},
 		{"repeated", "A: b\r\nC: d\r\na: e\r\nA: f\r\n", "A: b, e, f\r\nC: d\r\n", []event.Event{event.HTTPRequestHeaderRepetition}},
 		{"repeated and folded", "A: b\r\nA: c\r\n d\r\nC: e\r\n f\r\n", "A: b, c d\r\nC: e f\r\n", []event.Event{event.HTTPRequestHeaderRepetition}},

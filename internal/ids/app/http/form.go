@@ -23,7 +23,7 @@ func (p *Parser) checkFileName(dir app.Direction) {
 
 // singleName is the name of a file that is a message's body: what
 // Content-Disposition says of a download (RFC 6266), or the path.
-func (t *Transaction) singleName(dir app.Direction) []byte {
+func (t *transaction) singleName(dir app.Direction) []byte {
 	if dir == app.ToClient {
 		m := t.response()
 		value := m.fields.value(fieldContentDisposition, m.head)
@@ -35,7 +35,7 @@ func (t *Transaction) singleName(dir app.Direction) []byte {
 }
 
 // beginForm prepares for the files of a form, if the request has one.
-func (p *Parser) beginForm(tx *Transaction) {
+func (p *Parser) beginForm(tx *transaction) {
 	m := tx.request()
 	if tx.method != methodPost {
 		return
@@ -65,7 +65,7 @@ func (p *Parser) parseForm(m *message, end bool) {
 }
 
 // fileName is the name of the i-th file that a message carries.
-func (t *Transaction) fileName(dir app.Direction, i int) (name []byte, final, ok bool) {
+func (t *transaction) fileName(dir app.Direction, i int) (name []byte, final, ok bool) {
 	m := &t.messages[dir]
 	final = m.progress >= ProgressHeaders
 	if dir == app.ToServer && m.multipart != nil {
@@ -79,7 +79,7 @@ func (t *Transaction) fileName(dir app.Direction, i int) (name []byte, final, ok
 }
 
 // fileData is the content of the i-th file.
-func (t *Transaction) fileData(dir app.Direction, i int) (data []byte, final, ok bool) {
+func (t *transaction) fileData(dir app.Direction, i int) (data []byte, final, ok bool) {
 	if dir == app.ToServer {
 		m := t.request()
 		if m.multipart != nil {
@@ -96,7 +96,7 @@ func (t *Transaction) fileData(dir app.Direction, i int) (data []byte, final, ok
 }
 
 // formFile is a file of a form, its name or its data.
-func (t *Transaction) formFile(i int, name bool) (data []byte, final, ok bool) {
+func (t *transaction) formFile(i int, name bool) (data []byte, final, ok bool) {
 	m := t.request()
 	if i >= m.multipart.Files() {
 		return nil, m.multipart.Ended(), false
@@ -113,17 +113,17 @@ func (t *Transaction) formFile(i int, name bool) (data []byte, final, ok bool) {
 }
 
 // mayHaveFile reports that a message's body counts as a file.
-func (t *Transaction) mayHaveFile(dir app.Direction) bool {
+func (t *transaction) mayHaveFile(dir app.Direction) bool {
 	return dir == app.ToClient || t.method == methodPost || t.method == methodPut
 }
 
 // hasFile reports that there is such a body.
-func (t *Transaction) hasFile(dir app.Direction) bool {
+func (t *transaction) hasFile(dir app.Direction) bool {
 	return t.mayHaveFile(dir) && len(t.messages[dir].body.Data()) > 0
 }
 
 // fileSize is known once the file is complete.
-func (t *Transaction) fileSize(dir app.Direction, i int) (uint64, bool) {
+func (t *transaction) fileSize(dir app.Direction, i int) (uint64, bool) {
 	m := &t.messages[dir]
 	if dir == app.ToServer && m.multipart != nil {
 		if i >= m.multipart.Files() {

@@ -44,7 +44,7 @@ func (r *bodyReader) skip(n uint64) bool {
 func (r *bodyReader) done() bool { return r.kind == bodyOfLength && r.left == 0 }
 
 // requestFraming decides whether the request has a body (RFC 9112 §6.3).
-func (p *Parser) requestFraming(tx *Transaction) bool {
+func (p *Parser) requestFraming(tx *transaction) bool {
 	s, m := &p.request, tx.request()
 	encoding := m.fields.value(fieldTransferEncoding, m.head)
 	hasEncoding := m.fields.has(fieldTransferEncoding)
@@ -73,7 +73,7 @@ func (p *Parser) requestFraming(tx *Transaction) bool {
 }
 
 // responseFraming decides whether the response has a body.
-func (p *Parser) responseFraming(tx *Transaction) bool {
+func (p *Parser) responseFraming(tx *transaction) bool {
 	s, m := &p.reply, tx.response()
 	encoding := m.fields.value(fieldTransferEncoding, m.head)
 	hasEncoding, hasLength := m.fields.has(fieldTransferEncoding), m.fields.has(fieldContentLength)
@@ -148,7 +148,7 @@ func (p *Parser) bodyStep(dir app.Direction, data []byte) int {
 		s.left -= uint64(n)
 		p.moreBody(dir, data[:n])
 		if s.left == 0 {
-			p.bodyDone(dir)
+			p.complete(dir)
 		}
 		return n
 	case bodyChunked:
@@ -246,10 +246,6 @@ func (p *Parser) finishBody(m *message) {
 	if m.multipart != nil {
 		p.parseForm(m, true)
 	}
-}
-
-func (p *Parser) bodyDone(dir app.Direction) {
-	p.complete(dir)
 }
 
 // complete ends a message, and its transaction once both are.

@@ -31,9 +31,10 @@ const (
 	gap  = 0xfd
 )
 
-// play has a dialogue parsed, each turn cut as next says.
-func play(dialogue []byte, next func() int) *Parser {
-	f := feeder{p: New(80)}
+// play has a dialogue parsed, each turn cut as next says. after is called after
+// each turn.
+func play(p *Parser, dialogue []byte, next func() int, after func()) {
+	f := feeder{p: p}
 	dir := app.ToServer
 	for t := range bytes.SplitSeq(dialogue, []byte{turn}) {
 		if len(t) > 1 && t[0] == gap {
@@ -46,15 +47,15 @@ func play(dialogue []byte, next func() int) *Parser {
 			t = t[n:]
 		}
 		dir = dir.Other()
+		after()
 	}
 	for dir := range app.Direction(2) {
-		f.p.Input(dir, f.rest[dir], true)
+		p.Input(dir, f.rest[dir], true)
 	}
-	return f.p
 }
 
-// FuzzHTTP: what rules see does not depend on how the bytes were cut, and what
-// is kept has a limit.
+// FuzzHTTP: what rules see does not depend on how the bytes were cut, nor on what
+// the parser saw before, and what is kept has a limit.
 func FuzzHTTP(f *testing.F) {
 	for _, s := range []string{
 		"GET / HTTP/1.1\r\nHost: a\r\n\r\n\xfeHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
@@ -74,10 +75,20 @@ func FuzzHTTP(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, dialogue []byte, seed uint64, most uint) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
-		whole := play(dialogue, func() int { return len(dialogue) })
-		cut := play(dialogue, func() int { return rnd.IntN(int(most%64) + 2) })
+		pieces := func() int { return rnd.IntN(int(most%64) + 2) }
+		whole, cut := New(80), New(80)
+		play(whole, dialogue, func() int { return len(dialogue) }, func() {})
+		play(cut, dialogue, pieces, func() {})
 		if a, b := describe(whole), describe(cut); a != b {
 			t.Fatalf("in one piece:\n%s\nin many:\n%s", a, b)
+		}
+		play(cut, dialogue, pieces, func() { cut.Forget(rnd.IntN(len(cut.Transactions()) + 1)) })
+		cut.Reset(80)
+		play(cut, dialogue, pieces, func() { cut.Forget(rnd.IntN(len(cut.Transactions()) + 1)) })
+		cut.Reset(80)
+		play(cut, dialogue, pieces, func() {})
+		if a, b := describe(whole), describe(cut); a != b {
+			t.Fatalf("with a new parser:\n%s\nwith a used one:\n%s", a, b)
 		}
 		if len(whole.Transactions()) > maxTransactions {
 			t.Fatalf("%d transactions", len(whole.Transactions()))

@@ -92,11 +92,16 @@ func chomp(line []byte) int {
 	return n
 }
 
-// trim takes white space off both ends of a span.
-func trim(b []byte, s span) span {
+func trimLeft(b []byte, s span) span {
 	for s.from < s.to && isSpace(b[s.from]) {
 		s.from++
 	}
+	return s
+}
+
+// trim takes white space off both ends of a span.
+func trim(b []byte, s span) span {
+	s = trimLeft(b, s)
 	for s.to > s.from && isSpace(b[s.to-1]) {
 		s.to--
 	}
@@ -110,11 +115,7 @@ func word(b []byte, s span) (w, rest span) {
 	for w.to < s.to && !isSpace(b[w.to]) {
 		w.to++
 	}
-	rest = span{w.to, s.to}
-	for rest.from < rest.to && isSpace(b[rest.from]) {
-		rest.from++
-	}
-	return w, rest
+	return w, trimLeft(b, span{w.to, s.to})
 }
 
 // version is what a protocol's name says.

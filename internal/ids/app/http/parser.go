@@ -39,14 +39,14 @@ type Parser struct {
 
 	transactions []app.Transaction
 	// waiting are those whose response is not complete, oldest first.
-	waiting []*Transaction
-	free    []*Transaction
+	waiting []*transaction
+	free    []*transaction
 }
 
 // side is where the parsing of one direction stands.
 type side struct {
 	state state
-	tx    *Transaction // being parsed, or the last that was
+	tx    *transaction // being parsed, or the last that was
 	line  []byte       // a first line until it is complete
 	from  int          // where the line begins that tx's head ends with
 	bodyReader
@@ -72,7 +72,7 @@ var _ app.Parser = (*Parser)(nil)
 func New(port uint16) *Parser {
 	p := &Parser{port: port, factor: maphash.String(maphash.MakeSeed(), "") | 1}
 	p.transactions = make([]app.Transaction, 0, 4)
-	p.waiting = make([]*Transaction, 0, 4)
+	p.waiting = make([]*transaction, 0, 4)
 	return p
 }
 
@@ -80,7 +80,7 @@ func New(port uint16) *Parser {
 // short connections cost less.
 func (p *Parser) Reset(port uint16) {
 	for _, t := range p.transactions {
-		p.reuse(t.(*Transaction))
+		p.reuse(t.(*transaction))
 	}
 	for _, tx := range p.waiting {
 		p.reuse(tx)
@@ -96,7 +96,7 @@ func (p *Parser) Reset(port uint16) {
 }
 
 // reuse keeps a transaction's memory for another.
-func (p *Parser) reuse(tx *Transaction) {
+func (p *Parser) reuse(tx *transaction) {
 	if tx != nil && len(p.free) < maxFree && !slices.Contains(p.free, tx) {
 		p.free = append(p.free, tx)
 	}
@@ -177,7 +177,7 @@ func (p *Parser) raise(m *message, e event.Event) {
 }
 
 // begin makes a new transaction, nil if there are too many.
-func (p *Parser) begin() *Transaction {
+func (p *Parser) begin() *transaction {
 	if len(p.waiting) >= maxTransactions && p.waiting[0] != p.reply.tx {
 		p.answer() // the server's side is not seen
 	}
@@ -186,7 +186,7 @@ func (p *Parser) begin() *Transaction {
 		p.fail(app.ToClient)
 		return nil
 	}
-	var tx *Transaction
+	var tx *transaction
 	if n := len(p.free); n > 0 {
 		tx = p.free[n-1]
 		p.free = p.free[:n-1]
@@ -217,7 +217,7 @@ func (p *Parser) answer() {
 // Forget drops the n oldest transactions.
 func (p *Parser) Forget(n int) {
 	for _, t := range p.transactions[:n] {
-		tx := t.(*Transaction)
+		tx := t.(*transaction)
 		tx.forgotten = true
 		p.recycle(tx)
 	}
@@ -228,14 +228,14 @@ func (p *Parser) Forget(n int) {
 
 // recycle takes a forgotten transaction's memory back, unless it is still being
 // parsed.
-func (p *Parser) recycle(tx *Transaction) {
+func (p *Parser) recycle(tx *transaction) {
 	if tx.forgotten && p.request.tx != tx && p.reply.tx != tx && !slices.Contains(p.waiting, tx) {
 		p.reuse(tx)
 	}
 }
 
 // use makes tx the one that a side is parsing.
-func (p *Parser) use(s *side, tx *Transaction) {
+func (p *Parser) use(s *side, tx *transaction) {
 	old := s.tx
 	s.tx = tx
 	if old != nil && old != tx {
@@ -256,7 +256,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 		m.body.Skip(uint64(n))
 		m.version++
 		if s.bodyReader.done() {
-			p.bodyDone(dir)
+			p.complete(dir)
 		}
 		return
 	}

@@ -105,14 +105,11 @@ func (p *Parser) longRequestLine() {
 
 // parseRequestLine takes method, target and protocol apart (RFC 9112 §3), all of
 // them as they are.
-func (p *Parser) parseRequestLine(tx *Transaction) {
+func (p *Parser) parseRequestLine(tx *transaction) {
 	m := tx.request()
 	b := m.head
 	m.line = span{0, chomp(b)}
-	rest := m.line
-	for rest.from < rest.to && isSpace(b[rest.from]) {
-		rest.from++
-	}
+	rest := trimLeft(b, m.line)
 	if rest.from > 0 {
 		p.raise(m, event.HTTPRequestLineLeadingWhitespace)
 	}
@@ -164,7 +161,7 @@ func splitSpace(b []byte, s span, separates func(byte) bool) (first, second span
 }
 
 // parseTarget reads what the request target says about host and port.
-func (p *Parser) parseTarget(tx *Transaction) {
+func (p *Parser) parseTarget(tx *transaction) {
 	m := tx.request()
 	target := m.parts[partURI]
 	if tx.method == methodConnect {

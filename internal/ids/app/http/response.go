@@ -60,7 +60,7 @@ func (p *Parser) statusLine() {
 	m.fieldsFrom, m.fieldsTo = len(m.head), len(m.head)
 	p.parseStatusLine(m)
 	s.state = stateFields
-	if !p.isInterim(tx) {
+	if !m.isInterim() {
 		m.advance(ProgressLine)
 	}
 }
@@ -105,7 +105,7 @@ func looksLikeStatus(line []byte) verdict {
 
 // answered is the transaction that a response which begins now belongs to. A
 // response that nobody asked for gets one of its own.
-func (p *Parser) answered() *Transaction {
+func (p *Parser) answered() *transaction {
 	if len(p.waiting) == 0 {
 		tx := p.begin()
 		if tx == nil {
@@ -151,7 +151,6 @@ func (p *Parser) bareBody() {
 	s := &p.reply
 	tx := p.answered()
 	m := tx.response()
-	m.nine = true
 	m.advance(ProgressHeaders)
 	s.untilClose()
 	s.state = stateBody
@@ -243,8 +242,8 @@ func (m *message) status() int {
 
 // isInterim reports that another response follows this one (RFC 9110 §15.2). Its
 // buffers are not shown.
-func (p *Parser) isInterim(tx *Transaction) bool {
-	n := tx.response().status()
+func (m *message) isInterim() bool {
+	n := m.status()
 	return n >= 100 && n < 200 && n != 101
 }
 
@@ -255,7 +254,7 @@ func (p *Parser) responseHeaders() {
 	m := tx.response()
 	m.fieldsTo = len(m.head)
 	p.parseFields(app.ToClient, m, m.fieldsFrom, m.fieldsTo)
-	if p.isInterim(tx) && !m.fields.has(fieldTransferEncoding) && parseLength(m.fields.value(fieldContentLength, m.head)) <= 0 {
+	if m.isInterim() && !m.fields.has(fieldTransferEncoding) && parseLength(m.fields.value(fieldContentLength, m.head)) <= 0 {
 		if m.status() == 100 {
 			if tx.continued {
 				p.raise(m, event.HTTP100ContinueAlreadySeen)
@@ -271,7 +270,7 @@ func (p *Parser) responseHeaders() {
 	}
 	p.checkFields(app.ToClient)
 	m.advance(ProgressHeaders)
-	if p.switches(tx) {
+	if tx.switches() {
 		p.complete(app.ToClient)
 		if p.request.tx == tx && tx.request().progress != app.Complete {
 			p.complete(app.ToServer)
@@ -298,7 +297,7 @@ func (p *Parser) responseHeaders() {
 
 // isRefused reports that the client asked before it sent a body, and the server
 // does not want it (RFC 9110 §10.1.1).
-func (p *Parser) isRefused(tx *Transaction) bool {
+func (p *Parser) isRefused(tx *transaction) bool {
 	m, n := tx.request(), tx.response().status()
 	return n >= 400 && n < 500 && p.request.tx == tx && p.request.state == stateBody && m.body.Received() == 0 &&
 		equalFold(m.fields.value(fieldExpect, m.head), "100-continue")
@@ -306,10 +305,10 @@ func (p *Parser) isRefused(tx *Transaction) bool {
 
 // switches reports that what follows the headers is no HTTP any more: after a
 // successful CONNECT (RFC 9110 §9.3.6), and after 101 (§15.2.2).
-func (p *Parser) switches(tx *Transaction) bool {
-	m := tx.response()
+func (t *transaction) switches() bool {
+	m := t.response()
 	n := m.status()
-	if tx.method == methodConnect {
+	if t.method == methodConnect {
 		return n >= 200 && n < 300
 	}
 	return n == 101 && !m.fields.has(fieldTransferEncoding) && !m.fields.has(fieldContentLength)

@@ -17,8 +17,8 @@ const (
 	ProgressBody    app.Progress = 3 // the body is; a trailer section follows
 )
 
-// Transaction is a request and its response.
-type Transaction struct {
+// transaction is a request and its response.
+type transaction struct {
 	messages [2]message
 	method   method
 	// nine: the request has neither protocol nor headers, as in HTTP/0.9.
@@ -37,7 +37,6 @@ type Transaction struct {
 type message struct {
 	progress app.Progress
 	version  uint32
-	nine     bool // no first line: all is body
 
 	// head is what came before the body, as on the wire, the trailer section
 	// behind it. What is taken from it is kept as spans.
@@ -80,8 +79,8 @@ const (
 const maxKept = 4 << 10
 
 // newTransaction has room for what most messages need.
-func newTransaction() *Transaction {
-	t := new(Transaction)
+func newTransaction() *transaction {
+	t := new(transaction)
 	for i := range t.messages {
 		t.messages[i].head = make([]byte, 0, 1024)
 		t.messages[i].fields.list = make([]field, 0, 16)
@@ -89,11 +88,11 @@ func newTransaction() *Transaction {
 	return t
 }
 
-func (t *Transaction) reset() {
+func (t *transaction) reset() {
 	for i := range t.messages {
 		t.messages[i].reset()
 	}
-	*t = Transaction{messages: t.messages}
+	*t = transaction{messages: t.messages}
 }
 
 func (m *message) reset() {
@@ -116,19 +115,19 @@ func keep(b []byte) []byte {
 }
 
 // Progress is how far the message of that direction has come.
-func (t *Transaction) Progress(dir app.Direction) app.Progress { return t.messages[dir].progress }
+func (t *transaction) Progress(dir app.Direction) app.Progress { return t.messages[dir].progress }
 
 // Version changes with everything that an inspection could see.
-func (t *Transaction) Version(dir app.Direction) uint32 { return t.messages[dir].version }
+func (t *transaction) Version(dir app.Direction) uint32 { return t.messages[dir].version }
 
 // Events are what was wrong with the message of that direction.
-func (t *Transaction) Events(dir app.Direction) []event.Event { return t.messages[dir].events }
+func (t *transaction) Events(dir app.Direction) []event.Event { return t.messages[dir].events }
 
 // BodyLength is how long a body is so far, as it is sent but for its chunks.
-func (t *Transaction) BodyLength(dir app.Direction) uint64 { return t.messages[dir].body.Received() }
+func (t *transaction) BodyLength(dir app.Direction) uint64 { return t.messages[dir].body.Received() }
 
-func (t *Transaction) request() *message  { return &t.messages[app.ToServer] }
-func (t *Transaction) response() *message { return &t.messages[app.ToClient] }
+func (t *transaction) request() *message  { return &t.messages[app.ToServer] }
+func (t *transaction) response() *message { return &t.messages[app.ToClient] }
 
 // advance moves the message on.
 func (m *message) advance(to app.Progress) {

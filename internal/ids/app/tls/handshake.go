@@ -29,8 +29,8 @@ const messageHeader = 4
 const maxMessage = 64 << 10
 
 // handshake takes in the body of a record, which may hold several messages, or a
-// part of one: RFC 8446 §5.1. It is false when that makes no sense.
-func (p *Parser) handshake(dir app.Direction, body []byte) bool {
+// part of one: RFC 8446 §5.1.
+func (p *Parser) handshake(dir app.Direction, body []byte) {
 	s := &p.sides[dir]
 	for len(body) > 0 {
 		if s.drop > 0 {
@@ -44,10 +44,15 @@ func (p *Parser) handshake(dir app.Direction, body []byte) bool {
 			continue
 		}
 		size, ok := messageSize(body)
+		if ok && !known(body[0]) {
+			// The length of what nobody knows is not to be trusted beyond the record.
+			p.tx.raise(dir, event.TLSInvalidHandshakeMessage)
+			body = body[min(size, len(body)):]
+			continue
+		}
 		if !ok || len(body) < size && size <= maxMessage {
 			s.message = append(s.message, body...)
-			p.tooLong(dir)
-			return true
+			return
 		}
 		if size > maxMessage {
 			p.tx.raise(dir, event.TLSHandshakeInvalidLength)
@@ -57,7 +62,6 @@ func (p *Parser) handshake(dir app.Direction, body []byte) bool {
 		p.tell(dir, body[0], body[messageHeader:size])
 		body = body[size:]
 	}
-	return true
 }
 
 // more completes a message that was begun, and returns what is left.
@@ -70,22 +74,34 @@ func (p *Parser) more(dir app.Direction, body []byte) []byte {
 	}
 	n := min(need-len(s.message), len(body))
 	s.message = append(s.message, body[:n]...)
-	if size, ok = messageSize(s.message); ok && len(s.message) == size {
-		p.tell(dir, s.message[0], s.message[messageHeader:])
-		s.message = nil
+	body = body[n:]
+	if size, ok = messageSize(s.message); !ok {
+		return body
 	}
-	p.tooLong(dir)
-	return body[n:]
-}
-
-// tooLong gives up on a message whose length, known by now, is above the cap.
-func (p *Parser) tooLong(dir app.Direction) {
-	s := &p.sides[dir]
-	if size, ok := messageSize(s.message); ok && size > maxMessage {
+	switch {
+	case !known(s.message[0]):
+		p.tx.raise(dir, event.TLSInvalidHandshakeMessage)
+		body = body[min(size-len(s.message), len(body)):]
+	case size > maxMessage:
 		p.tx.raise(dir, event.TLSHandshakeInvalidLength)
 		s.drop = size - len(s.message)
-		s.message = nil
+	case len(s.message) < size:
+		return body
+	default:
+		p.tell(dir, s.message[0], s.message[messageHeader:])
 	}
+	s.message = nil
+	return body
+}
+
+// known reports whether a type of message exists.
+func known(kind byte) bool {
+	switch kind {
+	case helloRequest, clientHello, serverHello, sessionTicket, certificate, serverKeyExchange, certificateRequest,
+		serverHelloDone, certificateVerify, clientKeyExchange, finished, certificateURL, certificateStatus:
+		return true
+	}
+	return false
 }
 
 func messageSize(b []byte) (int, bool) {
@@ -109,8 +125,5 @@ func (p *Parser) tell(dir app.Direction, kind byte, body []byte) {
 		t.enter(dir, StateServerKeyExchange)
 	case serverHelloDone:
 		t.settle(dir)
-	case helloRequest, sessionTicket, certificateRequest, certificateVerify, finished, certificateURL, certificateStatus:
-	default:
-		t.raise(dir, event.TLSInvalidHandshakeMessage)
 	}
 }

@@ -19,7 +19,6 @@ const minPadding = 16 // RFC 6520 §4
 // beat takes in a heartbeat record. It is false when it is not one.
 func (p *Parser) beat(dir app.Direction, body []byte) bool {
 	h := &p.heartbeat
-	p.tx.raise(dir, event.TLSHeartbeat)
 	if len(body) < 3 {
 		return true
 	}

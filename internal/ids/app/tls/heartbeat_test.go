@@ -29,11 +29,11 @@ func TestHeartbeats(t *testing.T) {
 		dir  app.Direction
 		want []event.Event
 	}{
-		{"request and answer", []apptest.Chunk{apptest.C(fine), apptest.S(record(24, "\x02\x00\x01x"+strings.Repeat("p", 16)))}, app.ToClient, []event.Event{event.TLSHeartbeat}},
-		{"more than it brings", []apptest.Chunk{apptest.C(record(24, "\x01\x40\x00"))}, app.ToServer, []event.Event{event.TLSHeartbeat, event.TLSOverflowHeartbeat}},
-		{"two in flight", []apptest.Chunk{apptest.C(fine + fine)}, app.ToServer, []event.Event{event.TLSHeartbeat, event.TLSInvalidHeartbeat}},
-		{"no padding", []apptest.Chunk{apptest.C(record(24, "\x01\x00\x01x"))}, app.ToServer, []event.Event{event.TLSHeartbeat, event.TLSInvalidHeartbeat}},
-		{"no type", []apptest.Chunk{apptest.C(record(24, "\x07\x00\x01x"))}, app.ToServer, []event.Event{event.TLSHeartbeat, event.TLSInvalidHeartbeat}},
+		{"request and answer", []apptest.Chunk{apptest.C(fine), apptest.S(record(24, "\x02\x00\x01x"+strings.Repeat("p", 16)))}, app.ToClient, nil},
+		{"more than it brings", []apptest.Chunk{apptest.C(record(24, "\x01\x40\x00"))}, app.ToServer, []event.Event{event.TLSOverflowHeartbeat}},
+		{"two in flight", []apptest.Chunk{apptest.C(fine + fine)}, app.ToServer, []event.Event{event.TLSInvalidHeartbeat}},
+		{"no padding", []apptest.Chunk{apptest.C(record(24, "\x01\x00\x01x"))}, app.ToServer, []event.Event{event.TLSInvalidHeartbeat}},
+		{"no type", []apptest.Chunk{apptest.C(record(24, "\x07\x00\x01x"))}, app.ToServer, []event.Event{event.TLSInvalidHeartbeat}},
 	} {
 		p := New()
 		apptest.Feed(p, test.d)

@@ -138,10 +138,13 @@ func (p *Parser) body(dir app.Direction, kind byte, body []byte) {
 	case recordAlert:
 		p.alert(dir, body)
 	case recordHandshake:
-		if !p.hidden() && !p.handshake(dir, body) {
-			p.tx.raise(dir, event.TLSInvalidHandshakeMessage)
-			s.failed = true
+		if p.hidden() {
+			break
 		}
+		if len(body) < messageHeader { // allowed, and made by nobody but who hides something
+			p.tx.raise(dir, event.TLSInvalidRecord)
+		}
+		p.handshake(dir, body)
 	case recordHeartbeat:
 		if !p.beat(dir, body) {
 			s.failed = true

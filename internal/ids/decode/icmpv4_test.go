@@ -14,12 +14,6 @@ func message4(kind, code byte, payload []byte) []byte {
 	return ip4(wire.ProtoICMP, b)
 }
 
-func message6(kind, code byte, payload []byte) []byte {
-	b := make([]byte, wire.ICMPLen+len(payload))
-	wire.PutICMPv6(b, v6a, v6b, kind, code, wire.EchoRest(77, 1), payload)
-	return ip6(wire.ProtoICMPv6, b)
-}
-
 func TestICMPv4(t *testing.T) {
 	quoted := ip4(wire.ProtoUDP, udp(7, 8, nil, false))
 	p := expectEvents(t, IPv4, message4(8, 0, []byte("hi")))[0]
@@ -54,36 +48,4 @@ func TestICMPv4(t *testing.T) {
 	if !decoded(IPv4, b)[0].ChecksumBad {
 		t.Error("the checksum is wrong")
 	}
-}
-
-func TestICMPv6(t *testing.T) {
-	quoted := ip6(wire.ProtoUDP, udp(7, 8, nil, true))
-	p := expectEvents(t, IPv6, message6(128, 0, []byte("hi")))[0]
-	if id, ok := p.EchoID(); !ok || id != 77 || string(p.Payload) != "hi" || p.ChecksumBad {
-		t.Errorf("echo %d %v %q", id, ok, p.Payload)
-	}
-	p = expectEvents(t, IPv6, message6(1, 4, quoted))[0]
-	if q := p.Quote; q == nil || *q != (Quote{v6a, v6b, wire.ProtoUDP, 7, 8}) {
-		t.Errorf("quote %+v", p.Quote)
-	}
-	for _, c := range []struct {
-		b []byte
-		e event.Event
-	}{
-		{ip6(wire.ProtoICMPv6, make([]byte, 7)), event.ICMPv6PacketTooSmall},
-		{message6(50, 0, nil), event.ICMPv6UnassignedType},
-		{message6(210, 0, nil), event.ICMPv6UnassignedType},
-		{message6(100, 0, nil), event.ICMPv6ExperimentationType},
-		{message6(127, 0, nil), event.ICMPv6UnknownType},
-		{message6(135, 1, nil), event.ICMPv6UnknownCode},
-		{message6(3, 2, quoted), event.ICMPv6UnknownCode},
-		{message6(1, 4, quoted[:39]), event.ICMPv6IPv6TruncatedPacket},
-		{message6(1, 4, join([]byte{0x45}, quoted[1:])), event.ICMPv6IPv6UnknownVersion},
-		{message6(131, 0, nil), event.ICMPv6MLDMessageWithInvalidHopLimit},
-	} {
-		expectEvents(t, IPv6, c.b, c.e)
-	}
-	b := message6(131, 0, nil)
-	b[7] = 1
-	expectEvents(t, IPv6, b)
 }

@@ -82,26 +82,3 @@ func TestFastOpen(t *testing.T) {
 		}
 	}
 }
-
-func TestUDP(t *testing.T) {
-	good := udp(7, 8, []byte("hi"), false)
-	length := func(n byte) []byte { return join(good[:5], []byte{n, 0, 0}, good[8:]) }
-	p := expectEvents(t, IPv4, ip4(wire.ProtoUDP, join(length(9), []byte("more"))), event.UDPHeaderLenInvalid)[0]
-	if string(p.Payload) != "h" {
-		t.Errorf("payload %q", p.Payload)
-	}
-	expectEvents(t, IPv4, ip4(wire.ProtoUDP, good[:7]), event.UDPHeaderLenTooSmall)
-	expectEvents(t, IPv4, ip4(wire.ProtoUDP, length(7)), event.UDPLenInvalid)
-	expectEvents(t, IPv4, ip4(wire.ProtoUDP, length(11)), event.UDPPacketTooSmall)
-	// Without a checksum there is none to be wrong, but over IPv6 there must be one.
-	if decoded(IPv4, ip4(wire.ProtoUDP, length(10)))[0].ChecksumBad || !decoded(IPv6, ip6(wire.ProtoUDP, length(10)))[0].ChecksumBad {
-		t.Error("no checksum")
-	}
-}
-
-func TestSCTP(t *testing.T) {
-	p := expectEvents(t, IPv4, ip4(wire.ProtoSCTP, bytesOf(t, "0007 0008 00000000 00000000 0a")))[0]
-	if p.SrcPort != 7 || p.DstPort != 8 || len(p.Payload) != 1 {
-		t.Errorf("%+v", p)
-	}
-}

@@ -1,0 +1,59 @@
+package rule
+
+import "strings"
+
+// unsupported are keywords of Suricata and Snort that are understood, but not
+// followed, each with the reason.
+var unsupported = map[string]string{
+	"geoip":           "no table of countries",
+	"iprep":           "no reputation lists",
+	"dataset":         "no data sets",
+	"datarep":         "no data sets",
+	"ip.src":          "no data sets",
+	"ip.dst":          "no data sets",
+	"lua":             "no scripts in rules",
+	"luajit":          "no scripts in rules",
+	"luaxform":        "no scripts in rules",
+	"filemagic":       "contents of files are not classified",
+	"file.magic":      "contents of files are not classified",
+	"filemd5":         "files are not hashed",
+	"filesha1":        "files are not hashed",
+	"filesha256":      "files are not hashed",
+	"config":          "rules don't configure",
+	"replace":         "packets are not changed",
+	"frame":           "no frames",
+	"rpc":             "no parser for ONC RPC",
+	"entropy":         "not computed",
+	"flowvar":         "no variables that hold text",
+	"pktvar":          "no variables that hold text",
+	"flow.elephant":   "flows are not classified",
+	"ftpdata_command": "data connections are not followed back to their command",
+	"app-layer-state": "no firewall",
+	"file_type":       "contents of files are not classified",
+	"react":           "nothing is sent",
+	"resp":            "nothing is sent",
+	"logto":           "alerts go where all alerts go",
+	"session":         "sessions are not printed",
+}
+
+// unparsed are the first words of keywords of protocols that have no parser.
+var unparsed = []struct{ prefix, protocol string }{
+	{"dce_", "DCERPC"}, {"dcerpc.", "DCERPC"}, {"smb.", "SMB"}, {"sip_", "SIP"}, {"sip.", "SIP"}, {"sdp.", "SDP"},
+	{"modbus", "Modbus"}, {"dnp3", "DNP3"}, {"cip_", "EtherNet/IP"}, {"enip", "EtherNet/IP"}, {"krb5", "Kerberos"},
+	{"mqtt.", "MQTT"}, {"rfb.", "RFB"}, {"snmp.", "SNMP"}, {"ike.", "IKE"}, {"http2.", "HTTP/2"}, {"quic.", "QUIC"},
+	{"nfs", "NFS"}, {"dhcp.", "DHCP"}, {"ldap.", "LDAP"}, {"websocket.", "WebSocket"}, {"pgsql.", "PostgreSQL"},
+	{"email.", "MIME headers"}, {"mdns.", "mDNS"}, {"ntp.", "NTP"}, {"rdp.", "RDP"}, {"igmp.", "IGMP"}, {"gtp_", "GTP"},
+}
+
+// unsupportedReason is why a keyword is not followed; none: it is not known at all.
+func unsupportedReason(name string) string {
+	if reason := unsupported[name]; reason != "" {
+		return reason
+	}
+	for _, u := range unparsed {
+		if strings.HasPrefix(name, u.prefix) {
+			return "no parser for " + u.protocol
+		}
+	}
+	return ""
+}
