@@ -27,6 +27,7 @@ func (w *Worker) inspect(p *decode.Packet, f *flowEntry, dir app.Direction, inSt
 			in.Stream = streamOf(&c.session, dir)
 		}
 		in.AppEvents = c.talk.events
+		in.Sealed = f.Proto == wire.ProtoTCP && c.session.Ignored(dir) && c.talk.sealed(dir)
 	}
 	matches := w.matcher.Inspect(in)
 	if f != nil {

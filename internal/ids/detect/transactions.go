@@ -259,7 +259,7 @@ func (m *Matcher) payloadOfTransaction(s *sig, in *inspection) bool {
 	if m.protos == protoTCP && s.needStream && len(m.in.Stream.Data) > 0 && m.inspector.inspect(in.steps, m.in.Stream.Data, 0) {
 		return true
 	}
-	data := payloadOf(m.in.Packet)
+	data := m.payload()
 	return !m.in.Pseudo && len(data) > 0 && m.inspector.inspect(in.steps, data, 0)
 }
 
