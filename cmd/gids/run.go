@@ -54,6 +54,11 @@ func (s *session) open() error {
 	if s.source, err = s.command.open(); err != nil {
 		return err
 	}
+	if s.source.live != nil {
+		if err := s.ownAddresses(); err != nil {
+			return cli.Local(err)
+		}
+	}
 	return s.openSink()
 }
 

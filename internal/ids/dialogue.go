@@ -153,10 +153,13 @@ func (d *dialogue) idle(dir app.Direction) bool {
 	if d.parser == nil {
 		return d.protocol != app.Unknown
 	}
-	if f, ok := d.parser.(app.Finisher); ok && f.Done(dir) {
-		return true
-	}
-	return d.parser.Failed(dir)
+	return d.sealed(dir) || d.parser.Failed(dir)
+}
+
+// sealed reports that a direction is encrypted from here on.
+func (d *dialogue) sealed(dir app.Direction) bool {
+	f, ok := d.parser.(app.Finisher)
+	return ok && f.Done(dir)
 }
 
 // transactions are those not forgotten.

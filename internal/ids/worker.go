@@ -127,7 +127,7 @@ func (w *Worker) packet(p *decode.Packet) {
 	w.inspect(p, f, dir, inStream)
 	w.odd(p, f)
 	if p.TCP != nil {
-		w.after(f)
+		w.after(f, dir)
 	}
 	w.weigh(f)
 }
@@ -178,9 +178,12 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 	return f, dir, v.InStream
 }
 
-// after gives back what nobody needs any more.
-func (w *Worker) after(f *flowEntry) {
+// after gives back what nobody needs any more, now that a packet of a direction was looked at.
+func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	c := &f.Value
+	if c.talk.sealed(dir) {
+		c.session.Ignore(dir)
+	}
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
 		w.release(c, d)
 	}

@@ -148,7 +148,14 @@ type pendingRule struct {
 	dirs  uint8 // whose: one direction, or both of a => rule
 	begun bool  // its conditions on the packet have held
 	over  bool  // it has matched, or never will
+	// at is the inspection that failed last, tried how many values of its buffer it
+	// need not be tried on again.
+	at    uint8
+	tried int32
 }
+
+// maxFree is how many states of transactions are kept for the next ones.
+const maxFree = 1024
 
 // maxPending is how many rules are followed per transaction.
 const maxPending = 512
