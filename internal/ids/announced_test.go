@@ -31,7 +31,7 @@ func TestFTPData(t *testing.T) {
 	control.say(toServer, "RETR plan.txt\r\n")
 	data.say(toClient, "GET / HTTP/1.1\r\nX: secret\r\n\r\n")
 	data.close()
-	s.expect(2, 1)
+	s.expect(1, 2)
 	// It was announced once.
 	again := s.connect("192.168.0.1:1027", "10.0.0.2:40000")
 	again.say(toServer, "GET / HTTP/1.1\r\nX: secret\r\n\r\n")
