@@ -18,6 +18,7 @@ type scene struct {
 	now    time.Time
 	number uint64
 	said   Output
+	tap    func(*Frame) // is shown every frame
 }
 
 var sceneStart = time.Unix(1e9, 0)
@@ -52,7 +53,11 @@ func (s *scene) hear(o Output) {
 func (s *scene) packet(ip []byte) {
 	s.number++
 	s.now = s.now.Add(time.Millisecond)
-	s.hear(s.engine.Process(&Frame{Time: s.now, Number: s.number, Data: ip, Length: len(ip), LinkType: linkRaw}))
+	f := Frame{Time: s.now, Number: s.number, Data: ip, Length: len(ip), LinkType: linkRaw}
+	if s.tap != nil {
+		s.tap(&f)
+	}
+	s.hear(s.engine.Process(&f))
 }
 
 // wait lets time pass.
