@@ -19,9 +19,12 @@ type dialogue struct {
 	parsed [2]uint64
 	// first is the running number of the parser's first transaction.
 	first uint64
-	// odd is the last event of the finder that was told; events are those of the flow that
+	// left: the parser has not used up what there was of a direction. It may, after
+	// a word of the other.
+	left [2]bool
+	// told is how many of the finder's events were taken over; events are those of the flow that
 	// no inspection has seen.
-	odd    event.Event
+	told   int
 	events []event.Event
 }
 
@@ -35,7 +38,7 @@ func (d *dialogue) speaks(p app.Protocol, parser app.Parser) {
 }
 
 // stream takes what is there of one direction. It reports that the other direction should be
-// offered (again): now that the protocol is known.
+// offered (again): now that the protocol is known, or that this side has spoken.
 func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint64, end bool) (other bool) {
 	at := d.parsed[dir]
 	if start > at {
@@ -43,54 +46,75 @@ func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint
 		at = start
 	}
 	rest := data[min(at-start, uint64(len(data))):]
+	if d.protocol == app.Unknown || at == 0 && !d.finder.Settled(dir) {
+		d.look(dir, rest, end)
+		other = d.know(w, true)
+	}
 	if d.protocol == app.Unknown {
-		if d.protocol = d.look(dir, rest, end); d.protocol == app.Unknown {
-			d.parsed[dir] = at
-			return false
-		}
-		d.parser = w.make(d.protocol, true, d.ports)
-		other = true
+		d.parsed[dir] = at
+		return false
 	}
-	if d.parser == nil {
-		d.parsed[dir] = at + uint64(len(rest))
-		return other
-	}
-	for {
+	for d.parser != nil {
 		n := d.parser.Input(dir, rest, end)
 		at += uint64(n)
 		rest = rest[n:]
-		if d.upgrade(w) {
+		if d.upgrade(w, dir, rest) {
 			d.parsed[dir] = at
 			return true
 		}
+		d.left[dir] = len(rest) > 0
 		if n == 0 || len(rest) == 0 {
 			break
 		}
 	}
+	if d.parser == nil {
+		at += uint64(len(rest))
+	}
 	d.parsed[dir] = at
-	return other
+	return other || d.left[dir.Other()]
 }
 
-// datagram takes a datagram.
-func (d *dialogue) datagram(w *parsers, dir app.Direction, data []byte) {
+// datagram takes a datagram. The direction may turn out to be the other one: an answer may be
+// the first that is seen.
+func (d *dialogue) datagram(w *parsers, dir app.Direction, data []byte) app.Direction {
 	if d.protocol == app.Unknown {
-		if d.protocol = d.look(dir, data, false); d.protocol == app.Unknown {
-			return
+		d.look(dir, data, false)
+		d.know(w, false)
+		if d.finder.Reversed() {
+			dir = dir.Other()
 		}
-		d.parser = w.make(d.protocol, false, d.ports)
 	}
 	if d.parser != nil {
 		d.parser.Input(dir, data, true)
 	}
+	return dir
 }
 
-func (d *dialogue) look(dir app.Direction, data []byte, end bool) app.Protocol {
-	p := d.finder.Look(dir, data, end)
-	if e := d.finder.Event(); e != d.odd {
-		d.odd = e
-		d.events = append(d.events, e)
+// look has the finder look at the beginning of a direction.
+func (d *dialogue) look(dir app.Direction, data []byte, end bool) {
+	d.finder.Look(dir, data, end)
+	d.hear()
+}
+
+// hear takes over what the finder finds odd.
+func (d *dialogue) hear() {
+	if all := d.finder.Events(); len(all) > d.told {
+		d.events = append(d.events, all[d.told:]...)
+		d.told = len(all)
 	}
-	return p
+}
+
+// know makes the parser when the finder has found the protocol.
+func (d *dialogue) know(w *parsers, stream bool) bool {
+	if d.protocol != app.Unknown {
+		return false
+	}
+	d.protocol = d.finder.Protocol()
+	if d.protocol == app.Unknown {
+		return false
+	}
+	d.parser = w.make(d.protocol, stream, d.ports)
+	return true
 }
 
 func (d *dialogue) gap(dir app.Direction, n uint64) {
@@ -102,7 +126,7 @@ func (d *dialogue) gap(dir app.Direction, n uint64) {
 }
 
 // upgrade changes the parser if the dialogue goes on in another protocol.
-func (d *dialogue) upgrade(w *parsers) bool {
+func (d *dialogue) upgrade(w *parsers, dir app.Direction, rest []byte) bool {
 	u, ok := d.parser.(app.Upgrader)
 	if !ok {
 		return false
@@ -115,6 +139,10 @@ func (d *dialogue) upgrade(w *parsers) bool {
 	d.first += uint64(len(d.parser.Transactions()))
 	d.original, d.protocol = d.protocol, to
 	d.parser = w.make(to, true, d.ports)
+	d.finder.Restart(to)
+	if len(rest) > 0 {
+		d.look(dir, rest, false)
+	}
 	return true
 }
 

@@ -117,7 +117,9 @@ func (w *Worker) packet(p *decode.Packet) {
 		f, dir, inStream = w.segment(f, p, dir)
 		c = &f.Value
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
-		c.talk.datagram(&w.parsers, dir, p.Payload)
+		if to := c.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
+			c.reversed, dir = !c.reversed, to
+		}
 	}
 	if w.meter != nil {
 		w.observe(f, p, dir)

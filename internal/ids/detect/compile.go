@@ -124,7 +124,7 @@ func (c *compiler) base64() (steps []step, err error) {
 }
 
 func (c *compiler) inspection(b *rule.Inspection, plain bool) inspection {
-	in := inspection{place: inTransaction, buffer: b.Buffer, source: b, list: -1}
+	in := inspection{place: inTransaction, buffer: b.Buffer, source: b, list: -1, many: multiple(b.Buffer)}
 	switch {
 	case plain:
 		in.place = inPayload
@@ -223,6 +223,8 @@ func (c *compiler) kind() {
 		}
 	}
 	switch {
+	default:
+		s.kind = packetKind
 	case len(r.Events) > 0:
 		s.kind = eventKind
 	case bare && r.AppProto != nil && !s.flow.Established && !s.flow.NotEstablished:

@@ -79,8 +79,10 @@ func (s *FlowState) at(number uint64) *txState {
 func (s *FlowState) align(first uint64, free *[]*txState) {
 	n := min(first-min(first, s.first), uint64(len(s.open)))
 	for _, st := range s.open[:n] {
-		st.reset()
-		*free = append(*free, st)
+		if len(*free) < maxFree {
+			st.reset()
+			*free = append(*free, st)
+		}
 	}
 	s.open = append(s.open[:0], s.open[n:]...)
 	if s.first < first {
@@ -120,7 +122,14 @@ type pendingRule struct {
 	dirs  uint8 // whose: one direction, or both of a => rule
 	begun bool  // its conditions on the packet have held
 	over  bool  // it has matched, or never will
+	// at is the inspection that failed last, tried how many values of its buffer it
+	// need not be tried on again.
+	at    uint8
+	tried int32
 }
+
+// maxFree is how many states of transactions are kept for the next ones.
+const maxFree = 1024
 
 // maxPending is how many rules are followed per transaction.
 const maxPending = 512

@@ -74,7 +74,8 @@ func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
 // tryPacketRule reports whether a rule matches the packet, or (stream) what is
 // ready of the stream.
 func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
-	if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) {
+	// Bits first: they are cheap, and most rules that ask for one do so in vain.
+	if !m.flowHeader(s) || !m.bitsHold(s) || !m.header(s) || !m.packetConditions(s) {
 		return false, false
 	}
 	if s.kind == eventKind {
@@ -105,11 +106,14 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 	return stream, true
 }
 
-// packetConditions checks what a rule says of packet and flow apart from content.
+// bitsHold checks what a rule asks of the flow's bits and numbers.
+func (m *Matcher) bitsHold(s *sig) bool {
+	return len(s.bits) == 0 || m.state != nil && m.state.vars.holdAll(s.bits)
+}
+
+// packetConditions checks what a rule says of packet and flow apart from content
+// and bits.
 func (m *Matcher) packetConditions(s *sig) bool {
-	if len(s.bits) > 0 && (m.state == nil || !m.state.vars.holdAll(s.bits)) {
-		return false
-	}
 	for _, c := range s.rule.Packet {
 		if !m.packetHolds(c) {
 			return false

@@ -1,6 +1,9 @@
 package rule
 
-import "strings"
+import (
+	"encoding/hex"
+	"strings"
+)
 
 // maxTransforms is how many may follow one another, as in Suricata.
 const maxTransforms = 16
@@ -43,16 +46,19 @@ func (p *parser) addTransform(kind, arg string) error {
 	return nil
 }
 
-// parseXOR takes xor:"0d0ac8ff": the key is kept as its bytes.
+// maxKey is the longest key of xor.
+const maxKey = 255
+
+// parseXOR takes xor:"0d0ac8ff". The key is kept in hexadecimal, without blanks.
 func (p *parser) parseXOR(o *option) error {
 	key, err := appendHex(nil, o.value)
 	if err != nil {
 		return err
 	}
-	if len(key) == 0 {
-		return faultf("the key is empty")
+	if len(key) == 0 || len(key) > maxKey {
+		return faultf("a key has 1 to %d bytes", maxKey)
 	}
-	return p.addTransform(o.name, string(key))
+	return p.addTransform(o.name, hex.EncodeToString(key))
 }
 
 // parseFromBase64 takes from_base64: bytes N, offset N, mode M. What it knows is

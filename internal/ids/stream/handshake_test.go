@@ -75,7 +75,7 @@ func TestThirdPacketMustFit(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.expect(c2s, seg{flags: wire.SYN})
 	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1})
-	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 1}, event.HandshakeACKInWrongDirection)
+	k.refuse(s2c, seg{flags: wire.ACK, seq: 7, ack: 1}, event.HandshakeWrongSeqWrongACK)
 	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 800}, event.PacketInvalidACK, event.HandshakeRightSeqWrongACKEvasion)
 	k.refuse(c2s, seg{flags: wire.ACK, seq: 1 << 30, ack: 800}, event.HandshakeWrongSeqWrongACK)
 	k.in(SYNReceived)
@@ -187,6 +187,7 @@ func TestServerGoesOnWithoutTheThirdPacket(t *testing.T) {
 	k.expect(c2s, seg{flags: wire.SYN})
 	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1})
 	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 1, data: "220 hi"}, event.HandshakeACKDataInject)
+	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 1}, event.HandshakeACKInWrongDirection)
 }
 
 func TestRefusedConnection(t *testing.T) {

@@ -253,9 +253,11 @@ func (r *reassembly) pass(next seq.Num) {
 }
 
 // hole is how many bytes behind end will never come: the receiver has acknowledged
-// them, so we have missed them; or nothing comes any more.
+// them and others have come behind, so we have missed them; or nothing comes any more.
+// An acknowledgement alone is not enough. It may have overtaken the bytes, or be a lie
+// that is to make us look away when they come.
 func (r *reassembly) hole(e *Engine) int {
-	if r.ignored || r.deep && len(r.pieces) == 0 {
+	if r.ignored || len(r.pieces) == 0 && (r.deep || !r.ended) {
 		return 0
 	}
 	upto := r.acked

@@ -85,9 +85,8 @@ func (t *Table) Decide(p Packet, r *rule.Rule) Verdict {
 	return v
 }
 
-// limitOf is the limit on a rule: that of the file before its own, and that for
-// all rules where it has none. A detection filter is part of what the rule detects
-// and stays.
+// limitOf is the limit on a rule: that of the file for this rule before its own,
+// and what the file says of many rules where it has none.
 func (t *Table) limitOf(r *rule.Rule) *rule.Threshold {
 	if len(t.limits) > 0 {
 		for _, id := range [...]ruleID{{r.GID, r.SID}, {0, r.SID}, {r.GID, 0}} {
