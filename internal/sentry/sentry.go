@@ -8,9 +8,11 @@
 package sentry
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -285,7 +287,25 @@ func (s *Sentry) end() error {
 	b := s.busy[0]
 	s.busy = append(s.busy[:0], s.busy[1:]...)
 	s.spare = append(s.spare, b)
+	attach(out.Alerts, b.Frames)
 	return s.opt.Sink.Write(out)
+}
+
+// attach gives alerts that know only the number of their packet, as those of detectors do, the packet
+// itself, if it is among the frames.
+func attach(alerts []ids.Alert, frames []ids.Frame) {
+	for i := range alerts {
+		f := &alerts[i].Frame
+		if f.Number == 0 || len(f.Data) > 0 {
+			continue
+		}
+		k, ok := slices.BinarySearchFunc(frames, f.Number, func(x ids.Frame, n uint64) int { return cmp.Compare(x.Number, n) })
+		if ok {
+			at := f.Time
+			*f = frames[k]
+			f.Time = at
+		}
+	}
 }
 
 // settle waits for all batches that are at work.

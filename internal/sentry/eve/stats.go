@@ -44,7 +44,7 @@ func (w *Writer) AppendStats(b []byte, now time.Time, s *Stats) []byte {
 	b = append(number(b, "memuse", s.FlowMemory), '}')
 	b = w.appendDetect(b, s)
 	if len(s.Transactions) > 0 {
-		b = open(open(b, "app_layer", '{'), "tx", '{')
+		b = open(open(b, "app_layer", '{'), "flow", '{')
 		for _, protocol := range slices.Sorted(maps.Keys(s.Transactions)) {
 			b = number(b, protocol, s.Transactions[protocol])
 		}

@@ -23,7 +23,7 @@ func TestStats(t *testing.T) {
 		"decoder": part("decoder")["pkts"] == 10.0 && part("decoder")["tcp"] == 4.0,
 		"flow":    part("flow")["active"] == 2.0 && part("flow")["total"] == 5.0,
 		"detect":  part("detect")["alert"] == 3.0 && engine["rules_loaded"] == 7.0 && engine["rules_failed"] == 1.0,
-		"app":     part("app_layer")["tx"].(map[string]any)["http"] == 2.0,
+		"app":     part("app_layer")["flow"].(map[string]any)["http"] == 2.0,
 	} {
 		if !ok {
 			t.Errorf("%s: %v", what, got)
