@@ -244,7 +244,7 @@ func (s *session) report(now time.Time) error {
 // counts are those of now.
 func (s *session) counts() *eve.Stats {
 	all := &eve.Stats{
-		Stats: s.engine.Stats(), Uptime: time.Since(s.began), RulesFailed: s.loaded.Report.Total.Failed, LastReload: s.read,
+		Stats: s.engine.Stats(), Uptime: time.Since(s.began), RulesFailed: s.loaded.Report.Total.Failed, RulesHit: s.sink.Hit(), LastReload: s.read,
 	}
 	if s.source.live != nil {
 		all.Live = true
