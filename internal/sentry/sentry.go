@@ -8,11 +8,9 @@
 package sentry
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -291,23 +289,6 @@ func (s *Sentry) end() error {
 	return s.opt.Sink.Write(out)
 }
 
-// attach gives alerts that know only the number of their packet, as those of detectors do, the packet
-// itself, if it is among the frames.
-func attach(alerts []ids.Alert, frames []ids.Frame) {
-	for i := range alerts {
-		f := &alerts[i].Frame
-		if f.Number == 0 || len(f.Data) > 0 {
-			continue
-		}
-		k, ok := slices.BinarySearchFunc(frames, f.Number, func(x ids.Frame, n uint64) int { return cmp.Compare(x.Number, n) })
-		if ok {
-			at := f.Time
-			*f = frames[k]
-			f.Time = at
-		}
-	}
-}
-
 // settle waits for all batches that are at work.
 func (s *Sentry) settle() error {
 	for len(s.busy) > 0 {
@@ -316,79 +297,6 @@ func (s *Sentry) settle() error {
 		}
 	}
 	return nil
-}
-
-// chores are what is done between batches: reports, and what SIGHUP asks for.
-func (s *Sentry) chores() error {
-	if s.reopen.Swap(false) {
-		if err := s.settle(); err != nil {
-			return err
-		}
-		if err := s.opt.Sink.Reopen(); err != nil {
-			return err
-		}
-		s.reload()
-	}
-	select {
-	case r := <-s.pending:
-		s.reloading = false
-		if err := s.settle(); err != nil {
-			return err
-		}
-		if r.err == nil {
-			r.apply()
-		}
-		s.opt.Reloaded(r.err)
-		if s.again {
-			s.again = false
-			s.reload()
-		}
-	default:
-	}
-	return s.report()
-}
-
-// reload begins to read the rules again, unless that goes on already: then it is done once
-// more afterwards.
-func (s *Sentry) reload() {
-	if s.opt.Reload == nil {
-		return
-	}
-	if s.reloading {
-		s.again = true
-		return
-	}
-	s.reloading = true
-	go func() {
-		apply, err := s.opt.Reload()
-		s.pending <- reloaded{apply, err}
-		s.opt.Source.Interrupt()
-	}()
-}
-
-// report calls Report when somebody asked, or when it is time.
-func (s *Sentry) report() error {
-	if s.opt.Report == nil {
-		return nil
-	}
-	now := s.now
-	if s.opt.Live {
-		now = time.Now()
-	}
-	asked := s.asked.Swap(false)
-	due := s.opt.Every > 0 && !now.IsZero() && !now.Before(s.due)
-	if due {
-		first := s.due.IsZero()
-		s.due = now.Add(s.opt.Every)
-		due = !first
-	}
-	if !asked && !due {
-		return nil
-	}
-	if err := s.settle(); err != nil {
-		return err
-	}
-	return s.opt.Report(now)
 }
 
 // finish ends what goes on in the engine.

@@ -5,14 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"gotcp/internal/capture"
 	"gotcp/internal/filter"
-	"gotcp/internal/ids"
 	"gotcp/internal/intake"
 	"gotcp/internal/sentry/eve"
 )
@@ -124,77 +122,6 @@ func TestSaveAndFilter(t *testing.T) {
 	var b capture.Batch
 	if err := r.Read(&b, time.Time{}); err != nil || len(b.Packets) != 2 || b.Packets[0].Data[0] != 1 || b.Packets[1].Data[0] != 5 {
 		t.Errorf("%v, %v", b.Packets, err)
-	}
-}
-
-// Reports come by the packets' time, when somebody asks, and at the end.
-func TestReports(t *testing.T) {
-	var job *Sentry
-	var at []int64
-	s := newScene(t, 2, packets(10, 2, 2, 2), packets(13, 2), packets(16, 2), func() { job.AskReport() }, packets(17, 2))
-	s.Every = 5 * time.Second
-	s.Report = func(now time.Time) error { at = append(at, now.Unix()); return nil }
-	s.Last = s.Report
-	job = New(s.Options)
-	if err := job.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(at, []int64{16, 17, 17}) {
-		t.Errorf("%v", at)
-	}
-}
-
-// Rules are read again beside the work, and put in place once; files are opened again.
-func TestReload(t *testing.T) {
-	var job *Sentry
-	applied, told := 0, []error{}
-	moved := ""
-	var s *scene
-	begun, read := make(chan bool, 1), make(chan bool)
-	s = newScene(t, 2, packets(1, 1), func() {
-		moved = s.file + ".1"
-		if err := os.Rename(s.file, moved); err != nil {
-			t.Error(err)
-		}
-		job.AskReload()
-	}, func() { <-begun }, packets(2, 3), func() {
-		close(read)
-		job.pending <- <-job.pending // until it is there
-	}, packets(3, 5))
-	s.Reload = func() (func(), error) {
-		begun <- true
-		<-read
-		return func() { applied++ }, nil
-	}
-	s.Reloaded = func(err error) { told = append(told, err) }
-	job = New(s.Options)
-	if err := job.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if applied != 1 || len(told) != 1 || told[0] != nil {
-		t.Errorf("applied %d times, told %v", applied, told)
-	}
-	if got := s.said(t); got != "3 5 " {
-		t.Errorf("after it %q", got)
-	}
-	s.file = moved
-	if got := s.said(t); got != "1" {
-		t.Errorf("before it %q", got)
-	}
-}
-
-// An alert that has only a number gets its packet, if that is there still.
-func TestAttach(t *testing.T) {
-	frames := batchOf(5, 1, 2, 3).Frames
-	alerts := []ids.Alert{
-		{Frame: ids.Frame{Number: 6, Time: time.Unix(9, 0)}}, {Frame: ids.Frame{Number: 4}}, {}, {Frame: ids.Frame{Number: 7, Data: []byte("own")}},
-	}
-	attach(alerts, frames)
-	if f := alerts[0].Frame; len(f.Data) != 1 || f.Data[0] != 2 || !f.Time.Equal(time.Unix(9, 0)) {
-		t.Errorf("%+v", f)
-	}
-	if len(alerts[1].Frame.Data)+len(alerts[2].Frame.Data) != 0 || string(alerts[3].Frame.Data) != "own" {
-		t.Errorf("%+v", alerts)
 	}
 }
 
