@@ -63,6 +63,8 @@ const (
 	// one in a flood: what goes on for an hour is usual.
 	learn     = 0.05
 	learnLate = 0.001
+	// grace is from the beginning of a second to where it is judged at the latest.
+	grace = stamp(2 * time.Second)
 	// pause is how many seconds without a packet end a run.
 	pause = 30
 	// perPort is how many packets of a scan a port gets at most: two tries, from
@@ -80,9 +82,9 @@ func newFloods(cfg *Config) floods {
 	return floods{targets: newTable[loadKey, target](cfg.MaxEntries / 4)}
 }
 
-// Loads takes in what all workers have counted of a batch, before the batch's
-// observations, and returns what that raises. It sorts them, so that the order
-// in which workers come makes no difference.
+// Loads takes in what all workers have counted of a batch, and returns what that
+// raises. It sorts them, so that the order in which workers come makes no
+// difference.
 func (d *Detectors) Loads(loads []Load) []Alert {
 	d.out = d.out[:0]
 	slices.SortFunc(loads, func(a, b Load) int {
@@ -95,6 +97,9 @@ func (d *Detectors) Loads(loads []Load) []Alert {
 		l := &loads[i]
 		d.stats.Loads++
 		d.pass(l.Since)
+		if len(d.floods.open) > 0 && at(l.Since).second() != d.floods.second {
+			d.closeSecond()
+		}
 		d.load(l)
 	}
 	return d.out
@@ -133,12 +138,18 @@ func (d *Detectors) takeBack(o *Observation) {
 	}
 }
 
-// closeSecond judges the second that is over.
-func (d *Detectors) closeSecond(now stamp) {
+// overdue judges the second that is long over. Observations of a batch may come
+// before its loads, so there is a second of grace.
+func (d *Detectors) overdue(now stamp) {
 	f := &d.floods
-	if len(f.open) == 0 || !expired(now, stamp(f.second)*stamp(time.Second), stamp(time.Second)) {
-		return
+	if len(f.open) > 0 && expired(now, stamp(f.second)*stamp(time.Second), grace) {
+		d.closeSecond()
 	}
+}
+
+// closeSecond judges the second that is being added up.
+func (d *Detectors) closeSecond() {
+	f := &d.floods
 	for _, k := range f.open {
 		// It may have made room in the meantime.
 		if t := f.targets.find(k); t != nil && t.sum.First != 0 {

@@ -145,3 +145,35 @@ func TestLoadsInParts(t *testing.T) {
 		t.Errorf("%+v\n%+v", one, three)
 	}
 }
+
+// Nor does it whether a batch's loads come before its observations.
+func TestLoadsAfterObservations(t *testing.T) {
+	alerts := func(loadsFirst bool) (all []Alert) {
+		d := New(Config{})
+		keep := func(alerts []Alert) { all = append(all, alerts...) }
+		for b := range 20 { // batches across the borders of seconds
+			now := start.Add(time.Duration(b) * 300 * time.Millisecond)
+			var loads []Load
+			for p := range 3 {
+				l := Load{Kind: LoadICMP, Src: outside(1), Dst: victim, Packets: 300, First: uint64(1 + b*10 + p), Last: uint64(1 + b*10 + p)}
+				l.Since = now.Add(time.Duration(p) * 100 * time.Millisecond)
+				l.Until = l.Since
+				loads = append(loads, l)
+			}
+			o := Observation{Kind: FlowAnswered, Proto: wire.ProtoTCP, Src: outside(1), Dst: victim, Time: now.Add(299 * time.Millisecond), Number: uint64(b*10 + 9)}
+			if loadsFirst {
+				keep(d.Loads(loads))
+				keep(d.Input(&o))
+			} else {
+				keep(d.Input(&o))
+				keep(d.Loads(loads))
+			}
+		}
+		keep(d.Finish(start.Add(time.Minute)))
+		return all
+	}
+	before, after := alerts(true), alerts(false)
+	if len(before) != 2 || len(after) != 2 || before[0].Count != after[0].Count || before[0].Time != after[0].Time || before[1].Count != after[1].Count {
+		t.Errorf("%+v\n%+v", before, after)
+	}
+}
