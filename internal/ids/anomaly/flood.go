@@ -27,9 +27,8 @@ import (
 // it is no flood before there were more than four for every port there was, or
 // for every port there is where they are too many to tell.
 //
-// Unasked answers are judged by the same sums: pings of a broadcast address and
-// echo replies from many hosts are a smurf attack; long answers from services
-// that can be made to send them, amplification.
+// Pings of everybody and unasked answers are judged by the same sums, but are
+// told as what they are: see smurf and reflected.
 type floods struct {
 	targets table[loadKey, target]
 	// open are those with packets in the second that is being added up.
@@ -70,12 +69,6 @@ const (
 	// perPort is how many packets of a scan a port gets at most: two tries, from
 	// two sides.
 	perPort = 4
-	// longAnswer is the size from which an answer is worth the asking for those
-	// who don't want it themselves.
-	longAnswer = 256
-	// fewSources of unasked echo replies are one attacker and not a network that
-	// was made to answer.
-	fewSources = 8
 )
 
 func newFloods(cfg *Config) floods {
@@ -163,25 +156,17 @@ func (d *Detectors) closeSecond() {
 // limit is what a target would suffer from, and the rate that is never too much.
 func (d *Detectors) limit(t *target) (SID, float64) {
 	c := &d.cfg
+	if sid, rate, ok := t.smurf(c); ok {
+		return sid, rate
+	}
+	if sid, rate, ok := t.reflected(c); ok {
+		return sid, rate
+	}
 	switch t.sum.Kind {
 	case LoadSYN:
 		return SYNFlood, float64(c.SYNRate)
-	case LoadICMP:
+	case LoadICMP, LoadEchoReply:
 		return ICMPFlood, float64(c.ICMPRate)
-	case LoadBroadcast:
-		return Smurf, float64(c.SmurfRate)
-	case LoadEchoReply:
-		if t.source.count() >= fewSources {
-			return Smurf, float64(c.ICMPRate)
-		}
-		return ICMPFlood, float64(c.ICMPRate)
-	case LoadReflected:
-		if t.bytes >= longAnswer*t.run {
-			if t.sum.SrcPort == 53 {
-				return DNSAmplify, float64(c.AmpRate)
-			}
-			return Reflection, float64(c.AmpRate)
-		}
 	}
 	return UDPFlood, float64(c.UDPRate)
 }
