@@ -33,7 +33,7 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 			in.Stream = streamOf(&c.session, in.Dir)
 		}
 		in.AppEvents = c.talk.events
-		in.Sealed = f.Proto == wire.ProtoTCP && c.session.Ignored(dir) && c.talk.sealed(dir)
+		in.Sealed = f.Proto == wire.ProtoTCP && c.session.Ignored(in.Dir) && c.talk.sealed(in.Dir)
 	}
 	matches := w.matcher.Inspect(in)
 	if f != nil {

@@ -84,7 +84,7 @@ func settled(tx app.Transaction, st *txState) bool {
 func (s *FlowState) Weight() int {
 	n := 8 * (cap(s.vars.bits) + cap(s.vars.ints) + cap(s.open))
 	for _, st := range s.open {
-		n += stateSize + 16*(cap(st.marks)+cap(st.pending))
+		n += stateSize + 20*(cap(st.marks)+cap(st.pending))
 	}
 	return n
 }
@@ -96,9 +96,6 @@ func (s *FlowState) at(number uint64) *txState {
 	}
 	return s.open[number-s.first]
 }
-
-// maxFree is how many states wait for use.
-const maxFree = 1024
 
 // align drops the states of transactions that are forgotten. They are handed to
 // free.

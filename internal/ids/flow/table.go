@@ -21,7 +21,7 @@ type Table[V any] struct {
 	all    queue[V]
 	spare  *Flow[V] // through chain
 	size   int      // of a flow
-	clock  int64 // now, in nanoseconds
+	clock  int64    // now, in nanoseconds
 	swept  int64
 	n      int
 	bytes  int
