@@ -30,6 +30,9 @@ func (a *Aggregator) episode(f *anomaly.Alert) Alert {
 		Src: netip.AddrPortFrom(f.Src, f.SrcPort), Dst: netip.AddrPortFrom(f.Dst, f.DstPort),
 		HasPorts: hasPorts(f.Proto), IsICMP: f.Proto == wire.ProtoICMP || f.Proto == wire.ProtoICMPv6,
 	}
+	if f.Proto == 0 { // above no IP
+		al.Proto = "ARP"
+	}
 	al.Summary = append(al.Summary,
 		Fact{Name: "detector", Text: f.Detector.String()},
 		Fact{Name: "summary", Text: f.Summary},

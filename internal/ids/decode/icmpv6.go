@@ -5,9 +5,10 @@ import (
 	"gotcp/internal/wire"
 )
 
-// icmpv6Types are the types whose codes are checked (IANA, "ICMPv6 Parameters").
+// icmpv6Types are the types that are known (IANA, "ICMPv6 Parameters"), and the codes
+// of those that RFC 4443 and RFC 4861 define.
 var icmpv6Types = [256]*icmpCodes{
-	1:   {max: 7, quotes: true},  // unreachable
+	1:   {max: 6, quotes: true},  // unreachable
 	2:   {max: 0, quotes: true},  // packet too big
 	3:   {max: 1, quotes: true},  // time exceeded
 	4:   {max: 2, quotes: true},  // parameter problem

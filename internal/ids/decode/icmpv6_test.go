@@ -34,6 +34,7 @@ func TestICMPv6(t *testing.T) {
 		{message6(127, 0, nil), event.ICMPv6UnknownType},
 		{message6(135, 1, nil), event.ICMPv6UnknownCode},
 		{message6(3, 2, quoted), event.ICMPv6UnknownCode},
+		{message6(1, 7, quoted), event.ICMPv6UnknownCode},
 		{message6(1, 4, quoted[:39]), event.ICMPv6IPv6TruncatedPacket},
 		{message6(1, 4, join([]byte{0x45}, quoted[1:])), event.ICMPv6IPv6UnknownVersion},
 		{message6(131, 0, nil), event.ICMPv6MLDMessageWithInvalidHopLimit},

@@ -51,6 +51,7 @@ func TestExtensionHeaders(t *testing.T) {
 		{"routing, type 0", route, "11 00 0000 00000000", []event.Event{event.IPv6RHType0}},
 		{"routing twice", route, "2b 00 0200 00000000 11 00 0200 00000000", []event.Event{event.IPv6ExtDuplicateRH}},
 		{"auth", auth, "11 02 0000 00000001 00000001 00000000", nil},
+		{"auth, too short by its length", auth, "11 00 0000 00000001 00000001", nil},
 		{"auth, reserved", auth, "11 02 0001 00000001 00000001 00000000", []event.Event{event.IPv6ExtAHReservedNotNull}},
 		{"auth twice", auth, "33 01 0000 00000001 00000001 11 01 0000 00000001 00000001", []event.Event{event.IPv6ExtDuplicateAH}},
 		{"atomic fragment", frag, "11 00 0000 00000001", []event.Event{event.IPv6ExtUselessFH}},

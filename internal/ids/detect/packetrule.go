@@ -39,7 +39,7 @@ func (m *Matcher) search(sets *packetSets) {
 	if sets == nil {
 		return
 	}
-	payload := payloadOf(m.in.Packet)
+	payload := m.payload()
 	if !m.in.Pseudo && len(payload) > 0 {
 		m.scan(&sets.shallow, head(payload), len(payload))
 		m.scan(&sets.small, payload, len(payload))
@@ -137,7 +137,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 		return false, false
 	}
 	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
-		data := payloadOf(m.in.Packet)
+		data := m.payload()
 		if len(data) == 0 {
 			return false, false
 		}
@@ -146,10 +146,11 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	return false, false
 }
 
-// payloadOf is what rules see of a packet's payload: of a fragment nothing, since
+// payload is what rules see of a packet's payload: of a fragment nothing, since
 // the datagram comes later as a whole.
-func payloadOf(p *decode.Packet) []byte {
-	if p.Fragment && !p.Reassembled {
+func (m *Matcher) payload() []byte {
+	p := m.in.Packet
+	if p.Fragment && !p.Reassembled || m.in.Sealed {
 		return nil
 	}
 	return p.Payload
