@@ -40,6 +40,7 @@ func TestExtensionHeaders(t *testing.T) {
 		{"router alert and padding", hop, "11 00 0502 0000 00 00", nil},
 		{"only padding", hop, "11 00 0104 00000000", []event.Event{event.IPv6HopOptionsOnlyPadding}},
 		{"only padding, dest", dest, "11 00 000000000000", []event.Event{event.IPv6DestOptionsOnlyPadding}},
+		{"jumbo and padding", hop, "11 01 c204 00010000 0104 00000000 0000", []event.Event{event.IPv6HopOptionsOnlyPadding}},
 		{"unknown option", hop, "11 00 3e04 00000000", []event.Event{event.IPv6HopOptionsUnknownOption}},
 		{"unknown option, dest", dest, "11 00 3e04 00000000", []event.Event{event.IPv6DestOptionsUnknownOption}},
 		{"hop twice", hop, "00 00 0502 0000 0000 11 00 0502 0000 0000", []event.Event{event.IPv6ExtDuplicateHH}},
