@@ -27,7 +27,7 @@ type Stats struct {
 	Gaps                     uint64 // in streams: bytes that never came
 	MemoryDrops              uint64 // segments that found no memory
 	Alerts, AlertsSuppressed uint64
-	Transactions             map[string]uint64 // by protocol
+	Transactions             map[string]uint64 // flows, by what they spoke
 	// Rules is how many are loaded.
 	Rules int
 }
