@@ -73,7 +73,7 @@ func (w *Worker) Reload(rules *Rules) {
 	if rules.Len() > 0 {
 		w.matcher = detect.NewMatcher(rules.set, w.hosts)
 	}
-	all := w.matcher != nil
+	all := w.matcher != nil || w.cfg.Records.Has(AnomalyRecord)
 	for p := range w.parsers.wanted {
 		w.parsers.wanted[p] = all
 	}
