@@ -32,6 +32,22 @@ alert tls any any -> any any (msg:"the name"; tls.sni; content:"example.com"; si
 	}
 }
 
+// TestUpgradeWithoutRules: what was odd is recorded, and transactions are counted on.
+func TestUpgradeWithoutRules(t *testing.T) {
+	s := newScene(t, Config{Records: RecordKinds(0).With(TLSRecord).With(AnomalyRecord)}, "")
+	c := s.connect("10.0.0.1:4000", "10.0.0.2:21")
+	c.say(toClient, "220 hello\r\n")
+	c.say(toServer, "AUTH TLS\r\n")
+	c.say(toClient, "234 "+strings.Repeat("x", 5000)+"\r\n")
+	c.say(toServer, clientHello)
+	c.close()
+	s.finish()
+	r, last := s.said.Records, s.said.Records[len(s.said.Records)-1]
+	if r[0].Anomaly.Event != "response_command_too_long" || r[0].App != app.FTP || r[0].TxID != 1 || last.Kind != TLSRecord || last.TxID != 2 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // TestWhatIsNoTLSAfterAll: a dialogue that was to go on in TLS is looked at again.
 func TestWhatIsNoTLSAfterAll(t *testing.T) {
 	s := newScene(t, Config{}, `alert tcp any any -> any any (msg:"x"; app-layer-event:applayer_no_tls_after_starttls; sid:1;)`)

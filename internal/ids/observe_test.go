@@ -110,6 +110,28 @@ func TestVolumeOfFlows(t *testing.T) {
 	}
 }
 
+// TestNamesBehindAGap: what was forgotten before the detectors were told does not keep them from what
+// follows.
+func TestNamesBehindAGap(t *testing.T) {
+	w := NewWorker(Config{Detectors: true}, rulesOf(t, `alert dns any any -> any any (msg:"x"; dns.query; content:"nowhere"; sid:1;)`), NewHosts())
+	var r Result
+	s := newScene(t, Config{}, "")
+	s.tap = func(f *Frame) { w.Process(f, &r) }
+	c := s.connect("10.0.0.1:4000", "10.0.0.2:53")
+	ask := func(name string) { c.segment(toServer, wire.ACK, "\x00"+string(rune(len(query(name))))+query(name)) }
+	ask("a.example.com")
+	c.next[toServer] += 50
+	ask("b.example.com")
+	c.segment(toClient, wire.ACK, "")
+	c.say(toServer, "")
+	i := slices.IndexFunc(r.observations, func(o anomaly.Observation) bool {
+		return o.Kind == anomaly.DNSQuery && string(o.Name) == "b.example.com"
+	})
+	if i < 0 {
+		t.Errorf("%q", kinds(r.observations))
+	}
+}
+
 // TestSizesOfMessages: an answer is told with the size of its question.
 func TestSizesOfMessages(t *testing.T) {
 	list, _ := observed(t, Config{}, func(s *scene) {
