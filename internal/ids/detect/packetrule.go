@@ -3,6 +3,7 @@ package detect
 import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
+	"gotcp/internal/wire"
 )
 
 // packet looks at the rules without transactions, for the packet and for what is
@@ -143,12 +144,17 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 }
 
 // payloadOf is what rules see of a packet's payload: of a fragment nothing, since
-// the datagram comes later as a whole.
+// the datagram comes later as a whole; and nothing of protocols that are not taken apart, of
+// which nobody knows where their headers end.
 func payloadOf(p *decode.Packet) []byte {
 	if p.Fragment && !p.Reassembled {
 		return nil
 	}
-	return p.Payload
+	switch p.Proto {
+	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoICMP, wire.ProtoICMPv6, protoNumberSCTP, protoNumberESP:
+		return p.Payload
+	}
+	return nil
 }
 
 // tryHeader looks into the header of a protocol.
