@@ -22,6 +22,7 @@ var transformKeywords = map[string]*keyword{
 	"header_lowercase":     {parse: (*parser).parseTransform},
 	"strip_pseudo_headers": {parse: (*parser).parseTransform},
 	"pcrexform":            {argument: mustHaveValue, quoting: mustQuote, parse: (*parser).parseTransform},
+	"subslice":             {argument: mustHaveValue, parse: (*parser).parseTransform},
 	"xor":                  {argument: mustHaveValue, parse: (*parser).parseXOR},
 	"from_base64":          {argument: mayHaveValue, parse: (*parser).parseFromBase64},
 	"gunzip":               {argument: mayHaveValue, parse: (*parser).parseInflate},
@@ -43,17 +44,18 @@ func (p *parser) addTransform(kind, arg string) error {
 	return nil
 }
 
-// parseXOR takes xor:"0d0ac8ff": the key is kept as its bytes.
+// parseXOR takes xor:"0d0ac8ff", and what else the transform knows, which is checked there.
 func (p *parser) parseXOR(o *option) error {
-	key, err := appendHex(nil, o.value)
-	if err != nil {
-		return err
+	if key := strings.ReplaceAll(o.value, " ", ""); isHex(key) {
+		if len(key)%2 != 0 {
+			return faultf("an odd number of digits")
+		}
+		return p.addTransform(o.name, key)
 	}
-	if len(key) == 0 {
-		return faultf("the key is empty")
-	}
-	return p.addTransform(o.name, string(key))
+	return p.addTransform(o.name, o.value)
 }
+
+func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }
 
 // parseFromBase64 takes from_base64: bytes N, offset N, mode M. What it knows is
 // checked here; the text is kept.
