@@ -15,6 +15,9 @@ const (
 	maxCounters = 1 << 16
 )
 
+// maxAlerts is how many alerts one inspection raises, as in Suricata: the first of the rules' order.
+const maxAlerts = 15
+
 // Aggregator holds what crosses flows: thresholds, what rules remember of hosts, and the
 // detectors. It takes the results of all workers, and makes one output of them in
 // the order of the frames.
@@ -26,6 +29,7 @@ type Aggregator struct {
 	detectors  *anomaly.Detectors
 	merge      merger
 	loads      []anomaly.Load
+	raised     int // by the inspection at hand
 	out        Output
 	stats      Stats
 }
@@ -105,6 +109,9 @@ func (a *Aggregator) begin() {
 // match decides what becomes of a match.
 func (a *Aggregator) match(m *match) {
 	al := &m.alert
+	if m.first {
+		a.raised = 0
+	}
 	src, dst := al.Src.Addr(), al.Dst.Addr()
 	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
 		return
@@ -120,6 +127,11 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
+	if a.raised == maxAlerts {
+		a.stats.AlertsDiscarded++
+		return
+	}
+	a.raised++
 	al.Action = v.Action
 	al.Class = a.describe(m.rule.Class)
 	a.stats.Alerts++
