@@ -15,9 +15,6 @@ const (
 	maxCounters = 1 << 16
 )
 
-// maxAlerts is how many alerts one inspection raises, as in Suricata: the first of the rules' order.
-const maxAlerts = 15
-
 // Aggregator holds what crosses flows: thresholds, what rules remember of hosts, and the
 // detectors. It takes the results of all workers, and makes one output of them in
 // the order of the frames.
@@ -127,7 +124,7 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
-	if a.raised == maxAlerts {
+	if a.raised == int(orDefault(int64(a.cfg.PacketAlerts), DefaultPacketAlerts)) {
 		a.stats.AlertsDiscarded++
 		return
 	}
