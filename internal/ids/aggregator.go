@@ -26,6 +26,7 @@ type Aggregator struct {
 	detectors  *anomaly.Detectors
 	merge      merger
 	loads      []anomaly.Load
+	raised     int // by the inspection at hand
 	out        Output
 	stats      Stats
 }
@@ -105,6 +106,9 @@ func (a *Aggregator) begin() {
 // match decides what becomes of a match.
 func (a *Aggregator) match(m *match) {
 	al := &m.alert
+	if m.first {
+		a.raised = 0
+	}
 	src, dst := al.Src.Addr(), al.Dst.Addr()
 	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
 		return
@@ -120,6 +124,11 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
+	if a.raised == int(orDefault(int64(a.cfg.PacketAlerts), DefaultPacketAlerts)) {
+		a.stats.AlertsDiscarded++
+		return
+	}
+	a.raised++
 	al.Action = v.Action
 	al.Class = a.describe(m.rule.Class)
 	a.stats.Alerts++

@@ -90,13 +90,13 @@ func TestTracks(t *testing.T) {
 	}
 }
 
-func TestPacketOutsideOfFlowsIsNotCountedByFlow(t *testing.T) {
+func TestPacketOutsideOfFlowsHasNothingToCountBy(t *testing.T) {
 	table := New(rule.ThresholdFile{}, 10)
 	p := at(0, one, two)
 	p.Flow = 0
 	for range 3 {
-		if !table.Decide(p, limited(rule.LimitKind, rule.ByFlow, 1, 10)).Alert {
-			t.Error("not raised")
+		if table.Decide(p, limited(rule.LimitKind, rule.ByFlow, 1, 10)).Alert {
+			t.Error("raised")
 		}
 	}
 }
