@@ -115,3 +115,28 @@ func TestEncryptedIsNotKept(t *testing.T) {
 		t.Errorf("%d bytes are held", n)
 	}
 }
+
+// TestDismissed: a connection that is over, and was looked at, costs no more than its place; one
+// with something left to look at is kept whole.
+func TestDismissed(t *testing.T) {
+	for _, reply := range []bool{true, false} {
+		s := newScene(t, Config{Records: RecordKinds(0).With(HTTPRecord)}, `alert http any any -> any any (msg:"x"; http.uri; content:"/a"; sid:1;)`)
+		c := s.connect(client, server)
+		empty := s.engine.Stats().FlowMemory
+		c.say(toServer, "GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+		if reply {
+			c.say(toClient, "HTTP/1.1 204 No\r\n\r\n")
+		}
+		c.close()
+		s.expect(1)
+		if n := s.engine.Stats().FlowMemory - empty; (n < 1000) != reply {
+			t.Errorf("answered %v: %d bytes", reply, n)
+		}
+		// What follows does no harm.
+		c.segment(toServer, wire.ACK, "more")
+		s.finish()
+		if r := s.said.Records; len(r) != 1 || r[0].App != app.HTTP {
+			t.Errorf("answered %v: %+v", reply, r)
+		}
+	}
+}

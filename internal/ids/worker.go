@@ -192,6 +192,9 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	if w.cfg.Inline {
 		c.session.Hold()
 	}
+	if c.reset && c.talk.dismiss() {
+		c.charge.due = 0
+	}
 }
 
 // release gives back what parser and rules have seen of a direction.
