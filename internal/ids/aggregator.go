@@ -1,8 +1,6 @@
 package ids
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"gotcp/internal/ids/anomaly"
@@ -140,17 +138,11 @@ func (a *Aggregator) match(m *match) {
 	a.out.Alerts = append(a.out.Alerts, *al)
 }
 
-// counted are the packets that workers have counted, in the order of the first.
+// counted are the packets that workers have counted.
 func (a *Aggregator) counted(results []Result) []anomaly.Load {
 	a.loads = a.loads[:0]
 	for i := range results {
 		a.loads = append(a.loads, results[i].loads...)
 	}
-	slices.SortFunc(a.loads, func(x, y anomaly.Load) int {
-		if c := cmp.Compare(x.First, y.First); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.Kind, y.Kind)
-	})
 	return a.loads
 }

@@ -28,7 +28,7 @@ type Stats struct {
 	MemoryDrops              uint64 // segments that found no memory
 	Alerts, AlertsSuppressed uint64
 	AlertsDiscarded          uint64            // since one packet had too many
-	Transactions             map[string]uint64 // by protocol
+	Transactions             map[string]uint64 // flows, by what they spoke
 	// Rules is how many are loaded.
 	Rules int
 }

@@ -57,8 +57,8 @@ const (
 	// fragmentTime is short, because identifications come round again (RFC 4963).
 	fragmentTime = stamp(15e9)
 	tinySize     = 64
-	// maxPayload is what IPv4's length leaves below a header without options.
-	maxPayload = 65535 - wire.IPv4MinLen
+	// maxLength is the largest datagram's, IPv4's header included.
+	maxLength = 65535
 )
 
 func newFragments(cfg *Config) fragments {
@@ -70,7 +70,11 @@ func newFragments(cfg *Config) fragments {
 
 func (d *Detectors) fragment(now stamp, o *Observation) {
 	p := piece{o.FragmentOffset, o.FragmentOffset + o.Length}
-	if p.end > maxPayload {
+	most := uint32(maxLength)
+	if o.Src.Is4() {
+		most -= wire.IPv4MinLen
+	}
+	if p.end > most {
 		d.reportFragment(now, o, PingOfDeath, 1)
 		return
 	}

@@ -52,6 +52,20 @@ func TestFragments(t *testing.T) {
 	}
 }
 
+// IPv6's length does not count its header.
+func TestFragmentsIPv6(t *testing.T) {
+	w := newWorld(t, Config{})
+	o := Observation{Kind: Fragment, Src: w.ip("fd00::1"), Dst: w.ip("fd00::2"), Proto: wire.ProtoICMPv6, FragmentOffset: 64800, Length: 735}
+	w.tell(w.now, o)
+	w.run()
+	if len(w.alerts) != 0 {
+		t.Error(w.transcript())
+	}
+	o.Length = 736
+	w.tell(w.now, o)
+	w.wants(PingOfDeath)
+}
+
 // Identifications come round again: what was left of the last time is forgotten.
 func TestFragmentsReused(t *testing.T) {
 	w := newWorld(t, Config{})

@@ -205,6 +205,13 @@ func TestNmapHosts(t *testing.T) {
 	s.finds(anomaly.HorizontalScan + anomaly.SID(anomaly.SYNScan))
 }
 
+// A scan in pieces that a filter would let pass.
+func TestNmapFragments(t *testing.T) {
+	s := newScene(t)
+	s.runs("nmap", "-n", "-Pn", "-sS", "-f", "-p", "1-100", s.victim.Addr().String())
+	s.finds(anomaly.FragTiny, anomaly.VerticalScan+anomaly.SID(anomaly.SYNScan))
+}
+
 func TestHping(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -225,6 +232,14 @@ func TestHping(t *testing.T) {
 			s.finds(c.want)
 		})
 	}
+}
+
+// Pings of everybody that seem to be the gateway's.
+func TestHpingSmurf(t *testing.T) {
+	s := newScene(t)
+	everybody := lab.Nth(s.victim.Prefix.Masked(), 255)
+	s.runsUntil(500, packets, "hping3", "--icmp", "-q", "--flood", "-a", s.gateway.Addr().String(), everybody.String())
+	s.finds(anomaly.Smurf)
 }
 
 func TestHpingLand(t *testing.T) {

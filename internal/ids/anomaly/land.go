@@ -1,13 +1,18 @@
 package anomaly
 
-import "fmt"
+import (
+	"fmt"
+
+	"gotcp/internal/wire"
+)
 
 // land finds packets that seem to come from where they go: the same address, and
-// the same port where there are ports (CERT advisory CA-1997-28). Old stacks
+// the same port (CERT advisory CA-1997-28). Old stacks
 // answered themselves for ever. No host sends such a packet to itself by way of
 // a network; on a loopback interface it is nothing special.
 func (d *Detectors) land(now stamp, o *Observation) bool {
-	if o.Src != o.Dst || o.SrcPort != o.DstPort || !o.Src.IsValid() || o.Src.IsLoopback() || everybody(o.Src) {
+	ports := o.Proto == wire.ProtoTCP || o.Proto == wire.ProtoUDP
+	if !ports || o.Src != o.Dst || o.SrcPort != o.DstPort || !o.Src.IsValid() || o.Src.IsLoopback() || everybody(o.Src) {
 		return false
 	}
 	about := topic{kind: Land, dst: addressOf(o.Dst)}

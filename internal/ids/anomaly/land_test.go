@@ -12,6 +12,9 @@ func TestLand(t *testing.T) {
 	for range 10 {
 		o := Observation{Kind: FlowNew, Proto: wire.ProtoTCP, Flags: wire.SYN, Src: victim, Dst: victim, SrcPort: 80, DstPort: 80, EtherSrc: forgerMAC}
 		w.tell(w.now, o)
+		o.Proto, o.EtherSrc = wire.ProtoICMP, victimMAC
+		w.tell(w.now, o)
+		o.Proto = wire.ProtoTCP
 		o.Src, o.Dst = w.ip("127.0.0.1"), w.ip("127.0.0.1")
 		w.tell(w.now, o)
 	}

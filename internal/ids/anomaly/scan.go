@@ -34,8 +34,11 @@ import (
 // it first: a whole network's ports give one alert.
 type scans struct {
 	fans  table[fanKey, fan]
-	known memory
-	alarm float32 // the odds' logarithm
+	known memory // targets that have answered
+	// failing are the sources that have fans, so that nothing need be looked up
+	// for the many that have none.
+	failing memory
+	alarm   float32 // the odds' logarithm
 }
 
 // fanKey names a fan. Vertical ones have a host, horizontal ones a port.
@@ -85,7 +88,7 @@ const suspects = 4
 
 func newScans(cfg *Config) scans {
 	return scans{
-		fans: newTable[fanKey, fan](cfg.MaxEntries), known: newMemory(1 << 14),
+		fans: newTable[fanKey, fan](cfg.MaxEntries), known: newMemory(1 << 14), failing: newMemory(1 << 12),
 		alarm: float32(math.Log(float64(cfg.ScanOdds))),
 	}
 }
@@ -95,7 +98,7 @@ func (d *Detectors) answered(now stamp, o *Observation) {
 	hash := hashTarget(d.cfg.Seed, o.Dst, o.DstPort)
 	d.scans.known.add(now, hash, stamp(d.cfg.SlowWindow)/2)
 	m := methodOf(o)
-	if m == noMethod || d.scans.fans.len() == 0 {
+	if m == noMethod || !d.scans.failing.has(hashAddr(o.Src)) {
 		return
 	}
 	for _, k := range fansOf(o, m) {
@@ -134,6 +137,7 @@ func (d *Detectors) failed(now stamp, o *Observation) {
 		e.hosts.add(hashAddr(o.Dst))
 		return
 	}
+	d.scans.failing.add(now, hashAddr(o.Src), stamp(d.cfg.SlowWindow))
 	for _, k := range fansOf(o, m) {
 		f, _ := d.scans.fans.visit(k)
 		f.renew(now, &d.cfg)

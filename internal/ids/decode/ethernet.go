@@ -16,6 +16,9 @@ const (
 	typeERSPAN        wire.EtherType = 0x88be
 	type8021ah        wire.EtherType = 0x88e7
 	typeNSH           wire.EtherType = 0x894f
+	typeFabricPath    wire.EtherType = 0x8903
+	typeVNTag         wire.EtherType = 0x8926
+	typeETag          wire.EtherType = 0x893f
 )
 
 // ethernet takes an Ethernet frame apart.
@@ -28,11 +31,18 @@ func (d *Decoder) ethernet(p *Packet, b []byte) {
 		return
 	}
 	p.EtherDst, p.EtherSrc, p.HasEther = wire.MAC(b[0:6]), wire.MAC(b[6:12]), true
-	d.network(p, wire.EtherType(get16(b[12:])), b[wire.EthernetLen:])
+	if t := wire.EtherType(get16(b[12:])); !d.network(p, t, b[wire.EthernetLen:]) && t >= minType {
+		p.Raise(event.EthernetUnknownEthertype)
+	}
 }
 
-// network takes apart what an EtherType says.
-func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) {
+// minType is the lowest EtherType. Below it is a length (IEEE 802.3), and what follows
+// is LLC.
+const minType wire.EtherType = 0x600
+
+// network takes apart what an EtherType says, and reports false if it is none that is
+// known.
+func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) (known bool) {
 	switch t {
 	case wire.TypeIPv4:
 		d.ipv4(p, b)
@@ -52,12 +62,16 @@ func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) {
 		d.backbone(p, b)
 	case typeNSH:
 		d.nsh(p, b)
+	case typeFabricPath:
+		d.fabricPath(p, b)
+	case typeVNTag:
+		d.portTag(p, b, 6, event.VNTagHeaderTooSmall, event.VNTagUnknownType)
+	case typeETag:
+		d.portTag(p, b, 8, event.ETagHeaderTooSmall, event.ETagUnknownType)
 	default:
-		// Below 0x600 it is a length (IEEE 802.3), and what follows is LLC.
-		if t >= 0x600 {
-			p.Raise(event.EthernetUnknownEthertype)
-		}
+		return false
 	}
+	return true
 }
 
 // vlan takes one tag off (IEEE 802.1Q). The outermost is the first of VLANs.
@@ -75,7 +89,19 @@ func (d *Decoder) vlan(p *Packet, b []byte) {
 	}
 	p.VLANs[p.NumVLANs] = get16(b) & 0xfff
 	p.NumVLANs++
-	d.network(p, wire.EtherType(get16(b[2:])), b[wire.VLANLen:])
+	if t := wire.EtherType(get16(b[2:])); !d.network(p, t, b[wire.VLANLen:]) && t >= minType {
+		p.refuse(event.VLANUnknownType)
+	}
+}
+
+// fabricPath takes Cisco's header off, which is a tag of two bytes before the whole
+// frame.
+func (d *Decoder) fabricPath(p *Packet, b []byte) {
+	if len(b) < 2 {
+		p.refuse(event.DCEPacketTooSmall)
+		return
+	}
+	d.ethernet(p, b[2:])
 }
 
 // backbone takes the header of a provider's backbone bridge off (IEEE 802.1ah):
@@ -88,6 +114,21 @@ func (d *Decoder) backbone(p *Packet, b []byte) {
 	}
 	if p.enter() {
 		d.network(p, wire.EtherType(get16(b[length-2:])), b[length:])
+	}
+}
+
+// portTag takes a tag off that names a port of a bridge extender: VN-Tag, or E-TAG
+// (IEEE 802.1BR). The EtherType is the last of it.
+func (d *Decoder) portTag(p *Packet, b []byte, length int, short, unknown event.Event) {
+	if len(b) < length {
+		p.refuse(short)
+		return
+	}
+	if !p.enter() {
+		return
+	}
+	if !d.network(p, wire.EtherType(get16(b[length-2:])), b[length:]) {
+		p.refuse(unknown)
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	RawOpenBSD LinkType = 14
 	PPPHDLC    LinkType = 50
 	Raw        LinkType = 101
+	CiscoHDLC  LinkType = 104
 	Loop       LinkType = 108
 	LinuxSLL   LinkType = 113
 	IPv4       LinkType = 228
@@ -31,7 +32,7 @@ const (
 // Understood reports whether frames of a link type can be taken apart.
 func (t LinkType) Understood() bool {
 	switch t {
-	case Null, Ethernet, PPP, RawBSD, RawOpenBSD, PPPHDLC, Raw, Loop, LinuxSLL, IPv4, IPv6, LinuxSLL2:
+	case Null, Ethernet, PPP, RawBSD, RawOpenBSD, PPPHDLC, Raw, CiscoHDLC, Loop, LinuxSLL, IPv4, IPv6, LinuxSLL2:
 		return true
 	}
 	return false
@@ -54,6 +55,8 @@ func (d *Decoder) link(p *Packet, t LinkType, b []byte) {
 		d.cooked2(p, b)
 	case Null, Loop:
 		d.null(p, t, b)
+	case CiscoHDLC:
+		d.hdlc(p, b)
 	case PPP, PPPHDLC:
 		d.ppp(p, b)
 	}
@@ -119,4 +122,13 @@ func (d *Decoder) null(p *Packet, t LinkType, b []byte) {
 	default:
 		p.refuse(event.NullUnsupportedType)
 	}
+}
+
+// hdlc is Cisco's HDLC: address, control, and an EtherType (RFC 1547 §4.3.1).
+func (d *Decoder) hdlc(p *Packet, b []byte) {
+	if len(b) < 4 {
+		p.refuse(event.CHDLCPacketTooSmall)
+		return
+	}
+	d.network(p, wire.EtherType(get16(b[2:])), b[4:])
 }

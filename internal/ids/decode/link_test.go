@@ -25,6 +25,7 @@ func TestLinkTypes(t *testing.T) {
 		"loop":              {Loop, join([]byte{0, 0, 0, 24}, in6)},
 		"sll":               {LinuxSLL, join(bytesOf(t, "0000 0001 0006 020000000000 0000 0800"), in4)},
 		"sll2":              {LinuxSLL2, join(bytesOf(t, "86dd 0000 00000002 0001 00 06 0200000000000000"), in6)},
+		"hdlc":              {CiscoHDLC, join(bytesOf(t, "0f00 0800"), in4)},
 		"ppp":               {PPP, join(bytesOf(t, "ff03 0021"), in4)},
 		"ppp, short":        {PPP, join(bytesOf(t, "57"), in6)},
 	} {
@@ -51,6 +52,7 @@ func TestLinksTooSmall(t *testing.T) {
 		{LinuxSLL2, "0102", event.SLL2PacketTooSmall},
 		{Null, "0102", event.NullPacketTooSmall},
 		{Null, "07000000", event.NullUnsupportedType},
+		{CiscoHDLC, "0f00", event.CHDLCPacketTooSmall},
 		{PPP, "ff03", event.PPPPacketTooSmall},
 		{PPP, "ff03 0021 45", event.PPPIPv4PacketTooSmall},
 		{PPP, "ff03 0057 60", event.PPPIPv6PacketTooSmall},

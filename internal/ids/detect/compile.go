@@ -124,7 +124,7 @@ func (c *compiler) base64() (steps []step, err error) {
 }
 
 func (c *compiler) inspection(b *rule.Inspection, plain bool) inspection {
-	in := inspection{place: inTransaction, buffer: b.Buffer, source: b, list: -1}
+	in := inspection{place: inTransaction, buffer: b.Buffer, source: b, list: -1, many: multiple(b.Buffer)}
 	switch {
 	case plain:
 		in.place = inPayload
@@ -155,6 +155,8 @@ func (c *compiler) traits(in *inspection, i int, setter map[string]int) {
 		case *rule.IsDataAt:
 			in.final = in.final || item.Negated
 			c.use(setter, i, &item.At)
+		case *rule.Entropy:
+			in.final = true
 		case *rule.BSize:
 			in.final = true
 			c.use(setter, i, &item.Min)
@@ -223,6 +225,8 @@ func (c *compiler) kind() {
 		}
 	}
 	switch {
+	default:
+		s.kind = packetKind
 	case len(r.Events) > 0:
 		s.kind = eventKind
 	case bare && r.AppProto != nil && !s.flow.Established && !s.flow.NotEstablished:

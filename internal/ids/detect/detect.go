@@ -48,6 +48,8 @@ type Input struct {
 	Flow *Flow
 	// InStream: the packet's payload is, or will be, part of the stream.
 	InStream bool
+	// Sealed: the packet's payload is encrypted, and no content is looked for in it.
+	Sealed bool
 	// Stream is that of the packet's direction, of TCP.
 	Stream Stream
 	// AppEvents are what is wrong with the flow's protocol apart from single

@@ -7,16 +7,27 @@ import (
 	"gotcp/internal/ids/rule"
 )
 
-// defaultExpire is how long a bit stays set where a rule does not say.
-const defaultExpire = 30 * time.Second
+// How long a bit stays set where a rule does not say.
+const (
+	xBitLifetime    = 30 * time.Second
+	hostBitLifetime = 5 * time.Minute
+)
 
 // Hosts is what rules remember of hosts and pairs of hosts: xbits and hostbits.
-// It is bounded; when it is full, bits that have run out go, and else the one that
-// would have run out first of a few looked at, counted in Evicted.
+// It is bounded: when it is full, a bit that has run out makes room, or else one of
+// those that have been there longest, counted in Evicted.
 type Hosts struct {
 	max     int
-	bits    map[hostBit]time.Time // until when
+	index   map[hostBit]int
+	slots   []hostSlot
+	hand    int
 	Evicted uint64
+}
+
+// hostSlot is a bit that is set until some time. The zero time: it is not.
+type hostSlot struct {
+	bit   hostBit
+	until time.Time
 }
 
 // hostBit is a bit of a host, or of two (in the order of their addresses).
@@ -26,8 +37,8 @@ type hostBit struct {
 	a, b netip.Addr
 }
 
-// NewHosts returns an empty memory for at most max bits.
-func NewHosts(max int) *Hosts { return &Hosts{max: max, bits: map[hostBit]time.Time{}} }
+// NewHosts returns an empty memory for at most so many bits.
+func NewHosts(most int) *Hosts { return &Hosts{max: max(1, most), index: map[hostBit]int{}} }
 
 // HasHostState reports that a rule has conditions on, or changes, what is
 // remembered of hosts.
@@ -87,46 +98,56 @@ func key(c *rule.StateCondition, name string, src, dst netip.Addr) hostBit {
 }
 
 func (h *Hosts) isSet(now time.Time, k hostBit) bool {
-	until, ok := h.bits[k]
-	return ok && now.Before(until)
+	i, ok := h.index[k]
+	return ok && now.Before(h.slots[i].until)
 }
 
 func (h *Hosts) change(now time.Time, c *rule.StateCondition, k hostBit) {
-	set := c.Op == rule.Set || c.Op == rule.Toggle && !h.isSet(now, k)
-	if !set {
-		delete(h.bits, k)
+	i, there := h.index[k]
+	if c.Op == rule.Unset || c.Op == rule.Toggle && h.isSet(now, k) {
+		if there {
+			h.slots[i].until = time.Time{}
+		}
 		return
 	}
-	if _, there := h.bits[k]; !there && len(h.bits) >= h.max {
-		h.evict(now)
+	if !there {
+		i = h.room(now)
+		h.slots[i].bit = k
+		h.index[k] = i
 	}
-	expire := defaultExpire
-	if c.Expire > 0 {
-		expire = time.Duration(c.Expire) * time.Second
-	} else if c.Kind == rule.HostBit {
-		expire = 5 * time.Minute
-	}
-	h.bits[k] = now.Add(expire)
+	h.slots[i].until = now.Add(lifetime(c))
 }
 
-// evictionSample is how many bits are looked at to make room.
-const evictionSample = 16
+func lifetime(c *rule.StateCondition) time.Duration {
+	switch {
+	case c.Expire > 0:
+		return time.Duration(c.Expire) * time.Second
+	case c.Kind == rule.HostBit:
+		return hostBitLifetime
+	}
+	return xBitLifetime
+}
 
-// evict makes room for one.
-func (h *Hosts) evict(now time.Time) {
-	var victim hostBit
-	var soonest time.Time
-	n := 0
-	for k, until := range h.bits {
-		if n == 0 || until.Before(soonest) {
-			victim, soonest = k, until
-		}
-		if n++; n >= evictionSample || !now.Before(soonest) {
+// searched is how many bits are looked at for one that has run out.
+const searched = 16
+
+// room is a free slot.
+func (h *Hosts) room(now time.Time) int {
+	if len(h.slots) < h.max {
+		h.slots = append(h.slots, hostSlot{})
+		return len(h.slots) - 1
+	}
+	victim := h.hand
+	for i := range min(searched, len(h.slots)) {
+		if at := (h.hand + i) % len(h.slots); !now.Before(h.slots[at].until) {
+			victim = at
 			break
 		}
 	}
-	if now.Before(soonest) {
+	if now.Before(h.slots[victim].until) {
 		h.Evicted++
 	}
-	delete(h.bits, victim)
+	h.hand = (victim + 1) % len(h.slots)
+	delete(h.index, h.slots[victim].bit)
+	return victim
 }

@@ -48,8 +48,8 @@ func TestHostsAreBounded(t *testing.T) {
 			t.Fatalf("bit %d is gone at once", i)
 		}
 	}
-	if len(h.bits) > 4 || h.Evicted != 16 {
-		t.Errorf("%d bits, %d evicted", len(h.bits), h.Evicted)
+	if len(h.slots) > 4 || h.Evicted != 16 {
+		t.Errorf("%d bits, %d evicted", len(h.slots), h.Evicted)
 	}
 	later := now.Add(time.Hour)
 	h.Decide(later, client, server, hostBitOf(rule.XBit, rule.Set, rule.BySrc, 60))

@@ -69,7 +69,7 @@ func (m *Matcher) Inspect(in *Input) []Match {
 	m.events()
 	// A wrong checksum keeps a packet out of its stream, but rules see it: it is
 	// captured wrong more often (checksums left to the card) than sent wrong.
-	if in.Packet.Invalid || m.protos == protoNone {
+	if in.Packet.Invalid {
 		return m.finish()
 	}
 	m.once()

@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/decode"
 	"gotcp/internal/ids/event"
 	"gotcp/internal/ids/rule"
+	"gotcp/internal/wire"
 )
 
 func bit(op rule.StateOp, names ...string) rule.StateCondition {
@@ -130,7 +132,7 @@ func TestEvents(t *testing.T) {
 	odd.Events = []event.Event{1007}
 	want(t, "of the stream", sids(m.Inspect(&Input{Packet: &odd})), 2)
 	broken := *p
-	broken.IPv4, broken.TCP, broken.Src = nil, nil, netip.Addr{}
+	broken.IPv4, broken.TCP, broken.Src, broken.Invalid = nil, nil, netip.Addr{}, true
 	broken.Events = []event.Event{3, 7}
 	want(t, "broken", sids(m.Inspect(&Input{Packet: &broken})), 1)
 }
@@ -147,6 +149,13 @@ func TestInvalidPacketIsForEventsOnly(t *testing.T) {
 	p := tcpPacket(app.ToServer, 0x18, "evil")
 	p.Invalid, p.Events = true, []event.Event{7}
 	want(t, "invalid", c.packet(app.ToServer, p), 2)
+}
+
+func TestPacketsWithoutIP(t *testing.T) {
+	m := NewMatcher(build(t, &rule.Rule{Proto: rule.Ethernet, Packet: []rule.PacketCondition{&rule.FieldTest{Field: rule.PacketLen, Op: rule.Less, Value: 100}}},
+		&rule.Rule{Proto: rule.ARP}, &rule.Rule{Proto: rule.Any}), nil)
+	want(t, "ARP", sids(m.Inspect(&Input{Packet: &decode.Packet{ARP: make(wire.ARP, 28)}})), 1, 2)
+	want(t, "something else", sids(m.Inspect(&Input{Packet: &decode.Packet{}})), 1)
 }
 
 func TestFragmentHasNoPayload(t *testing.T) {

@@ -40,7 +40,7 @@ func (m *Matcher) search(sets *packetSets) {
 	if sets == nil {
 		return
 	}
-	payload := payloadOf(m.in.Packet)
+	payload := m.payload()
 	if !m.in.Pseudo && len(payload) > 0 {
 		m.scan(&sets.shallow, head(payload), len(payload))
 		m.scan(&sets.small, payload, len(payload))
@@ -75,7 +75,8 @@ func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
 // tryPacketRule reports whether a rule matches the packet, or (stream) what is
 // ready of the stream.
 func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
-	if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) {
+	// Bits first: they are cheap, and most rules that ask for one do so in vain.
+	if !m.flowHeader(s) || !m.bitsHold(s) || !m.header(s) || !m.packetConditions(s) {
 		return false, false
 	}
 	if s.kind == eventKind {
@@ -106,11 +107,14 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 	return stream, true
 }
 
-// packetConditions checks what a rule says of packet and flow apart from content.
+// bitsHold checks what a rule asks of the flow's bits and numbers.
+func (m *Matcher) bitsHold(s *sig) bool {
+	return len(s.bits) == 0 || m.state != nil && m.state.vars.holdAll(s.bits)
+}
+
+// packetConditions checks what a rule says of packet and flow apart from content
+// and bits.
 func (m *Matcher) packetConditions(s *sig) bool {
-	if len(s.bits) > 0 && (m.state == nil || !m.state.vars.holdAll(s.bits)) {
-		return false
-	}
 	for _, c := range s.rule.Packet {
 		if !m.packetHolds(c) {
 			return false
@@ -134,7 +138,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 		return false, false
 	}
 	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
-		data := payloadOf(m.in.Packet)
+		data := m.payload()
 		if len(data) == 0 {
 			return false, false
 		}
@@ -143,10 +147,18 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	return false, false
 }
 
-// payloadOf is what rules see of a packet's payload: of a fragment nothing, since
+// payload is what rules see of a packet's payload.
+func (m *Matcher) payload() []byte {
+	if m.in.Sealed {
+		return nil
+	}
+	return packetPayload(m.in.Packet)
+}
+
+// packetPayload is what rules may see of a packet's payload: of a fragment nothing, since
 // the datagram comes later as a whole; and nothing of protocols that are not taken apart, of
 // which nobody knows where their headers end.
-func payloadOf(p *decode.Packet) []byte {
+func packetPayload(p *decode.Packet) []byte {
 	if p.Fragment && !p.Reassembled {
 		return nil
 	}
@@ -182,6 +194,10 @@ func headerBytes(p *decode.Packet, b app.Buffer) []byte {
 		return p.UDP[:8]
 	case b == app.ICMPv4Header && p.ICMPv4 != nil:
 		return p.ICMPv4[:min(8, len(p.ICMPv4))]
+	case b == app.EtherHeader && p.HasEther && len(p.Frame) >= wire.EthernetLen:
+		return p.Frame[:wire.EthernetLen]
+	case b == app.IGMPHeader && isIGMP(p):
+		return p.Upper
 	case b == app.ICMPv6Header && p.ICMPv6 != nil:
 		return p.ICMPv6[:min(8, len(p.ICMPv6))]
 	}

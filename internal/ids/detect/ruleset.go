@@ -15,6 +15,7 @@ type Ruleset struct {
 	sigs    []*sig // in the order in which they are looked at
 	names   *names
 	lists   []list
+	growing []int // those of bodies
 
 	addresses, protocols []uint32 // of these kinds
 	events               map[event.Event][]uint32
@@ -71,7 +72,7 @@ func (rs *Ruleset) Len() int { return len(rs.sigs) }
 func (rs *Ruleset) NeedsOneWorker() bool { return rs.needsOneWorker }
 
 func needsOneWorker(s *sig) bool {
-	return s.hosts && (len(s.acts) > 0 || s.rule.Action != rule.Alert)
+	return s.hosts && (len(s.acts)+len(s.txActs) > 0 || s.rule.Action != rule.Alert)
 }
 
 // resolveLists numbers the buffers that a rule looks at.
@@ -98,6 +99,9 @@ func (rs *Ruleset) list(b *rule.Inspection) (int, error) {
 		return i, nil
 	}
 	l := list{buffer: b.Buffer, key: key}
+	if growing(b.Buffer) {
+		rs.growing = append(rs.growing, len(rs.lists))
+	}
 	if len(b.Transforms) > 0 {
 		specs := make([]transform.Spec, len(b.Transforms))
 		for i, t := range b.Transforms {

@@ -87,6 +87,8 @@ type inspection struct {
 	// final: it says something about what is not there, or about the end, and waits
 	// until the buffer does not change any more.
 	final bool
+	// many: the buffer can have several values.
+	many bool
 	// absent: there is to be no such buffer; orElse: or the steps hold.
 	absent, orElse bool
 

@@ -23,6 +23,10 @@ func (m *Matcher) transactions() {
 		if st == nil {
 			return
 		}
+		if !st.begun[dir] && notIn(dir, tx) {
+			st.begun[dir], st.done[dir], st.version[dir] = true, true, tx.Version(dir)
+			continue
+		}
 		version, complete := tx.Version(dir), tx.Progress(dir) == app.Complete
 		if st.begun[dir] && st.version[dir] == version && (!end || st.done[dir]) {
 			continue
@@ -34,6 +38,12 @@ func (m *Matcher) transactions() {
 		st.begun[dir], st.version[dir] = true, version
 		st.done[dir] = st.done[dir] || complete
 	}
+}
+
+// notIn reports that there is nothing of a transaction in that direction.
+func notIn(dir app.Direction, tx app.Transaction) bool {
+	d, ok := tx.(app.Directed)
+	return ok && d.Only() != dir
 }
 
 var noGroups [2]transactionGroup
@@ -165,7 +175,7 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 	s := m.rules.sigs[p.index]
 	began := m.begin()
 	if !p.begun {
-		if !m.flowHeader(s) || !m.header(s) || !m.packetConditions(s) || !v.st.bits.holdAll(s.txBits) {
+		if !m.flowHeader(s) || !m.bitsHold(s) || !m.header(s) || !m.packetConditions(s) || !v.st.bits.holdAll(s.txBits) {
 			// A rule with a fast pattern had its chance with the packet that brought it.
 			p.over = s.fast != nil
 			m.looked(p.index, began, false)
@@ -173,7 +183,7 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 		}
 		p.begun = true
 	}
-	held, never := m.tryInspections(v, s, p.held)
+	held, never := m.tryInspections(v, s, p)
 	if !s.crossing {
 		p.held = held
 	}
@@ -191,12 +201,16 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 
 // tryInspections tries the inspections that have not held. never: one of them will
 // not, whatever comes.
-func (m *Matcher) tryInspections(v *visit, s *sig, held uint32) (now uint32, never bool) {
+func (m *Matcher) tryInspections(v *visit, s *sig, p *pendingRule) (held uint32, never bool) {
+	held = p.held
 	for i := range s.inspections {
 		if held&(1<<i) != 0 {
 			continue
 		}
-		switch m.tryInspection(v, s, &s.inspections[i]) {
+		if int(p.at) != i {
+			p.at, p.tried = uint8(i), 0
+		}
+		switch m.tryInspection(v, s, &s.inspections[i], p) {
 		case holds:
 			held |= 1 << i
 		case stops:
@@ -214,7 +228,7 @@ func (m *Matcher) tryInspections(v *visit, s *sig, held uint32) (now uint32, nev
 
 // tryInspection tries one inspection: it holds, fails as yet, or stops: it never
 // will.
-func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection) verdict {
+func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection, p *pendingRule) verdict {
 	switch {
 	case in.place == inPayload:
 		return either(m.payloadOfTransaction(s, in), stops)
@@ -236,7 +250,10 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection) verdict {
 	case in.number != nil:
 		return either(m.numberHolds(v.tx, in.number, dir), otherwise)
 	}
-	return m.tryBuffer(v, in, dir, end)
+	if s.crossing {
+		p.tried = 0 // what is compared with may have changed
+	}
+	return m.tryBuffer(v, in, dir, end, p)
 }
 
 func either(ok bool, otherwise verdict) verdict {
@@ -252,7 +269,7 @@ func (m *Matcher) payloadOfTransaction(s *sig, in *inspection) bool {
 	if m.protos == protoTCP && s.needStream && len(m.in.Stream.Data) > 0 && m.inspector.inspect(in.steps, m.in.Stream.Data, 0) {
 		return true
 	}
-	data := payloadOf(m.in.Packet)
+	data := m.payload()
 	return !m.in.Pseudo && len(data) > 0 && m.inspector.inspect(in.steps, data, 0)
 }
 
@@ -276,10 +293,11 @@ func (m *Matcher) numberHolds(tx app.Transaction, c *rule.NumberCondition, dir a
 	}
 }
 
-// tryBuffer tries an inspection on each value of its buffer.
-func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end bool) verdict {
+// tryBuffer tries an inspection on each value of its buffer that it has not been
+// tried on in vain.
+func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end bool, p *pendingRule) verdict {
 	waiting := !end
-	for i := 0; ; i++ {
+	for i := int(p.tried); ; i++ {
 		val := m.value(v, in.list, dir, i)
 		if !val.there {
 			if i == 0 && (end || val.final) {
@@ -287,19 +305,23 @@ func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end boo
 			}
 			break
 		}
-		if val.void {
-			continue
-		}
 		if !val.ready || in.final && !val.final {
 			waiting = true
 			continue
 		}
-		waiting = waiting || !val.final
 		if in.absent && !in.orElse {
 			return stops
 		}
-		if m.inspector.inspect(in.steps, val.data, 0) {
+		if !val.void && m.inspector.inspect(in.steps, val.data, 0) {
 			return holds
+		}
+		switch {
+		case !val.final:
+			waiting = true
+		case !in.many:
+			return stops
+		case i == int(p.tried):
+			p.tried++
 		}
 	}
 	if waiting {

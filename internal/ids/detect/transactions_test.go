@@ -60,6 +60,24 @@ func TestEachInspectionHoldsOnOneValue(t *testing.T) {
 	want(t, "in different values", c.look(app.ToServer, (&fakeTx{}).set(app.ToServer, app.HTTPRequestHeader, "a", "b")), 2)
 }
 
+func TestLaterValuesAreTried(t *testing.T) {
+	c := newConversation(t, build(t, http(in(app.HTTPRequestHeader, find("a"), &rule.Content{Pattern: []byte("b"), Within: lit(1)}))))
+	tx := (&fakeTx{}).set(app.ToServer, app.HTTPRequestHeader, "a", "x")
+	want(t, "not these", c.look(app.ToServer, tx))
+	if p := c.flow.State.open[0].pending; len(p) != 1 || p[0].tried != 2 {
+		t.Errorf("pending: %+v, want one tried on two values", p)
+	}
+	want(t, "the third", c.look(app.ToServer, tx.set(app.ToServer, app.HTTPRequestHeader, "a", "x", "ab")), 1)
+}
+
+func TestRuleThatFailsOnTheOnlyValueIsOver(t *testing.T) {
+	c := newConversation(t, build(t, http(in(app.HTTPURI, find("a"), &rule.Content{Pattern: []byte("b"), Within: lit(1)}))))
+	want(t, "not this", c.look(app.ToServer, (&fakeTx{}).set(app.ToServer, app.HTTPURI, "a")))
+	if p := c.flow.State.open[0].pending; len(p) != 1 || !p[0].over {
+		t.Errorf("pending: %+v, want one that is over", p)
+	}
+}
+
 func TestNegatedContentWaitsForTheEnd(t *testing.T) {
 	c := newConversation(t, build(t, http(in(app.HTTPRequestBody, not(find("good"))))))
 	tx := (&fakeTx{}).set(app.ToServer, app.HTTPRequestBody, "so ")

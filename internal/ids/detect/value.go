@@ -88,10 +88,7 @@ func (m *Matcher) grownTo(v *visit, list int, dir app.Direction) int {
 
 // settleMarks notes how large the bodies were that have been looked at.
 func (m *Matcher) settleMarks(v *visit) {
-	for list := range m.rules.lists {
-		if !growing(m.rules.lists[list].buffer) {
-			continue
-		}
+	for _, list := range m.rules.growing {
 		c := &m.values[2*list+int(v.dir)]
 		for i := c.known - 1; i >= 0; i-- {
 			if val := &c.values[i]; val.there {

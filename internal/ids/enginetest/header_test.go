@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"gotcp/internal/wire"
@@ -65,7 +66,7 @@ func TestHeadersOfICMP(t *testing.T) {
 	six := newTalk()
 	six.hosts = [2]netip.Addr{netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("2001:db8::2")}
 	six.icmp(c2s, 128, 0, wire.EchoRest(300, 7), "abcdefgh")
-	six.icmp(c2s, 2, 0, 1279, "")
+	six.icmp(c2s, 2, 0, 1279, "\x60"+strings.Repeat("\x00", 47))
 	play(t, []scene{
 		{
 			name: "version 4",

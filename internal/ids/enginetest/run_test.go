@@ -8,7 +8,6 @@ import (
 
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/rule"
-	"gotcp/internal/ids/threshold"
 )
 
 // scene is one test: rules, a conversation, and the alerts in their order, each "sid@packet"; packet 0
@@ -16,7 +15,7 @@ import (
 type scene struct {
 	name   string
 	rules  string
-	limits threshold.Config
+	limits rule.ThresholdFile
 	cfg    ids.Config
 	talk   *talk
 	want   string

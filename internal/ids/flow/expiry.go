@@ -21,8 +21,8 @@ func (t *Table[V]) makeRoom(flows, bytes int) {
 func (t *Table[V]) longestIdle(s State) (longest *Flow[V]) {
 	for protocol := range t.idle {
 		f := t.idle[protocol][s].first
-		if f != nil && (longest == nil || f.queued.Before(longest.queued) ||
-			f.queued.Equal(longest.queued) && f.ID < longest.ID) {
+		if f != nil && (longest == nil || f.queued < longest.queued ||
+			f.queued == longest.queued && f.ID < longest.ID) {
 			longest = f
 		}
 	}
@@ -30,31 +30,40 @@ func (t *Table[V]) longestIdle(s State) (longest *Flow[V]) {
 }
 
 // Expire ends the flows that have been idle for too long, in the order of when they
-// were due. To the grain of the queues a flow may live longer.
+// were due. Nothing else does, but for a packet that comes too late for its flow: so
+// tables that share flows between them and are told the time at the same places end
+// the same ones there.
 func (t *Table[V]) Expire(now time.Time) {
-	if now.After(t.now) {
-		t.now = now
+	if n := now.UnixNano(); n > t.clock {
+		t.clock = n
 	}
-	t.swept = t.now
+	t.sweep()
+}
+
+// sweep is Expire by the table's clock.
+func (t *Table[V]) sweep() {
+	t.swept = t.clock
 	for {
 		f, due := t.firstDue()
-		if f == nil || due.After(t.now) {
+		if f == nil || due > t.clock {
 			return
 		}
 		t.finish(f, TimedOut)
 	}
 }
 
-// firstDue is the flow at the head of a queue that times out first, and when.
-func (t *Table[V]) firstDue() (first *Flow[V], due time.Time) {
+// firstDue is the flow at the head of a queue that times out first, and when. It counts
+// from when the flow was put into its queue, so that the head is the first, and
+// adds the grain by which its last packet may have been later.
+func (t *Table[V]) firstDue() (first *Flow[V], due int64) {
 	for protocol := range t.idle {
 		for s := range t.idle[protocol] {
 			f := t.idle[protocol][s].first
 			if f == nil {
 				continue
 			}
-			d := f.Last.Add(t.timeouts[protocol][s])
-			if first == nil || d.Before(due) || d.Equal(due) && f.ID < first.ID {
+			d := f.queued + t.timeouts[protocol][s] + grain
+			if first == nil || d < due || d == due && f.ID < first.ID {
 				first, due = f, d
 			}
 		}
@@ -68,7 +77,7 @@ func (t *Table[V]) Deadline() time.Time {
 	if t.n == 0 {
 		return time.Time{}
 	}
-	return t.swept.Add(grain)
+	return time.Unix(0, t.swept+grain)
 }
 
 // Each calls f with every flow, in the order of their creation. It must not end any.

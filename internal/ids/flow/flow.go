@@ -48,7 +48,8 @@ type Flow[V any] struct {
 	hash     uint64
 	key      key
 	chain    *Flow[V] // the next in its bucket
-	queued   time.Time
+	last     int64    // Last, in nanoseconds
+	queued   int64    // when it moved to the end of its queue
 	queue    links[V] // by idleness
 	all      links[V] // by creation
 }
@@ -80,14 +81,15 @@ func protocolOf(p wire.IPProto) uint8 {
 // Timeouts are how long a flow may be idle in each state.
 type Timeouts struct{ Opening, Established, Closed time.Duration }
 
-func (t Timeouts) withDefaults(d Timeouts) [numStates]time.Duration {
-	either := func(a, b time.Duration) time.Duration {
+// withDefaults is the timeouts in nanoseconds.
+func (t Timeouts) withDefaults(d Timeouts) [numStates]int64 {
+	either := func(a, b time.Duration) int64 {
 		if a > 0 {
-			return a
+			return int64(a)
 		}
-		return b
+		return int64(b)
 	}
-	return [numStates]time.Duration{
+	return [numStates]int64{
 		either(t.Opening, d.Opening), either(t.Established, d.Established), either(t.Closed, d.Closed),
 	}
 }

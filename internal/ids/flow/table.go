@@ -12,7 +12,7 @@ import (
 // Table holds flows. It is not safe for concurrent use.
 type Table[V any] struct {
 	cfg      Config
-	timeouts [numProtocols][numStates]time.Duration
+	timeouts [numProtocols][numStates]int64
 	end      func(*Flow[V], Reason)
 	seed     maphash.Seed
 	buckets  []*Flow[V]
@@ -21,8 +21,8 @@ type Table[V any] struct {
 	all    queue[V]
 	spare  *Flow[V] // through chain
 	size   int      // of a flow
-	now    time.Time
-	swept  time.Time
+	clock  int64    // now, in nanoseconds
+	swept  int64
 	n      int
 	bytes  int
 	lastID uint64
@@ -32,7 +32,7 @@ type Table[V any] struct {
 // grain is how exact the order by idleness is. A flow moves to the end of its queue
 // only when it has not done so for that long: a move costs the cache lines of its
 // neighbours.
-const grain = time.Second
+const grain = int64(time.Second)
 
 // New makes a table that calls end with every flow that is over, which may be nil.
 // The flow and its value are still whole during the call, and forgotten after it.
@@ -50,7 +50,7 @@ func New[V any](cfg Config, end func(*Flow[V], Reason)) *Table[V] {
 	const s = time.Second
 	others := Timeouts{30 * s, 300 * s, 30 * s}
 	t := &Table[V]{cfg: cfg, end: end, seed: maphash.MakeSeed(), buckets: make([]*Flow[V], buckets), size: int(reflect.TypeFor[Flow[V]]().Size())}
-	t.timeouts = [numProtocols][numStates]time.Duration{
+	t.timeouts = [numProtocols][numStates]int64{
 		tcpFlow:   cfg.TCP.withDefaults(Timeouts{60 * s, 600 * s, 60 * s}),
 		udpFlow:   cfg.UDP.withDefaults(others),
 		icmpFlow:  cfg.ICMP.withDefaults(others),
@@ -78,7 +78,7 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 	}
 	t.advance(p.Time)
 	if p.Quote != nil {
-		if f, quoted := t.quoted(p); f != nil {
+		if f, quoted := t.quoted(p); f != nil && !t.late(f) {
 			// It goes to who sent the quoted packet.
 			dir = direction(quoted, f.swapped).Other()
 			t.touch(f, p, dir)
@@ -86,8 +86,7 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 		}
 	}
 	h := maphash.Bytes(t.seed, k[:])
-	f = t.find(h, &k)
-	if f != nil && t.now.Sub(f.Last) >= t.timeouts[f.protocol][f.state] {
+	if f = t.find(h, &k); f != nil && t.late(f) {
 		t.finish(f, TimedOut)
 		f = nil
 	}
@@ -100,6 +99,11 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 	}
 	t.touch(f, p, dir)
 	return f, dir, true
+}
+
+// late reports that a flow's time is over, whether that was noticed or not.
+func (t *Table[V]) late(f *Flow[V]) bool {
+	return t.clock-f.last >= t.timeouts[f.protocol][f.state]
 }
 
 // Restart ends a flow and begins one anew with the packet, which has the same
@@ -117,7 +121,7 @@ func (t *Table[V]) SetState(f *Flow[V], s State) {
 	}
 	t.idle[f.protocol][f.state].remove(f, byIdleness)
 	f.state = s
-	f.queued = t.now
+	f.queued = t.clock
 	t.idle[f.protocol][f.state].push(f, byIdleness)
 }
 
@@ -130,11 +134,8 @@ func (t *Table[V]) Charge(f *Flow[V], n int) {
 
 // advance moves the table's clock, which never goes back: captures may.
 func (t *Table[V]) advance(now time.Time) {
-	if now.After(t.now) {
-		t.now = now
-	}
-	if t.now.Sub(t.swept) >= grain {
-		t.Expire(t.now)
+	if n := now.UnixNano(); n > t.clock {
+		t.clock = n
 	}
 	t.makeRoom(0, 0)
 }
@@ -156,13 +157,16 @@ func (t *Table[V]) find(h uint64, k *key) *Flow[V] {
 
 // touch counts a packet.
 func (t *Table[V]) touch(f *Flow[V], p *decode.Packet, dir app.Direction) {
-	f.Last = t.now
+	if p.Time.After(f.Last) {
+		f.Last = p.Time
+	}
+	f.last = t.clock
 	f.Packets[dir]++
 	f.Bytes[dir] += uint64(p.Length)
-	if t.now.Sub(f.queued) >= grain {
+	if t.clock-f.queued >= grain {
 		q := &t.idle[f.protocol][f.state]
 		q.remove(f, byIdleness)
-		f.queued = t.now
+		f.queued = t.clock
 		q.push(f, byIdleness)
 	}
 }
@@ -180,7 +184,7 @@ func (t *Table[V]) begin(h uint64, k *key, swapped bool, p *decode.Packet) *Flow
 	t.stats.Created++
 	*f = Flow[V]{
 		ID: t.lastID, Client: p.Src, Server: p.Dst, ClientPort: p.SrcPort, ServerPort: p.DstPort,
-		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: t.now, Last: t.now, queued: t.now,
+		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: p.Time, Last: p.Time, last: t.clock, queued: t.clock,
 		swapped: swapped, protocol: protocolOf(p.Proto), charge: t.size, hash: h, key: *k,
 	}
 	bucket := &t.buckets[h&uint64(len(t.buckets)-1)]

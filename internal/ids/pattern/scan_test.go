@@ -73,6 +73,7 @@ func TestScan(t *testing.T) {
 		{"abcdefg\nbcdefgh/i\nhgfedcba", "xaBCDEFGHabcdefg"},
 		{"user-agent: evil/i\nUser-Agent", "POST\r\nUSER-AGENT: Evil\r\n"},
 		{"\n/i\nx", "x"},
+		{"", "abc"},
 		{"@@@@@@@@\n````````", "@@@@@@@@"},
 		{"[[[[\n{{{{/i", "{{{{ [[[["},
 		{strings.Repeat("a", 300), strings.Repeat("a", 256)},

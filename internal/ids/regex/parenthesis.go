@@ -47,8 +47,7 @@ func (p *parser) parenthesis() node {
 		return nil
 	}
 	if text, _, _ := strings.Cut(p.expr[p.at:], ")"); isNumber(text) {
-		p.at += len(text) + 1
-		return call{p.groupNumber(text)}
+		return call{p.groupNumber(p.until(")"))}
 	}
 	return p.inlineFlags()
 }

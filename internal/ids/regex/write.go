@@ -2,7 +2,6 @@ package regex
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -68,7 +67,7 @@ func write(tree node, bodies map[int]node, flags Flags, backtracking bool) (w *w
 		backtracking: backtracking, captures: flags&Captures != 0, bodies: bodies,
 		numbers: make(map[int][]int), referenced: make(map[int]bool),
 	}
-	w.references(tree, 0)
+	w.references(tree, make(map[int]bool))
 	w.number(tree)
 	w.node(tree, true, 1)
 	return w, nil
@@ -102,20 +101,22 @@ func children(n node) []node {
 	return nil
 }
 
-// references finds the groups that are referred to.
-func (w *writer) references(n node, calls int) {
+// references finds the groups that are referred to. It looks once into those
+// that are called, however often they are.
+func (w *writer) references(n node, called map[int]bool) {
 	switch n := n.(type) {
 	case backref:
 		w.referenced[n.number] = true
 	case conditional:
 		w.referenced[n.number] = true
 	case call:
-		if calls < maxCalls {
-			w.references(w.bodies[n.number], calls+1)
+		if !called[n.number] {
+			called[n.number] = true
+			w.references(w.bodies[n.number], called)
 		}
 	}
 	for _, child := range children(n) {
-		w.references(child, calls)
+		w.references(child, called)
 	}
 }
 
@@ -213,11 +214,11 @@ func (w *writer) set(s set) {
 		w.char(c)
 		return
 	}
-	w.WriteByte('[')
 	if s == (set{}) {
-		// No byte at all: what data has none of.
-		w.WriteString(`^\x00-\x{10FFFF}`)
+		w.nothing()
+		return
 	}
+	w.WriteByte('[')
 	for c := 0; c < 256; c++ {
 		if !s.has(byte(c)) {
 			continue
@@ -233,6 +234,15 @@ func (w *writer) set(s set) {
 		}
 	}
 	w.WriteByte(']')
+}
+
+// nothing writes what never matches.
+func (w *writer) nothing() {
+	if w.backtracking {
+		w.WriteString("(?!)")
+	} else {
+		w.WriteString(`[^\x00-\x{10FFFF}]`)
+	}
 }
 
 func (w *writer) char(c byte) {
@@ -293,153 +303,4 @@ func (w *writer) call(c call, tail bool, times int) {
 	w.node(body, tail, times)
 	w.WriteByte(')')
 	w.calls--
-}
-
-// place writes a condition on where we are.
-func (w *writer) place(p place, tail bool) {
-	switch p {
-	case textBegin:
-		w.sensitive = true
-		w.WriteString(`\A`)
-	case lineBegin:
-		w.sensitive = true
-		w.WriteString(`(?m:^)`)
-	case textEnd:
-		w.WriteString(`\z`)
-	case lineEnd:
-		w.WriteString(`(?m:$)`)
-	case lastEnd:
-		w.lastEnd(tail)
-	case wordEdge, noWordEdge:
-		w.sensitive = true
-		w.wordEdge(p == wordEdge)
-	case searchBegin:
-		if !w.backtracking {
-			w.refuse(`\G`)
-		}
-		w.WriteString(`\G`)
-	case resetBegin:
-		w.open(keep)
-		w.WriteByte(')')
-	}
-}
-
-// lastEnd is the end, or before a line feed that is the last byte. Go's engine
-// can't look ahead, but it can take the line feed where nothing follows.
-func (w *writer) lastEnd(tail bool) {
-	switch {
-	case w.backtracking:
-		w.WriteString(`\Z`)
-	case tail && w.calls == 0:
-		w.open(ahead)
-		w.WriteString(`\n?\z)`)
-	default:
-		w.refuse("$ with something after it")
-	}
-}
-
-// wordEdge is \b. That of regexp2 takes letters beyond ASCII for words, too.
-func (w *writer) wordEdge(edge bool) {
-	switch {
-	case w.backtracking && edge:
-		w.WriteString(`(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))`)
-	case w.backtracking:
-		w.WriteString(`(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))`)
-	case edge:
-		w.WriteString(`\b`)
-	default:
-		w.WriteString(`\B`)
-	}
-}
-
-// look writes what looks ahead or behind. At the tail Go's engine can take what
-// is ahead, since the match is told to end before it.
-func (w *writer) look(l look, tail bool, times int) {
-	if !w.backtracking {
-		s, one := l.inner.(set)
-		if l.behind || !tail || w.calls > 0 || l.negated && !one {
-			w.refuse("looks around")
-		}
-		w.open(ahead)
-		if l.negated {
-			w.set(s.not())
-			w.WriteString(`|\z`)
-		} else {
-			before := w.beyond
-			w.beyond = true
-			w.node(l.inner, true, times)
-			w.beyond = before
-		}
-		w.WriteByte(')')
-		return
-	}
-	w.sensitive = true
-	w.WriteString("(?")
-	if l.behind {
-		w.WriteByte('<')
-	}
-	if l.negated {
-		w.WriteByte('!')
-	} else {
-		w.WriteByte('=')
-	}
-	w.node(l.inner, false, times)
-	w.WriteByte(')')
-}
-
-// backtrack writes what only regexp2 has.
-func (w *writer) backtrack(n node, times int) {
-	if !w.backtracking {
-		w.refuse("needs backtracking")
-	}
-	switch n := n.(type) {
-	case atomic:
-		w.WriteString("(?>")
-		w.node(n.inner, false, times)
-		w.WriteByte(')')
-	case backref:
-		w.backref(n)
-	case conditional:
-		w.WriteString("(?")
-		if n.test != nil {
-			w.node(n.test, false, times)
-		} else {
-			numbers := w.numbers[n.number]
-			if len(numbers) != 1 {
-				w.refuse("condition on one of several groups of one number")
-			}
-			fmt.Fprintf(w, "(%d)", numbers[0])
-		}
-		w.branch(n.yes, times)
-		w.WriteByte('|')
-		w.branch(n.no, times)
-		w.WriteByte(')')
-	}
-}
-
-// branch writes a branch of a conditional, which must not fall apart in two.
-func (w *writer) branch(n node, times int) {
-	w.WriteString("(?:")
-	w.node(n, false, times)
-	w.WriteByte(')')
-}
-
-// backref refers to whichever of the engine's groups took part.
-func (w *writer) backref(b backref) {
-	numbers := w.numbers[b.number]
-	if len(numbers) == 0 {
-		w.refuse("reference to a group within a call")
-	}
-	if b.nocase {
-		w.WriteString("(?i:")
-	} else {
-		w.WriteString("(?:")
-	}
-	for i, number := range slices.Backward(numbers) {
-		if i < len(numbers)-1 {
-			w.WriteByte('|')
-		}
-		fmt.Fprintf(w, `\%d`, number)
-	}
-	w.WriteByte(')')
 }

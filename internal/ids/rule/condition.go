@@ -29,6 +29,7 @@ const (
 	PacketLen
 	TCPWScale
 	VLANLayers // how many tags
+	IGMPType
 )
 
 // PacketCondition is a condition on one packet: one of the types below.
@@ -85,7 +86,7 @@ type StreamSize struct {
 
 // FlowTest compares a figure of the flow: flow.age, flow.pkts, flow.bytes.
 type FlowTest struct {
-	Kind     string // age, pkts, bytes, and with _toserver, _toclient
+	Kind     string // age, pkts, bytes, the latter two also with _toserver, _toclient, _either, _both
 	Op       Compare
 	Min, Max uint64
 }

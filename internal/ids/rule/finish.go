@@ -21,7 +21,7 @@ func (p *parser) finish() *Error {
 	}
 	for _, g := range p.list {
 		if err := p.finishGroup(g); err != nil {
-			return failure(err, g.name, g.at, 0)
+			return failure(err, g.name, g.place(), 0)
 		}
 		r.Buffers = append(r.Buffers, g.insp)
 	}
@@ -29,7 +29,7 @@ func (p *parser) finish() *Error {
 		return failure(err, "", 0, 0)
 	}
 	if err := p.checkSize(); err != nil {
-		return failure(err, "dsize", 0, 0)
+		return failure(err, "dsize", p.placeOf("dsize"), 0)
 	}
 	if err := p.checkPackets(); err != nil {
 		return failure(err, "", 0, 0)
@@ -51,6 +51,16 @@ func (p *parser) checkPackets() error {
 		}
 	}
 	return nil
+}
+
+// placeOf is where a keyword first stands.
+func (p *parser) placeOf(name string) int {
+	for i := range p.options {
+		if p.options[i].name == name {
+			return p.options[i].at
+		}
+	}
+	return 0
 }
 
 // finishGroup checks the conditions on one buffer against one another.

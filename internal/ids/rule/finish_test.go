@@ -17,6 +17,16 @@ func TestConditionsThatContradict(t *testing.T) {
 	} {
 		refuse(t, options, want)
 	}
+	for options, column := range map[string]int{
+		`msg:"a"; dsize:4; content:"abcde";`:                len(anyHeader) + 11,
+		`nocase_is_not_here; content:"A";`:                  len(anyHeader) + 2,
+		`msg:"a"; content:"Example"; http_host;`:            len(anyHeader) + 11,
+		`msg:"a"; http.host; content:"Example"; pkt_data; `: len(anyHeader) + 11,
+	} {
+		if e := refuse(t, options, ""); e.Column != column {
+			t.Errorf("%s: %v, want column %d", options, e, column)
+		}
+	}
 	refuseRule(t, `alert tcp-stream any any -> any any (flags:S; sid:1;)`, "about streams only")
 	for _, options := range []string{
 		`dsize:5; content:"abcde";`, `dsize:>4; content:"abcde";`, `dsize:4; content:!"abcde";`, `dns.query; bsize:4; content:"abcd";`,

@@ -12,6 +12,20 @@ type group struct {
 	empty bool
 }
 
+// place is where the rule names the buffer, or, if that stands behind a content,
+// where the content is.
+func (g *group) place() int {
+	if g.at > 0 {
+		return g.at
+	}
+	for _, item := range g.insp.Items {
+		if c, ok := item.(*Content); ok {
+			return c.Pos
+		}
+	}
+	return 0
+}
+
 // groups are a rule's inspections, in the order in which they get their first
 // condition, and the sticky buffer that the next conditions look into.
 type groups struct {

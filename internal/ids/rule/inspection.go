@@ -24,7 +24,7 @@ const (
 // Transform changes a buffer's value before it is inspected.
 type Transform struct {
 	Kind string // to_lowercase, strip_whitespace, xor, ...
-	Arg  string // of xor, pcrexform, from_base64, ...; unquoted and decoded
+	Arg  string // of pcrexform, from_base64, ..., without quotes; of xor the key in hexadecimal
 }
 
 // Item is one condition on a buffer: one of the types below.
@@ -183,6 +183,7 @@ func (*ByteJump) item()     {}
 func (*ByteExtract) item()  {}
 func (*ByteMath) item()     {}
 func (*IsDataAt) item()     {}
+func (*Entropy) item()      {}
 func (*BSize) item()        {}
 func (*URILen) item()       {}
 func (*Absent) item()       {}

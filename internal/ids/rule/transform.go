@@ -1,6 +1,8 @@
 package rule
 
-import "strings"
+import (
+	"strings"
+)
 
 // maxTransforms is how many may follow one another, as in Suricata.
 const maxTransforms = 16
@@ -44,13 +46,20 @@ func (p *parser) addTransform(kind, arg string) error {
 	return nil
 }
 
+// maxKey is the longest key of xor.
+const maxKey = 255
+
 // parseXOR takes xor:"0d0ac8ff", and what else the transform knows, which is checked there.
+// A key is kept in hexadecimal, without blanks.
 func (p *parser) parseXOR(o *option) error {
 	if key := strings.ReplaceAll(o.value, " ", ""); isHex(key) {
 		if len(key)%2 != 0 {
 			return faultf("an odd number of digits")
 		}
-		return p.addTransform(o.name, key)
+		if len(key) == 0 || len(key) > 2*maxKey {
+			return faultf("a key has 1 to %d bytes", maxKey)
+		}
+		return p.addTransform(o.name, strings.ToLower(key))
 	}
 	return p.addTransform(o.name, o.value)
 }

@@ -10,7 +10,7 @@ func TestTransforms(t *testing.T) {
 	for options, want := range map[string]string{
 		`to_lowercase; dotprefix;`:                           "[{to_lowercase } {dotprefix }]",
 		`pcrexform:"[a-z]+\s(.*)";`:                          `[{pcrexform [a-z]+\s(.*)}]`,
-		`xor:"0d0A c8";`:                                     "[{xor 0d0Ac8}]",
+		`xor:"0d0A c8";`:                                     "[{xor 0d0ac8}]",
 		`from_base64; gunzip: max-size 8192;`:                "[{from_base64 } {gunzip max-size 8192}]",
 		`from_base64: offset 6, mode rfc2045; zlib_deflate;`: "[{from_base64 offset 6, mode rfc2045} {zlib_deflate }]",
 	} {
@@ -27,6 +27,8 @@ func TestWrongTransforms(t *testing.T) {
 	refuse(t, `http.uri; to_md5; content:"a"; to_sha1; content:"b";`, "stands behind its buffer")
 	refuse(t, `http.uri; `+strings.Repeat("to_md5; ", maxTransforms+1)+`content:"a";`, "more than")
 	refuse(t, `http.uri; xor:"0"; content:"a";`, "odd number")
+	refuse(t, `http.uri; xor:" "; content:"a";`, "1 to 255 bytes")
+	refuse(t, `http.uri; xor:"`+strings.Repeat("00", maxKey+1)+`"; content:"a";`, "1 to 255 bytes")
 	refuse(t, `http.uri; from_base64: mode loose; content:"a";`, "no mode")
 	refuse(t, `http.uri; from_base64: size 5; content:"a";`, "not understood")
 	refuse(t, `http.uri; from_base64: offset x; content:"a";`, "no number")

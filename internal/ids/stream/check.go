@@ -17,6 +17,8 @@ func (s *Session) ackOK(g *segment) bool {
 	}
 	to := g.to
 	switch {
+	case to.fin && to.next.Less(g.ack):
+		// There is nothing behind a FIN.
 	case g.ack == to.lastAck, to.lastAck.Less(g.ack) && g.ack.LessEq(to.nextWin):
 		return true
 	case g.ack.Less(to.lastAck):

@@ -117,19 +117,16 @@ func (s *Session) advanceClosing(g *segment) {
 	}
 }
 
-// closed: it is over. Who was reset and goes on all the same shows that the RST was
-// not for it.
+// closed: it is over. Who sent a RST and goes on all the same has not sent it.
 func (s *Session) closed(g *segment) bool {
-	if g.has(wire.RST) || s.flags&reset == 0 {
-		if s.flags&reset == 0 && g.has(wire.SYN) {
-			return g.refuse(event.ShutdownSYNResend)
+	switch {
+	case g.has(wire.RST):
+	case s.flags&reset == 0:
+		if g.has(wire.SYN) {
+			g.p.Raise(event.ShutdownSYNResend)
 		}
-		return false
-	}
-	if g.dir == s.resetBy || s.before < Established || g.flags&(wire.SYN|wire.ACK) != wire.ACK {
-		return false
-	}
-	if s.ackOK(g) && g.seq == g.from.next && len(g.payload) > 0 {
+	case g.dir == s.resetBy && s.flags&resetTold == 0 && s.before >= Established:
+		s.flags |= resetTold
 		g.p.Raise(event.SuspectedRSTInject)
 	}
 	return false

@@ -55,6 +55,7 @@ func TestCloseWait(t *testing.T) {
 	k.in(CloseWait)
 	k.expect(c2s, seg{flags: wire.ACK | wire.FIN, seq: 1, ack: 1, data: "bye"}, event.PacketRetransmission)
 	k.refuse(c2s, seg{flags: wire.ACK, seq: 99, ack: 1, data: "evil"}, event.CloseWaitACKOutOfWindow)
+	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 6}, event.PacketInvalidACK, event.CloseWaitInvalidACK)
 	k.refuse(s2c, seg{flags: wire.ACK | wire.FIN, seq: 1 << 20, ack: 5}, event.CloseWaitFINOutOfWindow)
 	k.expect(s2c, seg{flags: wire.ACK | wire.FIN, seq: 1, ack: 5})
 	k.in(LastACK)
@@ -64,13 +65,16 @@ func TestCloseWait(t *testing.T) {
 	k.in(Closed)
 }
 
-// TestRSTThatNobodyHeeds: a RST was forged if its victim goes on.
-func TestRSTThatNobodyHeeds(t *testing.T) {
+// TestForgedRST: a RST was not sent by a host that goes on all the same.
+func TestForgedRST(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()
-	k.expect(s2c, seg{flags: wire.RST, seq: 1})
+	k.expect(c2s, seg{flags: wire.RST, seq: 1})
 	k.in(Closed)
+	k.refuse(c2s, seg{flags: wire.RST, seq: 1})
+	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 1, data: "on its way"})
 	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "GET /"}, event.SuspectedRSTInject)
+	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "GET /"})
 }
 
 func TestNewSessionOnOldPorts(t *testing.T) {
@@ -84,4 +88,14 @@ func TestNewSessionOnOldPorts(t *testing.T) {
 		t.Error("a SYN after the end begins a new session")
 	}
 	k.refuse(c2s, seg{flags: wire.SYN})
+}
+
+// TestSYNToClient: what the server sent before, late segments of an old session, has
+// made the flow table take it for the client.
+func TestSYNToClient(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.refuse(c2s, seg{flags: wire.RST, seq: 1}, event.RSTButNoSession)
+	if !k.send(s2c, seg{flags: wire.SYN}).Restart {
+		t.Error("the SYN's sender is the client of a new session")
+	}
 }

@@ -36,8 +36,11 @@ func (s *Session) lateSYNACK(g *segment) bool {
 		return g.refuse(event.EstablishedSYNACKResendWithDifferentACK)
 	case g.seq != g.from.isn:
 		return g.refuse(event.EstablishedSYNACKResendWithDiffSeq)
+	case s.flags&confirmed != 0:
+		return g.refuse(event.EstablishedSYNACKResend)
 	}
-	return g.refuse(event.EstablishedSYNACKResend)
+	g.payload = nil
+	return true
 }
 
 // lateSYN is a SYN after the handshake, which the receiver answers with a challenge
@@ -73,6 +76,7 @@ func (s *Session) segment(g *segment) bool {
 	if !s.inWindow(g) {
 		return g.refuse(event.EstablishedPacketOutOfWindow)
 	}
+	s.confirm(g)
 	s.advance(g)
 	return true
 }

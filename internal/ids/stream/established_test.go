@@ -13,6 +13,9 @@ func TestSYNsAfterTheHandshake(t *testing.T) {
 	k.refuse(c2s, seg{flags: wire.SYN}, event.EstablishedSYNResend)
 	k.refuse(c2s, seg{flags: wire.SYN, seq: 7}, event.EstablishedSYNResendDiffSeq)
 	k.refuse(s2c, seg{flags: wire.SYN}, event.EstablishedSYNToClient)
+	// As long as the server may have missed the third packet, it may ask for it.
+	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1})
+	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 1})
 	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1}, event.EstablishedSYNACKResend)
 	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7, ack: 1}, event.EstablishedSYNACKResendWithDiffSeq)
 	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, ack: 7},

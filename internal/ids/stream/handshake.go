@@ -316,22 +316,31 @@ func (s *Session) thirdToClient(g *segment) bool {
 			return g.refuse(event.SplitHandshakeInvalidACK)
 		}
 	case s.flags&(pickedSYNACK|fastOpen) != 0 && g.seq == g.from.next:
-	case g.seq == g.from.next && len(g.payload) > 0 && g.ack == client.lastAck && s.e.cfg.Inline:
-		return g.refuse(event.HandshakeACKDataInject)
-	case g.seq == g.from.next && (len(g.payload) > 0 || client.lastAck.Less(g.ack)) && g.ack.LessEq(client.nextWin) &&
-		client.lastAck.LessEq(g.ack):
-	case g.from.next.Less(g.seq) && client.lastAck.Less(g.ack) && g.ack.LessEq(client.nextWin):
-	default:
+	case s.e.cfg.Inline:
+		// We see all packets, so we have missed none.
+		if len(g.payload) > 0 && g.seq == g.from.next && g.ack == client.lastAck {
+			return g.refuse(event.HandshakeACKDataInject)
+		}
 		return g.refuse(event.HandshakeACKInWrongDirection)
+	case !client.lastAck.LessEq(g.ack) || !g.ack.LessEq(client.nextWin),
+		g.seq != g.from.next && !(g.from.next.Less(g.seq) && client.lastAck.Less(g.ack)):
+		return g.refuse(event.HandshakeWrongSeqWrongACK)
 	}
 	s.complete(g)
 	return true
 }
 
+// confirm: the server goes on, so it has got the third packet.
+func (s *Session) confirm(g *segment) {
+	if g.dir == app.ToClient {
+		s.flags |= confirmed
+	}
+}
+
 // complete ends the handshake.
 func (s *Session) complete(g *segment) {
 	s.state = Established
-	s.flags |= confirmed
 	s.otherSide = nil
+	s.confirm(g)
 	s.advance(g)
 }

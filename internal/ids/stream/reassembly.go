@@ -202,6 +202,7 @@ func (r *reassembly) early(e *Engine, from uint64, data []byte, o *outcome) {
 			o.noMemory = true
 			return
 		}
+		o.added = true
 		data, from = data[n:], from+uint64(n)
 		if !extended {
 			i++
@@ -238,8 +239,23 @@ func (r *reassembly) release(e *Engine, upto uint64) {
 		e.pool.put(r.store)
 		r.store, r.buf = nil, nil
 	}
+	r.shrink(e)
 	if r.deep && r.start == r.end && len(r.pieces) == 0 {
 		r.ignore(e) // nothing more will come of it
+	}
+}
+
+// shrink moves what is left of much to a smaller buffer. Who waits for a protocol to show
+// holds a lot at first, and next to nothing from then on.
+func (r *reassembly) shrink(e *Engine) {
+	const large = 16 << 10
+	if r.borrowed || cap(r.store) <= large || len(r.buf) > cap(r.store)/16 {
+		return
+	}
+	if b := e.pool.get(4 * len(r.buf)); b != nil {
+		b = append(b, r.buf...)
+		e.pool.put(r.store)
+		r.store, r.buf = b[:0], b
 	}
 }
 
@@ -253,9 +269,11 @@ func (r *reassembly) pass(next seq.Num) {
 }
 
 // hole is how many bytes behind end will never come: the receiver has acknowledged
-// them, so we have missed them; or nothing comes any more.
+// them and others have come behind, so we have missed them; or nothing comes any more.
+// An acknowledgement alone is not enough. It may have overtaken the bytes, or be a lie
+// that is to make us look away when they come.
 func (r *reassembly) hole(e *Engine) int {
-	if r.ignored || r.deep && len(r.pieces) == 0 {
+	if r.ignored || len(r.pieces) == 0 && (r.deep || !r.ended) {
 		return 0
 	}
 	upto := r.acked

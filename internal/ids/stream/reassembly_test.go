@@ -81,16 +81,18 @@ func TestGap(t *testing.T) {
 	}
 }
 
-// TestLateButNotTooLate: the acknowledgement overtook the data on its way to us.
+// TestLateButNotTooLate: the acknowledgement overtook the data on its way to us, or
+// was sent by somebody who wants us not to look at it.
 func TestLateButNotTooLate(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()
-	k.v = k.s.Input(k.now, build(s2c, ack(4)), s2c)
-	if k.s.Gap(c2s) != 4 {
-		t.Fatal("no gap of 4")
-	}
+	k.expect(s2c, ack(4))
 	k.expect(c2s, data(0, "abcd"))
 	k.read(c2s, "abcd")
+	k.expect(s2c, ack(8))
+	k.expect(c2s, data(8, "ijkl"), event.ReassemblySeqGap)
+	k.expect(s2c, ack(12))
+	k.read(c2s, "abcd?ijkl")
 }
 
 func TestDepth(t *testing.T) {
@@ -142,7 +144,7 @@ func TestMemoryHasALimit(t *testing.T) {
 		t.Error("what was given up was not counted")
 	}
 	k.expect(s2c, ack(65000), event.ReassemblySeqGap)
-	k.expect(c2s, data(65000, "back"))
+	k.expect(c2s, data(65000, "back"), event.ReassemblySeqGap)
 	k.expect(s2c, ack(65004))
 	if !strings.HasSuffix(string(k.got[c2s]), "?back") {
 		t.Errorf("does not go on after the gap: %q", k.got[c2s])
@@ -170,5 +172,38 @@ func TestNothingIsAllocatedForReordering(t *testing.T) {
 	step()
 	if n := testing.AllocsPerRun(1000, step); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// TestLittleIsHeldInLittle: what was held at one time does not stay with a session.
+func TestLittleIsHeldInLittle(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	var sent uint32
+	for range 64 {
+		p := build(c2s, seg{flags: wire.ACK, seq: 1 + sent, ack: 1, data: strings.Repeat("x", 1000)})
+		k.s.Input(k.now, p, c2s)
+		sent += 1000
+		k.s.Input(k.now, build(s2c, seg{flags: wire.ACK, seq: 1, ack: 1 + sent}), s2c)
+	}
+	if n := k.e.Bytes(); n < 64000 {
+		t.Fatalf("%d bytes are held of 64000", n)
+	}
+	k.s.Release(c2s, uint64(sent)-100)
+	if data, start := k.s.Data(c2s); len(data) != 100 || start != uint64(sent)-100 || k.e.Bytes() > 4096 {
+		t.Errorf("%d bytes from %d on, held in %d", len(data), start, k.e.Bytes())
+	}
+}
+
+// TestEarlyIsInStream: what came too early is part of the stream all the same, and not
+// for rules to look at by itself as well.
+func TestEarlyIsInStream(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); !v.InStream {
+		t.Error("a segment behind a hole")
+	}
+	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); v.InStream {
+		t.Error("a copy of it")
 	}
 }

@@ -61,6 +61,7 @@ const (
 	sentTwice                      // a second SYN with another number
 	confirmed                      // the third packet of the handshake was seen
 	reset                          // it ended by RST
+	resetTold                      // that the RST was not heeded was told
 	pickedSYNACK                   // its first packet was a SYN-ACK
 )
 
@@ -165,17 +166,34 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 		return v
 	}
 	sent, got := g.from.data.limit(s.e), g.to.data.limit(s.e)
-	gap := s.acknowledge(&g)
+	s.acknowledge(&g)
 	v.InStream = s.take(&g)
-	v.Ready[g.dir] = !g.from.data.ignored && g.from.data.limit(s.e) > sent
-	v.Ready[g.dir.Other()] = !g.to.data.ignored && (gap || g.to.data.limit(s.e) > got)
+	v.Ready[g.dir] = s.news(&g, &g.from.data, sent)
+	v.Ready[g.dir.Other()] = s.news(&g, &g.to.data, got)
 	return v
 }
 
-// fresh reports a SYN that begins another session than this one, which is over, or
-// as good as over (RFC 9293 §3.6.1).
+// news reports whether there is more to look at than before, or a gap that was not
+// there.
+func (s *Session) news(g *segment, d *reassembly, before uint64) bool {
+	if d.ignored {
+		return false
+	}
+	if !d.holeTold && d.hole(s.e) > 0 {
+		d.holeTold = true
+		g.p.Raise(event.ReassemblySeqGap)
+		return true
+	}
+	return d.limit(s.e) > before
+}
+
+// fresh reports a SYN that begins another session than this one, which is over or as
+// good as over (RFC 9293 §3.6.1), or has only been a stray segment of the server's.
 func (s *Session) fresh(g *segment) bool {
-	return s.state >= LastACK && g.has(wire.SYN) && !g.has(wire.ACK|wire.RST|wire.FIN) && g.seq != g.from.isn
+	if g.flags&(wire.SYN|wire.ACK|wire.RST|wire.FIN) != wire.SYN {
+		return false
+	}
+	return s.state >= LastACK && g.seq != g.from.isn || s.state == None && g.dir == app.ToClient
 }
 
 // step is the state machine. It reports whether the segment is accepted.
@@ -195,11 +213,10 @@ func (s *Session) step(now time.Time, g *segment) bool {
 	return s.closing(now, g)
 }
 
-// acknowledge moves what the other side may be said to have got. It reports a gap that
-// shows by that.
-func (s *Session) acknowledge(g *segment) (gap bool) {
+// acknowledge moves what the other side may be said to have got.
+func (s *Session) acknowledge(g *segment) {
 	if !g.has(wire.ACK) || s.flags&oneSided != 0 {
-		return false
+		return
 	}
 	d := &g.to.data
 	if at := d.place(g.ack); at > int64(d.acked) {
@@ -211,14 +228,7 @@ func (s *Session) acknowledge(g *segment) (gap bool) {
 	}
 	if d.ignored {
 		d.acked = d.end
-		return false
 	}
-	if d.hole(s.e) == 0 || d.holeTold {
-		return false
-	}
-	d.holeTold = true
-	g.p.Raise(event.ReassemblySeqGap)
-	return true
 }
 
 // take puts the payload to the rest of its direction.

@@ -122,7 +122,7 @@ func (c *counters) backOff(p Packet, r *rule.Rule, t *rule.Threshold) (alert, ac
 }
 
 // exceeded counts a match for a rate filter and reports whether it is in force.
-func (c *counters) exceeded(p Packet, r *rule.Rule, rate *Rate) bool {
+func (c *counters) exceeded(p Packet, r *rule.Rule, rate *rule.Rate) bool {
 	k := keyOf(p, r, rate.Track, rateKind)
 	if n, fresh := c.get(p.Time, k); !fresh && !n.until.IsZero() {
 		if !p.Time.After(n.until) {

@@ -36,16 +36,16 @@ type Table struct {
 	counters counters
 	limits   map[ruleID]*rule.Threshold
 	everyone *rule.Threshold // of all rules without one
-	rates    map[ruleID][]*Rate
-	silenced []Suppression
+	rates    map[ruleID][]*rule.Rate
+	silenced []rule.Suppression
 }
 
 // ruleID is a rule, or (zeros) all of a generator, or all.
 type ruleID struct{ gid, sid uint32 }
 
 // New returns a table with room for so many counters.
-func New(c Config, size int) *Table {
-	t := &Table{counters: newCounters(size), limits: map[ruleID]*rule.Threshold{}, rates: map[ruleID][]*Rate{}}
+func New(c rule.ThresholdFile, size int) *Table {
+	t := &Table{counters: newCounters(size), limits: map[ruleID]*rule.Threshold{}, rates: map[ruleID][]*rule.Rate{}}
 	for i := range c.Filters {
 		f := &c.Filters[i]
 		if f.SID == 0 && f.GID == 0 {
@@ -85,9 +85,8 @@ func (t *Table) Decide(p Packet, r *rule.Rule) Verdict {
 	return v
 }
 
-// limitOf is the limit on a rule: that of the file before its own, and that for
-// all rules where it has none. A detection filter is part of what the rule detects
-// and stays.
+// limitOf is the limit on a rule: that of the file for this rule before its own,
+// and what the file says of many rules where it has none.
 func (t *Table) limitOf(r *rule.Rule) *rule.Threshold {
 	if len(t.limits) > 0 {
 		for _, id := range [...]ruleID{{r.GID, r.SID}, {0, r.SID}, {r.GID, 0}} {

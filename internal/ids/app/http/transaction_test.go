@@ -96,7 +96,7 @@ func TestOneSideOnly(t *testing.T) {
 func TestBodyLength(t *testing.T) {
 	p := New(0)
 	converse(t, p, "> POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", "< HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
-	tx := p.Transactions()[0].(*Transaction)
+	tx := p.Transactions()[0].(*transaction)
 	if up, down := tx.BodyLength(app.ToServer), tx.BodyLength(app.ToClient); up != 5 || down != 2 {
 		t.Errorf("%d up, %d down", up, down)
 	}
