@@ -112,6 +112,12 @@ var settings = map[string]func(*ids.Config) *bool{
 	"stream.async_oneside": func(c *ids.Config) *bool { return &c.OneSided },
 }
 
+// amounts are the same of numbers.
+var amounts = map[string]func(*ids.Config) *int64{
+	"packet-alert-max":        func(c *ids.Config) *int64 { return &c.MaxAlerts },
+	"stream.reassembly.depth": func(c *ids.Config) *int64 { return &c.StreamDepth },
+}
+
 func (c *command) checkVariables() error {
 	for _, s := range c.flags.Set {
 		name, value, ok := strings.Cut(s, "=")
@@ -121,7 +127,15 @@ func (c *command) checkVariables() error {
 		for _, group := range []string{"vars.address-groups.", "vars.port-groups."} {
 			name = strings.TrimPrefix(name, group)
 		}
-		switch place, known := settings[name]; {
+		place, known := settings[name]
+		amount, number := amounts[name]
+		switch {
+		case number:
+			var n cli.Size
+			if err := n.UnmarshalText([]byte(strings.TrimSpace(value))); err != nil {
+				return fmt.Errorf("--set %s: %w", name, err)
+			}
+			*amount(&c.config) = int64(n)
 		case known:
 			yes, err := truth(value)
 			if err != nil {

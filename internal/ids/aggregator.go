@@ -15,9 +15,6 @@ const (
 	maxCounters = 1 << 16
 )
 
-// maxAlerts is how many alerts one inspection raises, as in Suricata: the first of the rules' order.
-const maxAlerts = 15
-
 // Aggregator holds what crosses flows: thresholds, what rules remember of hosts, and the
 // detectors. It takes the results of all workers, and makes one output of them in
 // the order of the frames.
@@ -29,7 +26,7 @@ type Aggregator struct {
 	detectors  *anomaly.Detectors
 	merge      merger
 	loads      []anomaly.Load
-	raised     int // by the inspection at hand
+	raised     int64 // by the inspection at hand
 	out        Output
 	stats      Stats
 }
@@ -127,7 +124,7 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
-	if a.raised == maxAlerts {
+	if a.raised >= orDefault(a.cfg.MaxAlerts, DefaultMaxAlerts) {
 		a.stats.AlertsDiscarded++
 		return
 	}
