@@ -137,7 +137,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	if m.in.Pseudo {
 		return false, false
 	}
-	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
+	if m.protos != protoTCP || s.needPacket || !m.in.InStream {
 		data := m.payload()
 		if len(data) == 0 {
 			return false, false
