@@ -62,6 +62,7 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 		return
 	}
 	p := &w.pseudo
+	f.Value.established = f.Value.session.Established()
 	at := w.now
 	if end {
 		at = f.Last // whenever that is noticed

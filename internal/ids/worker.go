@@ -148,6 +148,7 @@ func (w *Worker) begin(f *flowEntry, p *decode.Packet) {
 // the flow goes the other way.
 func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*flowEntry, app.Direction, bool) {
 	c := &f.Value
+	c.established = c.session.Established()
 	v := c.session.Input(w.now, p, dir)
 	if v.Restart {
 		f, dir = w.flows.Restart(f, p)
