@@ -44,7 +44,7 @@ alert tcp any any -> any any (msg:"not before the handshake"; flow:established; 
 alert tcp any any -> any any (msg:"so many bytes"; stream_size:client,=,6; flow:to_client; sid:2;)
 alert udp any any -> any any (msg:"answered"; flow:established; sid:3;)`)
 	c := s.connect(client, server)
-	s.expect(1)
+	s.expect()
 	c.segment(toServer, 0x18, "hello")
 	s.expect()
 	c.segment(toClient, 0x10, "")

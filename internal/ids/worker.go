@@ -108,17 +108,15 @@ func (w *Worker) packet(p *decode.Packet) {
 		w.odd(p, nil)
 		return
 	}
-	c := &f.Value
-	if !c.begun {
+	if !f.Value.begun {
 		w.begin(f, p)
 	}
 	inStream := false
 	switch {
 	case p.TCP != nil && p.Quote == nil:
 		f, dir, inStream = w.segment(f, p, dir)
-		c = &f.Value
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
-		if to := c.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
+		if to := f.Value.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
 			w.flows.Reverse(f)
 			dir = to
 		}
