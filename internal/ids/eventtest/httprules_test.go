@@ -29,7 +29,9 @@ func upload(boundary, body string) string {
 const get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 func TestHTTPConditions(t *testing.T) {
-	simple := func() *talk { return dial(80).say(client, "GET /index.php?id=1 HTTP/1.1\r\nHost: a\r\nUser-Agent: Mozilla/5.0\r\n\r\n").say(server, answer("", "hello")).close() }
+	simple := func() *talk {
+		return dial(80).say(client, "GET /index.php?id=1 HTTP/1.1\r\nHost: a\r\nUser-Agent: Mozilla/5.0\r\n\r\n").say(server, answer("", "hello")).close()
+	}
 	for _, c := range []struct{ rule, want string }{
 		{`http.referer; absent;`, "1@7"},
 		{`http.user_agent; absent;`, ""},
