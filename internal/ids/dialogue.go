@@ -14,6 +14,8 @@ type dialogue struct {
 	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	protocol app.Protocol
 	original app.Protocol // before a change
+	// announced: the protocol is known without looking.
+	announced bool
 	// parsed is the offset of the first byte of each stream that the parser has not
 	// used up.
 	parsed [2]uint64
@@ -35,8 +37,8 @@ func (d *dialogue) begin(datagrams bool, ports recognize.Ports) {
 }
 
 // speaks says what the flow speaks without looking, since it was announced.
-func (d *dialogue) speaks(p app.Protocol, parser app.Parser) {
-	d.protocol, d.parser = p, parser
+func (d *dialogue) speaks(w *parsers, e app.Expectation) {
+	d.announced, d.protocol, d.parser = true, e.Protocol, w.expected(e)
 }
 
 // stream takes what is there of one direction. It reports that the other direction should be
@@ -48,7 +50,7 @@ func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint
 		at = start
 	}
 	rest := data[min(at-start, uint64(len(data))):]
-	if d.protocol == app.Unknown || at == d.from[dir] && !d.finder.Settled(dir) {
+	if d.protocol == app.Unknown || at == d.from[dir] && !d.announced && !d.finder.Settled(dir) {
 		d.look(dir, rest, end)
 		other = d.know(w, true)
 	}

@@ -25,6 +25,8 @@ type Worker struct {
 	hosts   *detect.Hosts
 	meter   *anomaly.Meter // nil without detectors
 	stats   Stats
+	// announced are connections whose protocol is known before they speak.
+	announced announced
 
 	// Of the frame at work.
 	frame  *Frame
@@ -231,11 +233,23 @@ func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 	c := &f.Value
 	data, start := c.session.Data(dir)
+	if c.talk.protocol == app.Unknown && len(data) > 0 {
+		// Its announcement may have come after its handshake: what a client is going
+		// to ask for it says when it is connected.
+		if e, ok := w.announced.take(w.now, f); ok {
+			c.talk.speaks(&w.parsers, e)
+		}
+	}
 	other = c.talk.stream(&w.parsers, dir, data, start, end)
 	if c.talk.upgrading() {
 		w.upgrade(f)
 		c.talk.stream(&w.parsers, dir, data, start, end)
 		other = true
+	}
+	if a, ok := c.talk.parser.(app.Announcer); ok {
+		for e, ok := a.TakeExpectation(); ok; e, ok = a.TakeExpectation() {
+			w.announced.add(w.now, f.Client, f.Server, e)
+		}
 	}
 	return other
 }
