@@ -155,6 +155,8 @@ func (c *compiler) traits(in *inspection, i int, setter map[string]int) {
 		case *rule.IsDataAt:
 			in.final = in.final || item.Negated
 			c.use(setter, i, &item.At)
+		case *rule.Entropy:
+			in.final = true
 		case *rule.BSize:
 			in.final = true
 			c.use(setter, i, &item.Min)

@@ -137,7 +137,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	if m.in.Pseudo {
 		return false, false
 	}
-	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
+	if m.protos != protoTCP || s.needPacket || !m.in.InStream {
 		data := m.payload()
 		if len(data) == 0 {
 			return false, false
@@ -152,13 +152,13 @@ func (m *Matcher) payload() []byte {
 	if m.in.Sealed {
 		return nil
 	}
-	return payloadOf(m.in.Packet)
+	return packetPayload(m.in.Packet)
 }
 
-// payloadOf is what rules see of a packet's payload: of a fragment nothing, since
+// packetPayload is what rules may see of a packet's payload: of a fragment nothing, since
 // the datagram comes later as a whole; and nothing of protocols that are not taken apart, of
 // which nobody knows where their headers end.
-func payloadOf(p *decode.Packet) []byte {
+func packetPayload(p *decode.Packet) []byte {
 	if p.Fragment && !p.Reassembled {
 		return nil
 	}
@@ -194,6 +194,10 @@ func headerBytes(p *decode.Packet, b app.Buffer) []byte {
 		return p.UDP[:8]
 	case b == app.ICMPv4Header && p.ICMPv4 != nil:
 		return p.ICMPv4[:min(8, len(p.ICMPv4))]
+	case b == app.EtherHeader && p.HasEther && len(p.Frame) >= wire.EthernetLen:
+		return p.Frame[:wire.EthernetLen]
+	case b == app.IGMPHeader && isIGMP(p):
+		return p.Upper
 	case b == app.ICMPv6Header && p.ICMPv6 != nil:
 		return p.ICMPv6[:min(8, len(p.ICMPv6))]
 	}
