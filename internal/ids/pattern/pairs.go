@@ -10,7 +10,8 @@ import (
 // pattern belongs to one of sixteen buckets. A place of the data is worth a look
 // where some bucket knows the pair there as a first one, the next pair as a second
 // one, and so on. Only every other place is looked at: a pattern is known both by
-// the pairs from one of its bytes on and by those from the next.
+// the pairs from one of its bytes on and by those from the next, or, if it is short, by
+// those from the byte before it.
 type pairs struct {
 	// knows has, of each pair of classes, the buckets that know it as a first pair
 	// in the lowest sixteen bits, those that know it as a second one in the next,
@@ -20,8 +21,8 @@ type pairs struct {
 	// pair.
 	heads []uint32
 	table []origin
-	// twos are the buckets of patterns of two bytes, which may lie across two pairs.
-	twos uint16
+	// across are the buckets of short patterns, which may begin in the middle of a pair.
+	across uint16
 }
 
 // origin is a place of an entry from which on its bytes are pairs.
@@ -68,14 +69,14 @@ func (s *Set) newPairs(ids []uint32, common *commonness) pairs {
 		if len(text) > 2*rolePairs {
 			off = common.choose(text, shape{width: 2 * rolePairs, stride: 2})
 		}
-		any |= p.learn(text[off:], bucket)
+		any |= p.learn(text[off:], 0, bucket)
 		origins = append(origins, newOrigin(text, off, ids[i], bucket))
-		if len(text) == minPairs {
-			p.twos |= bucket
-			p.learnAcross(text, bucket)
+		if len(text) < 2*rolePairs {
+			p.across |= bucket
+			any |= p.learnAcross(text, bucket)
 			continue
 		}
-		any |= p.learn(text[off+1:], bucket)
+		any |= p.learn(text[off+1:], 0, bucket)
 		origins = append(origins, newOrigin(text, off+1, ids[i], bucket))
 	}
 	for i := range p.knows {
@@ -112,32 +113,33 @@ func bucketShare(length uint8) int {
 	return [2*rolePairs + 2]int{2: 24, 3: 16, 4: 8, 5: 6, 6: 4, 7: 3, 8: 2, 9: 1}[min(length, 2*rolePairs+1)]
 }
 
-// learn has a bucket know the pairs that a text begins with. What the text is too
-// short for it returns: these roles may be played by any pair.
-func (p *pairs) learn(text []byte, bucket uint16) (any uint64) {
-	for role := range rolePairs {
+// learn has a bucket know the pairs that a text begins with, from a role on. What the
+// text is too short for it returns: these roles may be played by any pair.
+func (p *pairs) learn(text []byte, first int, bucket uint16) (any uint64) {
+	for role := first; role < rolePairs; role++ {
 		b := uint64(bucket) << (roleBits * role)
-		switch rest := text[min(2*role, len(text)):]; len(rest) {
+		switch len(text) {
 		case 0:
 			any |= b
+			continue
 		case 1:
 			for second := range uint64(64) {
-				p.knows[class(rest[0])|second<<6] |= b
+				p.knows[class(text[0])|second<<6] |= b
 			}
 		default:
-			p.knows[class(rest[0])|class(rest[1])<<6] |= b
+			p.knows[class(text[0])|class(text[1])<<6] |= b
 		}
+		text = text[min(2, len(text)):]
 	}
 	return any
 }
 
-// learnAcross has a bucket know a text of two bytes that is the second half of a
-// pair and the first of the next.
-func (p *pairs) learnAcross(text []byte, bucket uint16) {
+// learnAcross has a bucket know a text whose first byte is the second of a pair.
+func (p *pairs) learnAcross(text []byte, bucket uint16) (any uint64) {
 	for other := range uint64(64) {
 		p.knows[other|class(text[0])<<6] |= uint64(bucket)
-		p.knows[class(text[1])|other<<6] |= uint64(bucket) << roleBits
 	}
+	return p.learn(text[1:], 1, bucket)
 }
 
 func newOrigin(text []byte, off int, id uint32, bucket uint16) origin {
@@ -212,11 +214,11 @@ func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
 }
 
 // look compares the patterns of some buckets that have the pair at a place as their
-// first, and those of two bytes that are in the middle of the two pairs there.
+// first, and those that begin in the middle of that pair.
 func (p *pairs) look(s *Set, data []byte, at int, buckets uint16, c *Scratch) {
 	w := load(data, at)
 	p.compare(s, data, at, w, buckets, c)
-	if buckets &= p.twos; buckets != 0 {
+	if buckets &= p.across; buckets != 0 {
 		p.compare(s, data, at+1, w>>8, buckets, c)
 	}
 }
@@ -229,7 +231,7 @@ func (p *pairs) compare(s *Set, data []byte, at int, w uint64, buckets uint16, c
 	c.work--
 	for i := range origins {
 		o := &origins[i]
-		if (first^o.bytes)&o.mask != 0 || o.buckets&buckets == 0 {
+		if o.buckets&buckets == 0 || (first^o.bytes)&o.mask != 0 {
 			continue
 		}
 		c.work--
