@@ -13,7 +13,7 @@ LABCTL    := $(GO) run ./internal/lab/labctl
 TOOLS     := bin/tools
 
 # What many goroutines touch at a time is tested with the race detector, too.
-RACE      := ./internal/arp/... ./internal/cli/... ./internal/host/... ./internal/link/... ./internal/stack/... ./internal/tcp/...
+RACE      := ./internal/arp/... ./internal/cli/... ./internal/hook/... ./internal/host/... ./internal/link/... ./internal/sentry/... ./internal/stack/... ./internal/tcp/...
 
 # Test data that others made, where it is there; tests that need it are
 # skipped where it isn't.

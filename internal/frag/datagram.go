@@ -30,8 +30,11 @@ type datagram struct {
 	charge  int     // what it counts against the limits
 
 	// discarded says that it is kept, without data, only to recognise the rest
-	// of its fragments. With watched it keeps their places, too.
-	discarded, watched bool
+	// of its fragments.
+	discarded bool
+	// header is what Keep was given.
+	header []byte
+	seen   coverage // with Config.TellOverlaps
 }
 
 // piece is one fragment: its place in the datagram and in data.
@@ -41,8 +44,9 @@ type piece struct{ start, end, at int }
 func (d *datagram) reset(k Key, expires time.Time) {
 	*d = datagram{
 		key: k, expires: expires,
-		data: d.data[:0], pieces: d.pieces[:0],
+		data: d.data[:0], pieces: d.pieces[:0], header: d.header[:0],
 		total: -1, ordered: true,
+		seen: coverage{places: d.seen.places[:0], end: -1},
 	}
 }
 
@@ -107,24 +111,4 @@ func (d *datagram) assemble(scratch []byte) (whole, newScratch []byte) {
 		scratch = append(scratch, d.bytesOf(p)...)
 	}
 	return scratch, scratch
-}
-
-// cover notes that there was a fragment in a place, and reports whether it overlaps
-// one before. It is for discarded datagrams: what overlaps becomes one piece.
-func (d *datagram) cover(start, end int) (overlaps bool) {
-	i := sort.Search(len(d.pieces), func(i int) bool { return d.pieces[i].end > start })
-	j := i
-	whole := piece{start: start, end: end}
-	for ; j < len(d.pieces) && d.pieces[j].start < end; j++ {
-		whole.start, whole.end = min(whole.start, d.pieces[j].start), max(whole.end, d.pieces[j].end)
-	}
-	if i == j {
-		if len(d.pieces) < maxFragments {
-			d.pieces = slices.Insert(d.pieces, i, whole)
-		}
-		return false
-	}
-	d.pieces[i] = whole
-	d.pieces = slices.Delete(d.pieces, i+1, j)
-	return true
 }

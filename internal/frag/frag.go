@@ -35,9 +35,9 @@ type Config struct {
 	// MaxPerSource is what one source address may have of MaxBytes. Default a
 	// quarter of it.
 	MaxPerSource int
-	// TellOverlaps: of datagrams that were discarded for an overlap it is still
-	// watched where their fragments lie, and further ones that overlap are called
-	// Overlap, not Discarded. For those who look on.
+	// TellOverlaps: every fragment is called Overlap that touches one before it,
+	// be it of a datagram that was discarded, or one that is no part of any
+	// datagram. For those who look on.
 	TellOverlaps bool
 	// Timeout is how long after its first fragment came a datagram must be
 	// complete. Default 30 s.

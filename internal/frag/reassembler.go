@@ -26,6 +26,7 @@ type Reassembler struct {
 	charge    int
 	spare     []*datagram
 	scratch   []byte
+	header    []byte
 }
 
 // source is what one source address has in the Reassembler.
@@ -55,22 +56,43 @@ func (r *Reassembler) Bytes() int { return r.charge }
 // is then true. The payload is copied, except that of a fragment which is all
 // of its datagram: it is returned as it is.
 func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload []byte) (whole []byte, done bool, verdict Verdict) {
+	r.header = nil
 	if offset == 0 && !more {
 		return payload, true, Complete // RFC 6946: apart from any other fragments
-	}
-	if !plausible(k, offset, more, payload) {
-		return nil, false, Malformed
 	}
 	d := r.datagrams[k]
 	if d != nil && !now.Before(d.expires) {
 		r.drop(d)
 		d = nil
 	}
+	good := plausible(k, offset, more, payload)
+	if !good && !r.cfg.TellOverlaps {
+		return nil, false, Malformed
+	}
 	if d == nil {
 		d = r.open(now, k)
 	}
+	overlaps := r.cfg.TellOverlaps && r.watch(d, offset, more, payload)
+	if good {
+		whole, verdict = r.put(d, offset, more, payload)
+	} else {
+		verdict = Malformed
+	}
+	if overlaps {
+		verdict = Overlap
+	}
+	if r.cfg.TellOverlaps && whole == nil && d.seen.complete() {
+		// Hosts that do not discard it have the whole of it now; what follows is
+		// another datagram.
+		r.forget(d)
+	}
+	return whole, whole != nil, verdict
+}
+
+// put adds a fragment to its datagram.
+func (r *Reassembler) put(d *datagram, offset int, more bool, payload []byte) (whole []byte, verdict Verdict) {
 	if d.discarded {
-		return nil, false, r.again(d, offset, payload)
+		return nil, Discarded
 	}
 	i, v := d.check(offset, more, payload)
 	if v == Held && !r.makeRoom(d, len(payload)+pieceCharge) {
@@ -79,20 +101,36 @@ func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload [
 	switch v {
 	case Held:
 	case Duplicate:
-		return nil, false, v
+		return nil, v
 	default:
-		r.discard(d, v == Overlap && r.cfg.TellOverlaps)
-		r.again(d, offset, payload)
-		return nil, false, v
+		r.discard(d)
+		return nil, v
 	}
 	d.insert(i, offset, more, payload)
 	if !d.complete() {
-		return nil, false, Held
+		return nil, Held
 	}
 	whole, r.scratch = d.assemble(r.scratch)
+	if len(d.header) > 0 {
+		r.header = d.header
+	}
 	r.drop(d)
-	return whole, true, Complete
+	return whole, Complete
 }
+
+// Keep remembers what stands before a datagram, which the packet of its first
+// fragment has. It may be too much to remember.
+func (r *Reassembler) Keep(k Key, header []byte) {
+	d := r.datagrams[k]
+	if d == nil || d.discarded || len(d.header) > 0 || !r.makeRoom(d, len(header)) {
+		return
+	}
+	d.header = append(d.header, header...)
+}
+
+// Header is what was kept of the datagram that the last Add completed, borrowed as
+// that is; nil for nothing.
+func (r *Reassembler) Header() []byte { return r.header }
 
 // plausible reports whether a fragment can be part of a datagram at all. One
 // that cannot is dropped by itself (RFC 8200 §4.5), since anybody can send it.
@@ -170,27 +208,31 @@ func (r *Reassembler) account(d *datagram, n int) {
 
 // discard gives up d but remembers it until it would have expired: the
 // fragments that are still to come must not make a datagram (RFC 5722 §4).
-func (r *Reassembler) discard(d *datagram, watched bool) {
-	d.discarded, d.watched = true, watched
-	d.data = nil
-	if !watched {
-		d.pieces = nil
-	}
-	r.account(d, min(0, datagramCharge+pieceCharge*len(d.pieces)-d.charge))
+func (r *Reassembler) discard(d *datagram) {
+	d.discarded = true
+	d.data, d.pieces, d.header = nil, nil, nil
+	r.account(d, min(0, datagramCharge+pieceCharge*len(d.seen.places)-d.charge))
 }
 
-// again says what to call a further fragment of a discarded datagram.
-func (r *Reassembler) again(d *datagram, offset int, payload []byte) Verdict {
-	if !d.watched || !r.makeRoom(d, pieceCharge) {
-		return Discarded
+// watch notes where a fragment lies, and reports whether one was there before.
+func (r *Reassembler) watch(d *datagram, offset int, more bool, payload []byte) (overlaps bool) {
+	if !r.makeRoom(d, pieceCharge) {
+		return false
 	}
-	before := len(d.pieces)
-	overlaps := d.cover(offset, offset+len(payload))
-	r.account(d, pieceCharge*(len(d.pieces)-before-1))
-	if overlaps {
-		return Overlap
+	before := len(d.seen.places)
+	overlaps = d.seen.cover(offset, offset+len(payload), more)
+	r.account(d, pieceCharge*(len(d.seen.places)-before-1))
+	return overlaps
+}
+
+// forget begins to watch anew. A datagram that was discarded has nothing else.
+func (r *Reassembler) forget(d *datagram) {
+	if d.discarded {
+		r.drop(d)
+		return
 	}
-	return Discarded
+	r.account(d, -pieceCharge*len(d.seen.places))
+	d.seen.reset()
 }
 
 // drop forgets d.

@@ -119,6 +119,51 @@ func TestOverlapsAreToldOfDiscardedDatagrams(t *testing.T) {
 	expectEmpty(t, r)
 }
 
+// Fragments that no host takes are looked at, too, but change nothing.
+func TestOverlapsOfMalformedFragments(t *testing.T) {
+	r := New(Config{TellOverlaps: true})
+	expectVerdict(t, r, key(1), fragment{0, true, "junk: 13 bytes"[:13]}, Malformed)
+	expectVerdict(t, r, key(1), fragment{8, true, "bbbbbbbb"}, Overlap)
+	expectVerdict(t, r, key(1), fragment{16, true, ""}, Malformed)
+	if whole, done, _ := (fragment{16, false, "c"}).addTo(r, start, key(1)); done {
+		t.Errorf("complete without the first: %q", whole)
+	}
+	whole, done, _ := (fragment{0, true, "aaaaaaaa"}).addTo(r, start, key(1))
+	if !done || string(whole) != "aaaaaaaabbbbbbbbc" {
+		t.Errorf("%v %q", done, whole)
+	}
+	expectEmpty(t, r)
+}
+
+// Once all of a discarded datagram has come, its identification is free again.
+func TestDiscardedDatagramEndsWithItsLastFragment(t *testing.T) {
+	r := New(Config{TellOverlaps: true})
+	expectVerdict(t, r, key(1), fragment{0, true, "aaaaaaaa"}, Held)
+	expectVerdict(t, r, key(1), fragment{0, true, "AAAAAAAA"}, Overlap)
+	expectVerdict(t, r, key(1), fragment{8, false, "b"}, Discarded)
+	expectEmpty(t, r)
+	expectVerdict(t, r, key(1), fragment{8, false, "b"}, Held)
+	expectWhole(t, r, key(1), fragment{0, true, "aaaaaaaa"}, "aaaaaaaab")
+}
+
+func TestHeaderIsKept(t *testing.T) {
+	r := New(Config{})
+	expectVerdict(t, r, key(1), fragment{0, true, "aaaaaaaa"}, Held)
+	r.Keep(key(1), []byte("first"))
+	r.Keep(key(1), []byte("second"))
+	r.Keep(key(2), []byte("of nothing"))
+	expectWhole(t, r, key(1), fragment{8, false, "b"}, "aaaaaaaab")
+	if got := string(r.Header()); got != "first" {
+		t.Errorf("header %q", got)
+	}
+	expectEmpty(t, r)
+	expectVerdict(t, r, key(3), fragment{8, false, "b"}, Held)
+	expectWhole(t, r, key(3), fragment{0, true, "aaaaaaaa"}, "aaaaaaaab")
+	if r.Header() != nil {
+		t.Errorf("header %q of a datagram without one", r.Header())
+	}
+}
+
 // RFC 5722 §4: the datagram is discarded, and what is still to come of it too.
 func TestOverlapDiscardsTheDatagram(t *testing.T) {
 	r := New(Config{Timeout: time.Minute})

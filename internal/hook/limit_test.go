@@ -23,7 +23,7 @@ func TestLimit(t *testing.T) {
 	takes(true, true, true, false)
 
 	var none limit
-	if !none.takes(now) || !none.takes(now) {
+	if first, second := none.takes(now), none.takes(now); !first || !second {
 		t.Error("no limit limits")
 	}
 }

@@ -15,27 +15,16 @@ type conn struct {
 	talk    dialogue
 	state   detect.FlowState
 	facts   detect.Flow
-	// reversed: the flow's client is its server, as later packets have shown.
-	reversed bool
-	// udp: what its datagrams say is parsed.
+	// reset: the session is over, and all of it was looked at.
 	begun, alerted, reset bool
 	// flags are those of all segments of each direction.
-	flags [2]uint8
-	// logged is the number of the first transaction without a record.
-	logged uint64
+	flags  [2]uint8
 	iface  int
 	seen   seen
+	charge charge
 }
 
 type flowEntry = flow.Flow[conn]
-
-// direction corrects what the table says.
-func (c *conn) direction(dir app.Direction) app.Direction {
-	if c.reversed {
-		return dir.Other()
-	}
-	return dir
-}
 
 // tableState is what the table is to know of a session.
 func tableState(s stream.State) flow.State {
@@ -58,10 +47,6 @@ func (c *conn) view(f *flowEntry) *detect.Flow {
 	v.State = &c.state
 	v.Age = f.Last.Sub(f.First)
 	v.Packets, v.Bytes = f.Packets, f.Bytes
-	if c.reversed {
-		v.Packets[0], v.Packets[1] = v.Packets[1], v.Packets[0]
-		v.Bytes[0], v.Bytes[1] = v.Bytes[1], v.Bytes[0]
-	}
 	if f.Proto == wire.ProtoTCP {
 		v.Established = c.session.Established()
 		v.StreamBytes = [2]uint64{c.session.Bytes(app.ToServer), c.session.Bytes(app.ToClient)}

@@ -64,9 +64,5 @@ func (w *Worker) Costs() []RuleCost {
 }
 
 func portsOf(f *flowEntry) recognize.Ports {
-	p := recognize.Ports{Client: f.ClientPort, Server: f.ServerPort}
-	if f.Value.reversed {
-		p.Client, p.Server = p.Server, p.Client
-	}
-	return p
+	return recognize.Ports{Client: f.ClientPort, Server: f.ServerPort}
 }

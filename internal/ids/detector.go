@@ -4,6 +4,8 @@ import (
 	"net/netip"
 
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/ids/threshold"
 	"gotcp/internal/wire"
 )
 
@@ -15,6 +17,12 @@ func (a *Aggregator) raise(found []anomaly.Alert) {
 		al := a.episode(f)
 		if f.Phase == anomaly.Ended {
 			a.out.Episodes = append(a.out.Episodes, al)
+			continue
+		}
+		// A threshold file can silence detectors as it does rules.
+		v := a.thresholds.Decide(threshold.Packet{Time: f.Time, Src: f.Src, Dst: f.Dst}, &rule.Rule{GID: al.GID, SID: al.SID})
+		if !v.Alert {
+			a.stats.AlertsSuppressed++
 			continue
 		}
 		a.stats.Alerts++
@@ -29,6 +37,9 @@ func (a *Aggregator) episode(f *anomaly.Alert) Alert {
 		Msg: f.Message, Class: a.describe(f.Class), Priority: int(f.Priority), Proto: protoName(f.Proto), Source: FromDetector,
 		Src: netip.AddrPortFrom(f.Src, f.SrcPort), Dst: netip.AddrPortFrom(f.Dst, f.DstPort),
 		HasPorts: hasPorts(f.Proto), IsICMP: f.Proto == wire.ProtoICMP || f.Proto == wire.ProtoICMPv6,
+	}
+	if f.Proto == 0 { // above no IP
+		al.Proto = "ARP"
 	}
 	al.Summary = append(al.Summary,
 		Fact{Name: "detector", Text: f.Detector.String()},

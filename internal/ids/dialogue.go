@@ -14,9 +14,13 @@ type dialogue struct {
 	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	protocol app.Protocol
 	original app.Protocol // before a change
+	// announced: the protocol is known without looking.
+	announced bool
 	// parsed is the offset of the first byte of each stream that the parser has not
 	// used up.
 	parsed [2]uint64
+	// from is where the finder begins to look at each stream.
+	from [2]uint64
 	// first is the running number of the parser's first transaction.
 	first uint64
 	// left: the parser has not used up what there was of a direction. It may, after
@@ -29,12 +33,12 @@ type dialogue struct {
 }
 
 func (d *dialogue) begin(datagrams bool, ports recognize.Ports) {
-	d.ports, d.finder = ports, recognize.New(datagrams, ports)
+	d.ports, d.finder, d.told = ports, recognize.New(datagrams, ports), 0
 }
 
 // speaks says what the flow speaks without looking, since it was announced.
-func (d *dialogue) speaks(p app.Protocol, parser app.Parser) {
-	d.protocol, d.parser = p, parser
+func (d *dialogue) speaks(w *parsers, e app.Expectation) {
+	d.announced, d.protocol, d.parser = true, e.Protocol, w.expected(e)
 }
 
 // stream takes what is there of one direction. It reports that the other direction should be
@@ -46,7 +50,7 @@ func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint
 		at = start
 	}
 	rest := data[min(at-start, uint64(len(data))):]
-	if d.protocol == app.Unknown || at == 0 && !d.finder.Settled(dir) {
+	if d.protocol == app.Unknown || at == d.from[dir] && !d.announced && !d.finder.Settled(dir) {
 		d.look(dir, rest, end)
 		other = d.know(w, true)
 	}
@@ -58,9 +62,8 @@ func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint
 		n := d.parser.Input(dir, rest, end)
 		at += uint64(n)
 		rest = rest[n:]
-		if d.upgrade(w, dir, rest) {
-			d.parsed[dir] = at
-			return true
+		if d.upgrading() {
+			break
 		}
 		d.left[dir] = len(rest) > 0
 		if n == 0 || len(rest) == 0 {
@@ -125,25 +128,26 @@ func (d *dialogue) gap(dir app.Direction, n uint64) {
 	}
 }
 
-// upgrade changes the parser if the dialogue goes on in another protocol.
-func (d *dialogue) upgrade(w *parsers, dir app.Direction, rest []byte) bool {
+// upgrading reports that the dialogue goes on in another protocol: upgrade is to be called, and
+// the rest offered again.
+func (d *dialogue) upgrading() bool {
 	u, ok := d.parser.(app.Upgrader)
 	if !ok {
 		return false
 	}
-	to, ok := u.Upgrade()
-	if !ok {
-		return false
-	}
-	// What the old parser still holds is inspected no more: its dialogue is over.
+	_, ok = u.Upgrade()
+	return ok
+}
+
+// upgrade changes the parser. What the old one still holds is forgotten.
+func (d *dialogue) upgrade(w *parsers) {
+	to, _ := d.parser.(app.Upgrader).Upgrade()
 	d.first += uint64(len(d.parser.Transactions()))
 	d.original, d.protocol = d.protocol, to
 	d.parser = w.make(to, true, d.ports)
+	d.left = [2]bool{}
 	d.finder.Restart(to)
-	if len(rest) > 0 {
-		d.look(dir, rest, false)
-	}
-	return true
+	d.from = d.parsed
 }
 
 // idle reports that nobody above the transport wants the bytes of a direction.
@@ -166,4 +170,16 @@ func (d *dialogue) transactions() []app.Transaction {
 		return nil
 	}
 	return d.parser.Transactions()
+}
+
+// weight is about how many bytes the parser holds, itself included.
+func (d *dialogue) weight() int {
+	if d.parser == nil {
+		return 0
+	}
+	n := parserSize + transactionSize*len(d.parser.Transactions())
+	if p, ok := d.parser.(app.Weigher); ok {
+		n += p.Weight()
+	}
+	return n
 }

@@ -36,9 +36,10 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 	if !c.begun {
 		return
 	}
-	frame, number := w.frame, w.number
+	// What is found belongs to no frame, but to where it was noticed.
+	frame := w.frame
 	if why != flow.Reused {
-		w.frame, w.number = nil, atEnd
+		w.frame = nil
 	}
 	if f.Proto == wire.ProtoTCP {
 		if !c.reset {
@@ -56,5 +57,5 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 	if w.cfg.Records.Has(FlowRecord) {
 		w.flowRecord(f, why)
 	}
-	w.frame, w.number = frame, number
+	w.frame = frame
 }

@@ -11,6 +11,7 @@ type Engine struct {
 	worker     *Worker
 	aggregator *Aggregator
 	results    [1]Result
+	told       time.Time // what time it is
 }
 
 // NewEngine makes an engine.
@@ -23,9 +24,16 @@ func NewEngine(cfg Config, rules *Rules) *Engine {
 // aggregator of several.
 func NewHosts() *detect.Hosts { return detect.NewHosts(maxHostBits) }
 
+// second is how often the worker is told the time.
+const second = time.Second
+
 // Process looks at a frame. The output is borrowed until the next call.
 func (e *Engine) Process(f *Frame) Output {
 	e.worker.Process(f, &e.results[0])
+	if f.Time.Sub(e.told) >= second {
+		e.told = f.Time
+		e.worker.Tick(f.Time, &e.results[0])
+	}
 	return e.aggregator.Merge(f.Time, e.results[:])
 }
 
@@ -41,6 +49,12 @@ func (e *Engine) Finish() (flows, episodes Output) {
 	flows = e.aggregator.Merge(time.Time{}, e.results[:])
 	flows = Output{append([]Alert(nil), flows.Alerts...), append([]Record(nil), flows.Records...), append([]Alert(nil), flows.Episodes...)}
 	return flows, e.aggregator.Finish(e.worker.now)
+}
+
+// Reload goes on with other rules.
+func (e *Engine) Reload(rules *Rules) {
+	e.worker.Reload(rules)
+	e.aggregator.Reload(rules)
 }
 
 // Stats are the counts so far.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 
-	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
 	"gotcp/internal/wire"
 )
@@ -80,15 +79,4 @@ func sourceOf(p *decode.Packet, pseudo bool) PacketSource {
 		return FromDefrag
 	}
 	return FromWire
-}
-
-// flowFacts are what alerts and records say of a flow.
-func flowFacts(f *flowEntry) Flow {
-	return Flow{
-		ID:  f.Value.id,
-		Src: netip.AddrPortFrom(f.Client, f.ClientPort), Dst: netip.AddrPortFrom(f.Server, f.ServerPort),
-		ToServer: Traffic{f.Packets[app.ToServer], f.Bytes[app.ToServer]},
-		ToClient: Traffic{f.Packets[app.ToClient], f.Bytes[app.ToClient]},
-		Start:    f.First, Last: f.Last,
-	}
 }

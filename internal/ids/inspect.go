@@ -12,29 +12,35 @@ import (
 
 // inspect matches the rules against a packet and what it has brought to its flow.
 func (w *Worker) inspect(p *decode.Packet, f *flowEntry, dir app.Direction, inStream bool) {
+	w.match(detect.Input{Packet: p, Dir: dir, InStream: inStream}, f)
+}
+
+// match matches the rules. What it is given of the input is completed from the flow.
+func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if w.matcher == nil {
 		if f != nil {
+			f.Value.talk.events = f.Value.talk.events[:0]
 			w.forgetUninspected(f)
 		}
 		return
 	}
 	in := &w.input
-	*in = detect.Input{Packet: p, Dir: dir, InStream: inStream, Pseudo: p == &w.pseudo}
+	*in = given
 	if f != nil {
 		c := &f.Value
 		in.Flow = c.view(f)
 		if f.Proto == wire.ProtoTCP {
-			in.Stream = streamOf(&c.session, dir)
+			in.Stream = streamOf(&c.session, in.Dir)
 		}
 		in.AppEvents = c.talk.events
-		in.Sealed = f.Proto == wire.ProtoTCP && c.session.Ignored(dir) && c.talk.sealed(dir)
+		in.Sealed = f.Proto == wire.ProtoTCP && c.session.Ignored(in.Dir) && c.talk.sealed(in.Dir)
 	}
 	matches := w.matcher.Inspect(in)
 	if f != nil {
 		f.Value.talk.events = f.Value.talk.events[:0]
 	}
 	for i := range matches {
-		w.matched(&matches[i], p, f, dir)
+		w.matched(&matches[i], i == 0, given.Packet, f, given.Dir)
 	}
 	if f != nil {
 		w.forget(f)
@@ -52,7 +58,6 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 	if w.matcher == nil {
 		return
 	}
-	c := &f.Value
 	p := &w.pseudo
 	at := w.now
 	if end {
@@ -60,10 +65,10 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 	}
 	*p = decode.Packet{Time: at, Number: w.frameNumber(), Proto: f.Proto, VLANs: f.VLANs, NumVLANs: f.NumVLANs}
 	p.Src, p.SrcPort, p.Dst, p.DstPort = f.Client, f.ClientPort, f.Server, f.ServerPort
-	if (dir == app.ToClient) != c.reversed {
+	if dir == app.ToClient {
 		p.Src, p.SrcPort, p.Dst, p.DstPort = p.Dst, p.DstPort, p.Src, p.SrcPort
 	}
-	w.inspect(p, f, dir, false)
+	w.match(detect.Input{Packet: p, Pseudo: true, End: end, Dir: dir}, f)
 }
 
 // frameNumber is that of the frame at work; 0 for none, when time alone has passed.
@@ -74,11 +79,11 @@ func (w *Worker) frameNumber() uint64 {
 	return w.frame.Number
 }
 
-// matched notes a match.
-func (w *Worker) matched(m *detect.Match, p *decode.Packet, f *flowEntry, dir app.Direction) {
+// matched notes a match, the first of its inspection or one more.
+func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowEntry, dir app.Direction) {
 	e := endsOf(p)
 	r := m.Rule
-	found := match{rule: r, noAlert: m.NoAlert, alert: Alert{
+	found := match{rule: r, noAlert: m.NoAlert, first: first, alert: Alert{
 		Frame: Frame{Time: p.Time, Number: w.frameNumber()}, Rule: r, Action: r.Action,
 		GID: r.GID, SID: r.SID, Rev: r.Rev, Msg: r.Msg, Priority: r.Priority,
 		Proto: protoName(p.Proto), Src: e.src, Dst: e.dst, HasPorts: e.hasPorts,
@@ -152,16 +157,11 @@ func (w *Worker) drop(f *flowEntry, txs []app.Transaction, n int) {
 
 // flowFacts are what alerts and records say of the flow.
 func (c *conn) flowFacts(f *flowEntry) Flow {
-	facts := Flow{
+	return Flow{
 		ID:  c.id,
 		Src: netip.AddrPortFrom(f.Client, f.ClientPort), Dst: netip.AddrPortFrom(f.Server, f.ServerPort),
 		ToServer: Traffic{f.Packets[app.ToServer], f.Bytes[app.ToServer]},
 		ToClient: Traffic{f.Packets[app.ToClient], f.Bytes[app.ToClient]},
 		Start:    f.First, Last: f.Last,
 	}
-	if c.reversed {
-		facts.Src, facts.Dst = facts.Dst, facts.Src
-		facts.ToServer, facts.ToClient = facts.ToClient, facts.ToServer
-	}
-	return facts
 }

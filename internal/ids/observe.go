@@ -47,10 +47,13 @@ func (w *Worker) observe(f *flowEntry, p *decode.Packet, dir app.Direction) {
 	c := &f.Value
 	s := &c.seen
 	w.meter.Packet(p, f.Packets[0] > 0 && f.Packets[1] > 0)
-	if s.first.Kind == 0 {
+	first := s.first.Kind == 0
+	if first {
 		s.first = anomaly.Of(anomaly.FlowNew, p)
+		s.first.Src, s.first.SrcPort, s.first.Dst, s.first.DstPort = f.Client, f.ClientPort, f.Server, f.ServerPort
 		w.tell(f, &s.first)
-	} else if !s.outcome {
+	}
+	if !s.outcome && (!first || dir == app.ToClient) {
 		w.outcome(f, p, dir)
 	}
 	if p.Quote != nil {

@@ -43,6 +43,15 @@ func (p *parsers) make(protocol app.Protocol, stream bool, ports recognize.Ports
 	return nil
 }
 
+// expected is the parser of a flow that was announced; nil for a protocol without one.
+func (p *parsers) expected(e app.Expectation) app.Parser {
+	p.made[e.Protocol]++
+	if e.Protocol != app.FTPData || !p.wanted[app.FTPData] {
+		return nil
+	}
+	return ftp.NewData(e)
+}
+
 // counts are how many flows spoke what.
 func (p *parsers) counts() map[string]uint64 {
 	m := map[string]uint64{}

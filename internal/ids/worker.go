@@ -25,6 +25,8 @@ type Worker struct {
 	hosts   *detect.Hosts
 	meter   *anomaly.Meter // nil without detectors
 	stats   Stats
+	// announced are connections whose protocol is known before they speak.
+	announced announced
 
 	// Of the frame at work.
 	frame  *Frame
@@ -110,7 +112,6 @@ func (w *Worker) packet(p *decode.Packet) {
 	if !c.begun {
 		w.begin(f, p)
 	}
-	dir = c.direction(dir)
 	inStream := false
 	switch {
 	case p.TCP != nil && p.Quote == nil:
@@ -118,7 +119,8 @@ func (w *Worker) packet(p *decode.Packet) {
 		c = &f.Value
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
 		if to := c.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
-			c.reversed, dir = !c.reversed, to
+			w.flows.Reverse(f)
+			dir = to
 		}
 	}
 	if w.meter != nil {
@@ -129,6 +131,7 @@ func (w *Worker) packet(p *decode.Packet) {
 	if p.TCP != nil {
 		w.after(f, dir)
 	}
+	w.weigh(f)
 }
 
 // begin begins a flow.
@@ -153,7 +156,8 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 		v = c.session.Input(w.now, p, dir)
 	}
 	if v.Reversed {
-		c.reversed = !c.reversed
+		w.flows.Reverse(f)
+		c.flags[0], c.flags[1] = c.flags[1], c.flags[0]
 		c.talk.begin(false, portsOf(f))
 		dir = dir.Other()
 	}
@@ -212,9 +216,8 @@ func (w *Worker) release(c *conn, d app.Direction) {
 func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 	c := &f.Value
 	for {
-		data, start := c.session.Data(dir)
-		if c.talk.stream(&w.parsers, dir, data, start, end) {
-			w.offer(c, dir.Other())
+		if w.offer(f, dir, end) {
+			w.offer(f, dir.Other(), c.session.Finished(dir.Other()))
 		}
 		if c.session.Gap(dir) == 0 {
 			return
@@ -225,10 +228,41 @@ func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 	}
 }
 
-// offer offers a direction's bytes once more.
-func (w *Worker) offer(c *conn, dir app.Direction) {
+// offer offers the parser what is there of a direction. It reports that the other
+// direction should be offered, too.
+func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
+	c := &f.Value
 	data, start := c.session.Data(dir)
-	c.talk.stream(&w.parsers, dir, data, start, c.session.Finished(dir))
+	if c.talk.protocol == app.Unknown && len(data) > 0 {
+		// Its announcement may have come after its handshake: what a client is going
+		// to ask for it says when it is connected.
+		if e, ok := w.announced.take(w.now, f); ok {
+			c.talk.speaks(&w.parsers, e)
+		}
+	}
+	other = c.talk.stream(&w.parsers, dir, data, start, end)
+	if c.talk.upgrading() {
+		w.upgrade(f)
+		c.talk.stream(&w.parsers, dir, data, start, end)
+		other = true
+	}
+	if a, ok := c.talk.parser.(app.Announcer); ok {
+		for e, ok := a.TakeExpectation(); ok; e, ok = a.TakeExpectation() {
+			w.announced.add(w.now, f.Client, f.Server, e)
+		}
+	}
+	return other
+}
+
+// upgrade goes on in another protocol. What the old one has said is looked at, since nobody
+// will hold it any more.
+func (w *Worker) upgrade(f *flowEntry) {
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		w.inspectPseudo(f, d, false)
+	}
+	t := &f.Value.talk
+	w.log(f, t.transactions())
+	t.upgrade(&w.parsers)
 }
 
 // drain has everything looked at that a session still holds: nothing will follow.

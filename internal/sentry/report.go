@@ -27,6 +27,6 @@ func StatsText(s *eve.Stats) string {
 			fmt.Fprintf(&b, ", %d %s", x.n, x.what)
 		}
 	}
-	fmt.Fprintf(&b, ", %d rules, %.1f MiB", s.Rules, float64(s.Memory)/(1<<20))
+	fmt.Fprintf(&b, ", %d rules (%d hit), %.1f MiB", s.Rules, s.RulesHit, float64(s.Memory)/(1<<20))
 	return b.String()
 }

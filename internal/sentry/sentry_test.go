@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,8 +75,8 @@ func TestRun(t *testing.T) {
 		if got := s.said(t); got != "1 3 5 7 " { // the aggregator's last has no generator
 			t.Errorf("%q", got)
 		}
-		if job.Packets() != 5 || s.Sink.Alerts() != 5 {
-			t.Errorf("%d packets, %d alerts", job.Packets(), s.Sink.Alerts())
+		if job.Packets() != 5 || s.Sink.Alerts() != 5 || s.Sink.Hit() != 5 {
+			t.Errorf("%d packets, %d alerts of %d rules", job.Packets(), s.Sink.Alerts(), s.Sink.Hit())
 		}
 	}
 }
@@ -123,62 +122,6 @@ func TestSaveAndFilter(t *testing.T) {
 	var b capture.Batch
 	if err := r.Read(&b, time.Time{}); err != nil || len(b.Packets) != 2 || b.Packets[0].Data[0] != 1 || b.Packets[1].Data[0] != 5 {
 		t.Errorf("%v, %v", b.Packets, err)
-	}
-}
-
-// Reports come by the packets' time, when somebody asks, and at the end.
-func TestReports(t *testing.T) {
-	var job *Sentry
-	var at []int64
-	s := newScene(t, 2, packets(10, 2, 2, 2), packets(13, 2), packets(16, 2), func() { job.AskReport() }, packets(17, 2))
-	s.Every = 5 * time.Second
-	s.Report = func(now time.Time) error { at = append(at, now.Unix()); return nil }
-	s.Last = s.Report
-	job = New(s.Options)
-	if err := job.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(at, []int64{16, 17, 17}) {
-		t.Errorf("%v", at)
-	}
-}
-
-// Rules are read again beside the work, and put in place once; files are opened again.
-func TestReload(t *testing.T) {
-	var job *Sentry
-	applied, told := 0, []error{}
-	moved := ""
-	var s *scene
-	begun, read := make(chan bool, 1), make(chan bool)
-	s = newScene(t, 2, packets(1, 1), func() {
-		moved = s.file + ".1"
-		if err := os.Rename(s.file, moved); err != nil {
-			t.Error(err)
-		}
-		job.AskReload()
-	}, func() { <-begun }, packets(2, 3), func() {
-		close(read)
-		job.pending <- <-job.pending // until it is there
-	}, packets(3, 5))
-	s.Reload = func() (func(), error) {
-		begun <- true
-		<-read
-		return func() { applied++ }, nil
-	}
-	s.Reloaded = func(err error) { told = append(told, err) }
-	job = New(s.Options)
-	if err := job.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if applied != 1 || len(told) != 1 || told[0] != nil {
-		t.Errorf("applied %d times, told %v", applied, told)
-	}
-	if got := s.said(t); got != "3 5 " {
-		t.Errorf("after it %q", got)
-	}
-	s.file = moved
-	if got := s.said(t); got != "1" {
-		t.Errorf("before it %q", got)
 	}
 }
 

@@ -20,16 +20,18 @@ type Sink struct {
 	Hook *hook.Hook
 	// Episodes wants what detectors say at the end of one, with JSON.
 	Episodes bool
-	// Alerted is called for every alert.
-	Alerted func(*ids.Alert)
 
 	alerts uint64
+	hit    map[[2]uint32]bool
 	saved  uint64 // number of the packet that was saved last
 	line   []byte
 }
 
 // Alerts is how many there were.
 func (s *Sink) Alerts() uint64 { return s.alerts }
+
+// Hit is how many rules, and kinds of what detectors find, they were of.
+func (s *Sink) Hit() int { return len(s.hit) }
 
 // Write takes an output: alerts and records in the order of the packets, and for a packet its
 // alerts first.
@@ -71,9 +73,10 @@ func (s *Sink) episode(now time.Time, a *ids.Alert) error {
 
 func (s *Sink) alert(now time.Time, a *ids.Alert) error {
 	s.alerts++
-	if s.Alerted != nil {
-		s.Alerted(a)
+	if s.hit == nil {
+		s.hit = map[[2]uint32]bool{}
 	}
+	s.hit[[2]uint32{a.GID, a.SID}] = true
 	// What is told of is there.
 	if err := s.save(now, &a.Frame); err != nil {
 		return err
@@ -145,9 +148,9 @@ func (s *Sink) Reopen() error {
 	return nil
 }
 
-// Close completes all.
+// Close completes all. What is written is out before the commands are waited for.
 func (s *Sink) Close() error {
-	s.Hook.Close()
+	defer s.Hook.Close()
 	var err error
 	if s.Save != nil {
 		err = s.Save.Close()

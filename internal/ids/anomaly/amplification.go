@@ -12,8 +12,7 @@ import (
 // the questions had, longAnswer bytes on average, and ten times as many answers as
 // names. A mail server asks for much, too, but never for the same.
 //
-// At the victim, where the questions were not seen, the answers are a load that
-// nobody asked for: see floods.
+// At the victim the questions are not seen: see reflected.
 type amplified struct {
 	hosts table[address, shouting]
 }
@@ -26,7 +25,26 @@ type shouting struct {
 	names              sketch
 }
 
-const shoutWindow = stamp(10e9)
+const (
+	shoutWindow = stamp(10e9)
+	// longAnswer is the size from which an answer is worth the asking for those
+	// who don't want it themselves.
+	longAnswer = 256
+)
+
+// reflected reports what amplification is at the victim: UDP from the ports of
+// services that can be made to answer at length (reflector), in flows that the
+// victim has not begun, longAnswer bytes on average. It is judged as floods are,
+// from AmpRate per second on.
+func (t *target) reflected(c *Config) (SID, float64, bool) {
+	switch {
+	case t.sum.Kind != LoadReflected || t.bytes < longAnswer*t.run:
+		return 0, 0, false
+	case t.sum.SrcPort == 53:
+		return DNSAmplify, float64(c.AmpRate), true
+	}
+	return Reflection, float64(c.AmpRate), true
+}
 
 func newAmplified(cfg *Config) amplified {
 	return amplified{hosts: newTable[address, shouting](cfg.MaxEntries / 4)}

@@ -23,3 +23,11 @@ func TestAmplification(t *testing.T) {
 	asks(same, 300, 100).wants()
 	asks(func() string { n++; return fmt.Sprintf("d%d.example.com", n) }, 3000, 100).wants()
 }
+
+func TestReflected(t *testing.T) {
+	testLoads(t, []loadCase{
+		{"long answers", Load{Kind: LoadReflected, SrcPort: 53, Bytes: 3000}, 500, 100, DNSAmplify},
+		{"of another service", Load{Kind: LoadReflected, SrcPort: 123, Bytes: 4000}, 500, 100, Reflection},
+		{"short answers", Load{Kind: LoadReflected, SrcPort: 53, Bytes: 10}, 50000, 100, UDPFlood},
+	})
+}

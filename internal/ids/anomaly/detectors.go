@@ -95,7 +95,7 @@ func (d *Detectors) pass(to time.Time) stamp {
 	if t := at(to); t > d.now || t < d.now-turnBack {
 		d.now = t
 	}
-	d.closeSecond(d.now)
+	d.overdue(d.now)
 	d.settle(d.now)
 	return d.now
 }
@@ -114,8 +114,9 @@ func (d *Detectors) Tick(now time.Time) []Alert {
 func (d *Detectors) Deadline() time.Time {
 	deadline := d.episodes.queue.Deadline()
 	if len(d.floods.open) > 0 {
-		if second := time.Unix(d.floods.second+1, 0).UTC(); deadline.IsZero() || second.Before(deadline) {
-			deadline = second
+		over := time.Unix(d.floods.second, 0).UTC().Add(time.Duration(grace))
+		if deadline.IsZero() || over.Before(deadline) {
+			deadline = over
 		}
 	}
 	return deadline
@@ -126,7 +127,7 @@ func (d *Detectors) Deadline() time.Time {
 func (d *Detectors) Finish(now time.Time) []Alert {
 	d.out = d.out[:0]
 	end := d.pass(now)
-	d.closeSecond(end + stamp(time.Second))
+	d.closeSecond()
 	for {
 		e, _, ok := d.episodes.queue.First()
 		if !ok {

@@ -27,9 +27,8 @@ import (
 // it is no flood before there were more than four for every port there was, or
 // for every port there is where they are too many to tell.
 //
-// Unasked answers are judged by the same sums: pings of a broadcast address and
-// echo replies from many hosts are a smurf attack; long answers from services
-// that can be made to send them, amplification.
+// Pings of everybody and unasked answers are judged by the same sums, but are
+// told as what they are: see smurf and reflected.
 type floods struct {
 	targets table[loadKey, target]
 	// open are those with packets in the second that is being added up.
@@ -63,26 +62,22 @@ const (
 	// one in a flood: what goes on for an hour is usual.
 	learn     = 0.05
 	learnLate = 0.001
+	// grace is from the beginning of a second to where it is judged at the latest.
+	grace = stamp(2 * time.Second)
 	// pause is how many seconds without a packet end a run.
 	pause = 30
 	// perPort is how many packets of a scan a port gets at most: two tries, from
 	// two sides.
 	perPort = 4
-	// longAnswer is the size from which an answer is worth the asking for those
-	// who don't want it themselves.
-	longAnswer = 256
-	// fewSources of unasked echo replies are one attacker and not a network that
-	// was made to answer.
-	fewSources = 8
 )
 
 func newFloods(cfg *Config) floods {
 	return floods{targets: newTable[loadKey, target](cfg.MaxEntries / 4)}
 }
 
-// Loads takes in what all workers have counted of a batch, before the batch's
-// observations, and returns what that raises. It sorts them, so that the order
-// in which workers come makes no difference.
+// Loads takes in what all workers have counted of a batch, and returns what that
+// raises. It sorts them, so that the order in which workers come makes no
+// difference.
 func (d *Detectors) Loads(loads []Load) []Alert {
 	d.out = d.out[:0]
 	slices.SortFunc(loads, func(a, b Load) int {
@@ -95,6 +90,9 @@ func (d *Detectors) Loads(loads []Load) []Alert {
 		l := &loads[i]
 		d.stats.Loads++
 		d.pass(l.Since)
+		if len(d.floods.open) > 0 && at(l.Since).second() != d.floods.second {
+			d.closeSecond()
+		}
 		d.load(l)
 	}
 	return d.out
@@ -133,12 +131,18 @@ func (d *Detectors) takeBack(o *Observation) {
 	}
 }
 
-// closeSecond judges the second that is over.
-func (d *Detectors) closeSecond(now stamp) {
+// overdue judges the second that is long over. Observations of a batch may come
+// before its loads, so there is a second of grace.
+func (d *Detectors) overdue(now stamp) {
 	f := &d.floods
-	if len(f.open) == 0 || !expired(now, stamp(f.second)*stamp(time.Second), stamp(time.Second)) {
-		return
+	if len(f.open) > 0 && expired(now, stamp(f.second)*stamp(time.Second), grace) {
+		d.closeSecond()
 	}
+}
+
+// closeSecond judges the second that is being added up.
+func (d *Detectors) closeSecond() {
+	f := &d.floods
 	for _, k := range f.open {
 		// It may have made room in the meantime.
 		if t := f.targets.find(k); t != nil && t.sum.First != 0 {
@@ -152,25 +156,17 @@ func (d *Detectors) closeSecond(now stamp) {
 // limit is what a target would suffer from, and the rate that is never too much.
 func (d *Detectors) limit(t *target) (SID, float64) {
 	c := &d.cfg
+	if sid, rate, ok := t.smurf(c); ok {
+		return sid, rate
+	}
+	if sid, rate, ok := t.reflected(c); ok {
+		return sid, rate
+	}
 	switch t.sum.Kind {
 	case LoadSYN:
 		return SYNFlood, float64(c.SYNRate)
-	case LoadICMP:
+	case LoadICMP, LoadEchoReply:
 		return ICMPFlood, float64(c.ICMPRate)
-	case LoadBroadcast:
-		return Smurf, float64(c.SmurfRate)
-	case LoadEchoReply:
-		if t.source.count() >= fewSources {
-			return Smurf, float64(c.ICMPRate)
-		}
-		return ICMPFlood, float64(c.ICMPRate)
-	case LoadReflected:
-		if t.bytes >= longAnswer*t.run {
-			if t.sum.SrcPort == 53 {
-				return DNSAmplify, float64(c.AmpRate)
-			}
-			return Reflection, float64(c.AmpRate)
-		}
 	}
 	return UDPFlood, float64(c.UDPRate)
 }

@@ -1,7 +1,6 @@
 package anomaly
 
 import (
-	"net/netip"
 	"testing"
 	"time"
 
@@ -22,26 +21,17 @@ func (w *world) floods(l Load, rate, seconds int, sources int) {
 	})
 }
 
-func TestFloods(t *testing.T) {
-	victim := netip.MustParseAddr("10.0.0.1")
-	for _, c := range []struct {
-		name    string
-		load    Load
-		rate    int
-		sources int
-		want    SID
-	}{
-		{"SYN", Load{Kind: LoadSYN, DstPort: 80}, 50000, 0, SYNFlood},
-		{"SYN from everywhere", Load{Kind: LoadSYN, DstPort: 80}, 50000, 5000, SYNFlood},
-		{"UDP", Load{Kind: LoadUDP, DstPort: 53}, 50000, 0, UDPFlood},
-		{"ICMP", Load{Kind: LoadICMP}, 50000, 0, ICMPFlood},
-		{"echo replies of one", Load{Kind: LoadEchoReply}, 5000, 0, ICMPFlood},
-		{"echo replies of many", Load{Kind: LoadEchoReply}, 5000, 100, Smurf},
-		{"broadcast", Load{Kind: LoadBroadcast}, 100, 0, Smurf},
-		{"long answers", Load{Kind: LoadReflected, SrcPort: 53, Bytes: 3000}, 500, 100, DNSAmplify},
-		{"of another service", Load{Kind: LoadReflected, SrcPort: 123, Bytes: 4000}, 500, 100, Reflection},
-		{"short answers", Load{Kind: LoadReflected, SrcPort: 53, Bytes: 10}, 50000, 100, UDPFlood},
-	} {
+// loadCase is packets to a host at a rate, and what they are.
+type loadCase struct {
+	name    string
+	load    Load
+	rate    int
+	sources int
+	want    SID
+}
+
+func testLoads(t *testing.T, cases []loadCase) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, Config{})
 			c.load.Src, c.load.Dst = w.ip("10.0.0.9"), victim
@@ -59,6 +49,15 @@ func TestFloods(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestFloods(t *testing.T) {
+	testLoads(t, []loadCase{
+		{"SYN", Load{Kind: LoadSYN, DstPort: 80}, 50000, 0, SYNFlood},
+		{"SYN from everywhere", Load{Kind: LoadSYN, DstPort: 80}, 50000, 5000, SYNFlood},
+		{"UDP", Load{Kind: LoadUDP, DstPort: 53}, 50000, 0, UDPFlood},
+		{"ICMP", Load{Kind: LoadICMP}, 50000, 0, ICMPFlood},
+	})
 }
 
 // A server that gets much, and completes it, is only busy.
@@ -143,5 +142,37 @@ func TestLoadsInParts(t *testing.T) {
 	one, three := alerts(1), alerts(3)
 	if len(one) != 2 || len(three) != 2 || one[0] != three[0] || one[1] != three[1] {
 		t.Errorf("%+v\n%+v", one, three)
+	}
+}
+
+// Nor does it whether a batch's loads come before its observations.
+func TestLoadsAfterObservations(t *testing.T) {
+	alerts := func(loadsFirst bool) (all []Alert) {
+		d := New(Config{})
+		keep := func(alerts []Alert) { all = append(all, alerts...) }
+		for b := range 20 { // batches across the borders of seconds
+			now := start.Add(time.Duration(b) * 300 * time.Millisecond)
+			var loads []Load
+			for p := range 3 {
+				l := Load{Kind: LoadICMP, Src: outside(1), Dst: victim, Packets: 300, First: uint64(1 + b*10 + p), Last: uint64(1 + b*10 + p)}
+				l.Since = now.Add(time.Duration(p) * 100 * time.Millisecond)
+				l.Until = l.Since
+				loads = append(loads, l)
+			}
+			o := Observation{Kind: FlowAnswered, Proto: wire.ProtoTCP, Src: outside(1), Dst: victim, Time: now.Add(299 * time.Millisecond), Number: uint64(b*10 + 9)}
+			if loadsFirst {
+				keep(d.Loads(loads))
+				keep(d.Input(&o))
+			} else {
+				keep(d.Input(&o))
+				keep(d.Loads(loads))
+			}
+		}
+		keep(d.Finish(start.Add(time.Minute)))
+		return all
+	}
+	before, after := alerts(true), alerts(false)
+	if len(before) != 2 || len(after) != 2 || before[0].Count != after[0].Count || before[0].Time != after[0].Time || before[1].Count != after[1].Count {
+		t.Errorf("%+v\n%+v", before, after)
 	}
 }

@@ -46,6 +46,7 @@ type Decoder struct {
 	// complete several, inside one another.
 	datagrams [][]byte
 	numData   int
+	header    []byte
 }
 
 // New makes a Decoder.

@@ -28,15 +28,15 @@ func (d *Decoder) ipv4Fragment(p *Packet) {
 		p.Raise(event.IPv4FragmentPacketTooLarge)
 		return
 	}
-	whole, done := d.reassemble(p, key, h.FragmentOffset(), h.MoreFragments(), fragments4)
-	if !done || !p.roomInside() || h.HeaderLen()+len(whole) > wire.MaxPacket {
+	header, whole := d.reassemble(p, key, h[:h.HeaderLen()], h.FragmentOffset(), h.MoreFragments(), fragments4)
+	if header == nil || !p.roomInside() || len(header)+len(whole) > wire.MaxPacket {
 		return
 	}
-	b := d.datagram(h[:h.HeaderLen()], whole)
+	b := d.datagram(header, whole)
 	binary.BigEndian.PutUint16(b[2:], uint16(len(b)))
 	b[6], b[7] = b[6]&^0x3f, 0
 	b[10], b[11] = 0, 0
-	binary.BigEndian.PutUint16(b[10:], wire.Checksum(b[:h.HeaderLen()]))
+	binary.BigEndian.PutUint16(b[10:], wire.Checksum(b[:len(header)]))
 	q := d.packet(p)
 	q.Reassembled = true
 	d.ipv4(q, b)
@@ -52,31 +52,41 @@ func (d *Decoder) ipv6Fragment(p *Packet, at, next int) {
 	p.Upper = f.Payload()
 	p.Payload = p.Upper
 	// Either makes it no part of any datagram (RFC 8200 §4.5).
-	uneven, tooLarge := f.More() && len(p.Upper)%8 != 0, f.Offset()+len(p.Upper) > wire.MaxPacket
-	if uneven {
+	if f.More() && len(p.Upper)%8 != 0 {
 		p.Raise(event.IPv6FragmentInvalidLength)
 	}
-	if tooLarge {
+	if f.Offset()+len(p.Upper) > wire.MaxPacket {
 		p.Raise(event.IPv6FragmentPacketTooLarge)
-	}
-	if uneven || tooLarge {
 		return
 	}
-	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: f.ID(), Proto: p.Proto}
-	whole, done := d.reassemble(p, key, f.Offset(), f.More(), fragments6)
-	if !done || !p.roomInside() || at-wire.IPv6Len+len(whole) > wire.MaxPacket {
+	// "The Next Header values in the Fragment headers of different fragments of the
+	// same original packet may differ": so it is not in the key, and the first
+	// fragment's holds.
+	header := d.unfragmentable(p.IPv6[:at], next, p.Proto)
+	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: f.ID()}
+	header, whole := d.reassemble(p, key, header, f.Offset(), f.More(), fragments6)
+	if header == nil || !p.roomInside() || len(header)-wire.IPv6Len+len(whole) > wire.MaxPacket {
 		return
 	}
-	b := d.datagram(p.IPv6[:at], whole)
-	b[next] = uint8(p.Proto)
+	b := d.datagram(header, whole)
 	binary.BigEndian.PutUint16(b[4:], uint16(len(b)-wire.IPv6Len))
 	q := d.packet(p)
 	q.Reassembled = true
 	d.ipv6(q, b)
 }
 
-// reassemble adds a fragment to its datagram and notes what is wrong with it.
-func (d *Decoder) reassemble(p *Packet, k frag.Key, offset int, more bool, e fragmentEvents) (whole []byte, done bool) {
+// unfragmentable is the part of a packet before its fragment header, which it names
+// no more.
+func (d *Decoder) unfragmentable(b []byte, next int, proto wire.IPProto) []byte {
+	d.header = append(d.header[:0], b...)
+	d.header[next] = uint8(proto)
+	return d.header
+}
+
+// reassemble adds a fragment to its datagram and notes what is wrong with it. Once
+// the datagram is whole, it comes with the header of its first fragment, or nearly
+// so where that was too much to keep.
+func (d *Decoder) reassemble(p *Packet, k frag.Key, header []byte, offset int, more bool, e fragmentEvents) (first, whole []byte) {
 	d.fragments.Expire(p.Time, nil)
 	whole, done, verdict := d.fragments.Add(p.Time, k, offset, more, p.Upper)
 	switch verdict {
@@ -85,7 +95,16 @@ func (d *Decoder) reassemble(p *Packet, k frag.Key, offset int, more bool, e fra
 	case frag.TooMany, frag.NoRoom:
 		p.Raise(e.ignored)
 	}
-	return whole, done
+	switch kept := d.fragments.Header(); {
+	case !done:
+		if offset == 0 {
+			d.fragments.Keep(k, header)
+		}
+		return nil, nil
+	case offset > 0 && kept != nil:
+		return kept, whole
+	}
+	return header, whole
 }
 
 // datagram is a whole datagram in memory that lasts until the next frame.

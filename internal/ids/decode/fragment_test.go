@@ -73,6 +73,10 @@ func TestFragmentEvents(t *testing.T) {
 		{"no multiple of 8", [][]byte{piece6(0, true, b[:13])}, []event.Event{event.IPv6FragmentInvalidLength}},
 		{"no multiple of 8, and behind the end", [][]byte{piece6(65528, true, b[:13])},
 			[]event.Event{event.IPv6FragmentInvalidLength, event.IPv6FragmentPacketTooLarge}},
+		{"touches one that is no multiple of 8", [][]byte{piece6(0, true, b[:13]), piece6(8, true, b)}, []event.Event{event.IPv6FragmentOverlap}},
+		{"empty, inside of another", [][]byte{piece6(0, true, b), piece6(8, true, nil)}, []event.Event{event.IPv6FragmentOverlap}},
+		{"after the last of a datagram with an overlap",
+			[][]byte{piece6(0, true, b), piece6(8, true, b), piece6(72, false, b), piece6(72, false, b)}, nil},
 		{"apart", [][]byte{piece4(0, true, b), piece4(64, true, b)}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,6 +85,20 @@ func TestFragmentEvents(t *testing.T) {
 				t.Errorf("events %v, want %v; %d packets", got[0].Events, c.want, len(got))
 			}
 		})
+	}
+}
+
+// TestFirstFragmentSaysWhatTheDatagramIs (RFC 8200 §4.5, RFC 791 §3.2): the header and
+// what stands in it of the protocol are those of the first fragment.
+func TestFirstFragmentSaysWhatTheDatagramIs(t *testing.T) {
+	whole := udp(7, 8, make([]byte, 100), true)
+	first, last := piece6(0, true, whole[:64]), piece6(64, false, whole[64:])
+	last[wire.IPv6Len], last[7] = 59, 3 // next header, hop limit
+	for _, frames := range [][][]byte{{first, last}, {last, first}} {
+		got := feed(New(Config{}), frames...)
+		if len(got) != 2 || got[1].UDP == nil || got[1].ChecksumBad || got[1].IPv6.HopLimit() != 64 {
+			t.Errorf("%d packets, the last %+v", len(got), got[len(got)-1])
+		}
 	}
 }
 

@@ -8,7 +8,14 @@ import (
 // icmpCodes is what an ICMP type may say more exactly.
 type icmpCodes struct {
 	max    uint8 // the highest code
+	others codes // further ones, if any
 	quotes bool  // it carries the packet that it is about
+}
+
+type codes struct{ first, last uint8 }
+
+func (c *icmpCodes) allow(code uint8) bool {
+	return code <= c.max || c.others.last > 0 && code >= c.others.first && code <= c.others.last
 }
 
 // icmpv4Types are the types that are known, with their codes (IANA, "ICMP Type
@@ -40,13 +47,13 @@ func (d *Decoder) icmpv4(p *Packet) {
 	if d.verify() {
 		p.ChecksumBad = wire.Checksum(b) != 0
 	}
-	codes := icmpv4Types[b[0]]
+	known := icmpv4Types[b[0]]
 	switch {
-	case codes == nil:
+	case known == nil:
 		p.Raise(event.ICMPv4UnknownType)
-	case b[1] > codes.max:
+	case !known.allow(b[1]):
 		p.Raise(event.ICMPv4UnknownCode)
-	case codes.quotes:
+	case known.quotes && len(b) > wire.ICMPLen: // some quote nothing at all
 		p.quoteIPv4(b[wire.ICMPLen:])
 	}
 }
@@ -55,17 +62,17 @@ func (d *Decoder) icmpv4(p *Packet) {
 // bytes more have to be there (RFC 792).
 func (p *Packet) quoteIPv4(b []byte) {
 	if len(b) < wire.IPv4MinLen {
-		p.Raise(event.ICMPv4IPv4TruncatedPacket)
+		p.refuse(event.ICMPv4IPv4TruncatedPacket)
 		return
 	}
 	if b[0]>>4 != 4 {
-		p.Raise(event.ICMPv4IPv4UnknownVersion)
+		p.refuse(event.ICMPv4IPv4UnknownVersion)
 		return
 	}
 	h := wire.IPv4(b)
 	n := h.HeaderLen()
 	if n < wire.IPv4MinLen || n > len(b) {
-		p.Raise(event.ICMPv4IPv4TruncatedPacket)
+		p.refuse(event.ICMPv4IPv4TruncatedPacket)
 		return
 	}
 	p.setQuote(Quote{Src: h.Src(), Dst: h.Dst(), Proto: h.Proto()}, b[n:])

@@ -14,6 +14,10 @@ func message4(kind, code byte, payload []byte) []byte {
 	return ip4(wire.ProtoICMP, b)
 }
 
+func TestICMPv4QuotingNothing(t *testing.T) {
+	expectEvents(t, IPv4, message4(3, 1, nil))
+}
+
 func TestICMPv4(t *testing.T) {
 	quoted := ip4(wire.ProtoUDP, udp(7, 8, nil, false))
 	p := expectEvents(t, IPv4, message4(8, 0, []byte("hi")))[0]
@@ -35,6 +39,7 @@ func TestICMPv4(t *testing.T) {
 		{message4(3, 16, quoted), event.ICMPv4UnknownCode},
 		{message4(5, 4, quoted), event.ICMPv4UnknownCode},
 		{message4(11, 2, quoted), event.ICMPv4UnknownCode},
+		{message4(3, 1, quoted[:1]), event.ICMPv4IPv4TruncatedPacket},
 		{message4(3, 1, quoted[:19]), event.ICMPv4IPv4TruncatedPacket},
 		{message4(3, 1, join([]byte{0x65}, quoted[1:])), event.ICMPv4IPv4UnknownVersion},
 		{message4(3, 1, join([]byte{0x4f}, quoted[1:])), event.ICMPv4IPv4TruncatedPacket},

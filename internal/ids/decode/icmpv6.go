@@ -5,23 +5,27 @@ import (
 	"gotcp/internal/wire"
 )
 
-// icmpv6Types are the types whose codes are checked (IANA, "ICMPv6 Parameters").
+// icmpv6Types are the types that are known (IANA, "ICMPv6 Parameters"), and the codes
+// of those that RFC 4443 and RFC 4861 define.
 var icmpv6Types = [256]*icmpCodes{
-	1:   {max: 7, quotes: true},  // unreachable
+	1:   {max: 6, quotes: true},  // unreachable
 	2:   {max: 0, quotes: true},  // packet too big
 	3:   {max: 1, quotes: true},  // time exceeded
 	4:   {max: 2, quotes: true},  // parameter problem
 	128: {max: 0}, 129: {max: 0}, // echo
 	130: {max: 0}, 131: {max: 0}, 132: {max: 0}, // multicast listeners
 	133: {max: 0}, 134: {max: 0}, 135: {max: 0}, 136: {max: 0}, 137: {max: 0}, // neighbour discovery
-	138: {max: 255},              // router renumbering
-	139: {max: 2}, 140: {max: 2}, // node information
+	138: {max: 2, others: codes{255, 255}}, // router renumbering
+	139: {max: 2}, 140: {max: 2},           // node information
 	141: {max: 0}, 142: {max: 0}, // inverse neighbour discovery
 	143: {max: 0},                                              // multicast listeners, version 2
 	144: {max: 0}, 145: {max: 0}, 146: {max: 0}, 147: {max: 0}, // mobility
-	148: {max: 255}, 149: {max: 255}, 150: {max: 255}, 151: {max: 255}, 152: {max: 255}, 153: {max: 255},
-	154: {max: 255}, 155: {max: 255}, 156: {max: 255}, 157: {max: 255}, 158: {max: 255},
-	159: {max: 255}, 160: {max: 255}, 161: {max: 255},
+	148: {max: 0}, 149: {max: 0}, // secure neighbour discovery
+	150: {max: 255}, 151: {max: 255}, 152: {max: 255}, 153: {max: 255}, // experiments, multicast routers
+	154: {max: 0},                                              // fast handovers
+	155: {max: 3, others: codes{128, 132}},                     // routing in lossy networks
+	156: {max: 0}, 157: {max: 0}, 158: {max: 0}, 159: {max: 0}, // locators, duplicate addresses, multicast
+	160: {max: 0}, 161: {max: 4}, // extended echo
 }
 
 // icmpv6 checks an ICMPv6 message (RFC 4443).
@@ -32,20 +36,26 @@ func (d *Decoder) icmpv6(p *Packet) {
 		return
 	}
 	p.ICMPv6 = b
-	p.Payload = b[wire.ICMPLen:]
 	if d.verify() {
 		v, err := wire.ParseICMPv6(b)
 		p.ChecksumBad = err != nil || !v.ChecksumOK(p.Src, p.Dst)
 	}
-	codes := icmpv6Types[b[0]]
+	// Echoes and errors have four bytes more of header. What others have there is
+	// their message's body (RFC 4443 §2.1).
+	p.Payload = b[4:]
+	known := icmpv6Types[b[0]]
 	switch {
-	case codes == nil:
+	case known == nil:
 		p.Raise(unknownICMPv6(b[0]))
-	case b[1] > codes.max:
+	case !known.allow(b[1]):
 		p.Raise(event.ICMPv6UnknownCode)
-	case codes.quotes:
-		p.quoteIPv6(b[wire.ICMPLen:])
-	case b[0] >= 130 && b[0] <= 132 && p.IPv6.HopLimit() != 1:
+	case known.quotes:
+		p.Payload = b[wire.ICMPLen:]
+		p.quoteIPv6(p.Payload)
+	case b[0] == 128 || b[0] == 129:
+		p.Payload = b[wire.ICMPLen:]
+	}
+	if b[0] >= 130 && b[0] <= 132 && p.IPv6.HopLimit() != 1 {
 		p.Raise(event.ICMPv6MLDMessageWithInvalidHopLimit) // RFC 2710 §3
 	}
 }
@@ -65,11 +75,11 @@ func unknownICMPv6(kind byte) event.Event {
 // quoteIPv6 reads whose packet an ICMPv6 error quotes.
 func (p *Packet) quoteIPv6(b []byte) {
 	if len(b) < wire.IPv6Len {
-		p.Raise(event.ICMPv6IPv6TruncatedPacket)
+		p.refuse(event.ICMPv6IPv6TruncatedPacket)
 		return
 	}
 	if b[0]>>4 != 6 {
-		p.Raise(event.ICMPv6IPv6UnknownVersion)
+		p.refuse(event.ICMPv6IPv6UnknownVersion)
 		return
 	}
 	h, err := wire.ParseTruncatedIPv6(b)

@@ -34,6 +34,7 @@ func TestICMPv6(t *testing.T) {
 		{message6(127, 0, nil), event.ICMPv6UnknownType},
 		{message6(135, 1, nil), event.ICMPv6UnknownCode},
 		{message6(3, 2, quoted), event.ICMPv6UnknownCode},
+		{message6(1, 7, quoted), event.ICMPv6UnknownCode},
 		{message6(1, 4, quoted[:39]), event.ICMPv6IPv6TruncatedPacket},
 		{message6(1, 4, join([]byte{0x45}, quoted[1:])), event.ICMPv6IPv6UnknownVersion},
 		{message6(131, 0, nil), event.ICMPv6MLDMessageWithInvalidHopLimit},
@@ -43,4 +44,36 @@ func TestICMPv6(t *testing.T) {
 	b := message6(131, 0, nil)
 	b[7] = 1
 	expectEvents(t, IPv6, b)
+	expectEvents(t, IPv6, message6(131, 1, nil), event.ICMPv6UnknownCode, event.ICMPv6MLDMessageWithInvalidHopLimit)
+}
+
+// TestICMPv6Codes: some types know codes that do not begin at 0 alone.
+func TestICMPv6Codes(t *testing.T) {
+	for _, c := range []struct {
+		kind, code byte
+		known      bool
+	}{
+		{138, 2, true}, {138, 3, false}, {138, 255, true},
+		{155, 3, true}, {155, 4, false}, {155, 127, false}, {155, 128, true}, {155, 132, true}, {155, 133, false},
+		{154, 1, false}, {151, 200, true},
+	} {
+		if c.known {
+			expectEvents(t, IPv6, message6(c.kind, c.code, nil))
+		} else {
+			expectEvents(t, IPv6, message6(c.kind, c.code, nil), event.ICMPv6UnknownCode)
+		}
+	}
+}
+
+// TestICMPv6Payload: what follows the first four bytes, but for echoes and errors,
+// which have four more of header.
+func TestICMPv6Payload(t *testing.T) {
+	for _, c := range []struct {
+		kind, code byte
+		want       int
+	}{{128, 0, 2}, {128, 1, 6}, {134, 0, 6}, {1, 0, 2}} {
+		if p := decoded(IPv6, message6(c.kind, c.code, []byte("hi")))[0]; len(p.Payload) != c.want {
+			t.Errorf("type %d, code %d: payload %q", c.kind, c.code, p.Payload)
+		}
+	}
 }

@@ -31,7 +31,7 @@ func (p *Packet) ipv4Options(b []byte) {
 			continue
 		}
 		if len(b) < 2 {
-			p.refuse(event.IPv4OptionEOLRequired)
+			p.Raise(event.IPv4OptionEOLRequired)
 			return
 		}
 		n := int(b[1])
@@ -70,7 +70,7 @@ func (p *Packet) ipv4Option(opt []byte) bool {
 	case optStreamID, optRouterAlert: // RFC 791, RFC 2113
 		wrong = n != 4
 	default:
-		p.refuse(event.IPv4OptionInvalid)
+		p.Raise(event.IPv4OptionInvalid)
 		return true
 	}
 	if wrong {
@@ -103,13 +103,8 @@ func (p *Packet) timestampOption(opt []byte) bool {
 	}
 	size := 4
 	pointer, flags := int(opt[2]), opt[3]&0xf
-	switch flags {
-	case 0:
-	case 1, 3:
+	if flags == 1 || flags == 3 {
 		size = 8
-	default:
-		p.refuse(event.IPv4OptionMalformed)
-		return false
 	}
 	if pointer < 5 || (pointer-5)%size != 0 || pointer > len(opt)+1 {
 		p.refuse(event.IPv4OptionMalformed)
@@ -118,24 +113,33 @@ func (p *Packet) timestampOption(opt []byte) bool {
 	return true
 }
 
-// cipsoOption checks a label of the commercial security option (FIPS 188 §4):
-// type, length, four bytes of domain that are not zero, then tags with a type and
-// a length of their own.
+// cipsoOption checks a label of the commercial security option (FIPS 188 §4): type,
+// length, four bytes of domain, then tags with a type and a length of their own. A
+// third byte that is there for alignment is zero.
 func (p *Packet) cipsoOption(opt []byte) bool {
 	if len(opt) < 8 {
 		p.refuse(event.IPv4OptionInvalidLen)
 		return false
 	}
-	if get32(opt[2:]) == 0 {
-		p.refuse(event.IPv4OptionMalformed)
-		return false
-	}
-	for tags := opt[6:]; len(tags) > 0; {
-		if len(tags) < 2 || tags[1] < 4 && tags[0] != 7 || tags[1] < 2 || int(tags[1]) > len(tags) {
+	for tags := opt[6:]; len(tags) > 0; tags = tags[tags[1]:] {
+		if !cipsoTag(tags) {
 			p.refuse(event.IPv4OptionMalformed)
 			return false
 		}
-		tags = tags[tags[1]:]
 	}
 	return true
+}
+
+// cipsoTag checks the first of some tags.
+func cipsoTag(b []byte) bool {
+	if len(b) < 4 || b[1] < 4 || int(b[1]) > len(b) {
+		return false
+	}
+	switch b[0] {
+	case 1, 2, 5, 6:
+		return b[2] == 0
+	case 7:
+		return true
+	}
+	return false
 }

@@ -23,13 +23,16 @@ func TestIPv4Options(t *testing.T) {
 		{"01010101 01010194", []event.Event{event.IPv4OptionEOLRequired}},
 		{"94040000 94040000", []event.Event{event.IPv4OptionDuplicate}},
 		{"4408050000000000", nil},
-		{"4408050200000000", []event.Event{event.IPv4OptionMalformed}},
+		{"4408050200000000", nil},
 		{"4408040000000000", []event.Event{event.IPv4OptionMalformed}},
 		{"82080000 00000000", []event.Event{event.IPv4OptionInvalidLen}},
 		{"99040000 00000000", []event.Event{event.IPv4OptionInvalid}},
 		{"8608000000010104 0000", []event.Event{event.IPv4OptionPadRequired, event.IPv4OptionMalformed}},
 		{"860a00000001010400000000 00000000", nil},
-		{"860a00000000010400000000 00000000", []event.Event{event.IPv4OptionMalformed}},
+		{"860a0000000001040000 000000000000", nil},
+		{"860a0000000101040100 000000000000", []event.Event{event.IPv4OptionMalformed}},
+		{"860a0000000107040100 000000000000", nil},
+		{"860a0000000103040000 000000000000", []event.Event{event.IPv4OptionMalformed}},
 	} {
 		b := ip4With(wire.IPv4Fields{Proto: wire.ProtoUDP, Options: bytesOf(t, c.options)}, udp(7, 8, nil, false))
 		t.Run(c.options, func(t *testing.T) {

@@ -40,7 +40,8 @@ func (p *Packet) ipv6Options(b []byte, e optionEvents) {
 			if n == 0 { // for two bytes of padding there is no other way, yet nobody sends it
 				p.Raise(event.IPv6ZeroLenPadN)
 			}
-		case optRouterAlert6, optJumbo, optHomeAddress:
+		case optJumbo: // only a length
+		case optRouterAlert6, optHomeAddress:
 			others = true
 		default:
 			others = true

@@ -58,10 +58,33 @@ func (s *FlowState) Finished(transactions []app.Transaction, first uint64) (n in
 		if tx.Progress(app.ToServer) != app.Complete || tx.Progress(app.ToClient) != app.Complete {
 			break
 		}
-		if st := s.at(first + uint64(n)); !s.passed && (st == nil || !st.done[0] || !st.done[1]) {
+		if !s.passed && !settled(tx, s.at(first+uint64(n))) {
 			break
 		}
 		n++
+	}
+	return n
+}
+
+// stateSize is about that of a txState.
+const stateSize = 256
+
+// settled reports that a transaction was inspected to its end in each direction that it has.
+func settled(tx app.Transaction, st *txState) bool {
+	if st == nil {
+		return false
+	}
+	if d, ok := tx.(app.Directed); ok {
+		return st.done[d.Only()]
+	}
+	return st.done[0] && st.done[1]
+}
+
+// Weight is about how many bytes it holds, for who has a memory cap for all flows.
+func (s *FlowState) Weight() int {
+	n := 8 * (cap(s.vars.bits) + cap(s.vars.ints) + cap(s.open))
+	for _, st := range s.open {
+		n += stateSize + 20*(cap(st.marks)+cap(st.pending))
 	}
 	return n
 }

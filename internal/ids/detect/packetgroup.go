@@ -20,9 +20,9 @@ func (p protos) bit() int {
 // packetGroup are the rules that a packet of one protocol and direction may meet.
 type packetGroup struct {
 	plain portIndex // those that are looked at without having been searched for
-	// sets are the patterns of the others: for flows of a protocol that some of them
-	// are about, and (app.Unknown) for all others; what every rule of no protocol is
-	// in. ports are the sets of rules about ports that many rules are about.
+	// sets are the patterns of the others: for flows of a protocol that many of them
+	// are about, and (app.Unknown) for all others. The rules about no protocol are in
+	// all of them. ports are the sets of rules about ports that many rules are about.
 	sets  map[app.Protocol]*packetSets
 	ports map[uint16]*packetSets
 }
@@ -55,6 +55,9 @@ const (
 	fewPerPort  = 8
 	manyPerPort = 64
 )
+
+// ownSets is how many rules a protocol needs to have sets of its own.
+const ownSets = 16
 
 // minPattern is how long a string has to be to be searched for together with
 // others; those that are shorter slow all of them down. Rules with shorter ones
@@ -199,16 +202,26 @@ func (f *filer) most(ports *rule.Ports) (most int) {
 	return most
 }
 
-// finish makes the sets: one of the rules about no protocol, and for each protocol
-// one of these and its own.
+// finish makes the sets: one of the rules about no protocol, or about one with few,
+// and for each protocol with many one of these and its own.
 func (f *filer) finish() {
+	rules := map[app.Protocol]int{}
+	for _, s := range f.rest {
+		rules[family(s.app)]++
+	}
+	home := func(s *sig) app.Protocol {
+		if of := family(s.app); rules[of] >= ownSets {
+			return of
+		}
+		return app.Unknown
+	}
 	builders := map[app.Protocol]*setsBuilder{app.Unknown: {}}
 	for _, s := range f.rest {
-		builders[family(s.app)] = &setsBuilder{}
+		builders[home(s)] = &setsBuilder{}
 	}
 	for of, b := range builders {
 		for _, s := range f.rest {
-			if s.app == app.Unknown || family(s.app) == of {
+			if h := home(s); h == app.Unknown || h == of {
 				b.add(s, f.tcp)
 			}
 		}

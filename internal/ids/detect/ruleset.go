@@ -72,7 +72,7 @@ func (rs *Ruleset) Len() int { return len(rs.sigs) }
 func (rs *Ruleset) NeedsOneWorker() bool { return rs.needsOneWorker }
 
 func needsOneWorker(s *sig) bool {
-	return s.hosts && (len(s.acts) > 0 || s.rule.Action != rule.Alert)
+	return s.hosts && (len(s.acts)+len(s.txActs) > 0 || s.rule.Action != rule.Alert)
 }
 
 // resolveLists numbers the buffers that a rule looks at.

@@ -23,6 +23,10 @@ func (m *Matcher) transactions() {
 		if st == nil {
 			return
 		}
+		if !st.begun[dir] && notIn(dir, tx) {
+			st.begun[dir], st.done[dir], st.version[dir] = true, true, tx.Version(dir)
+			continue
+		}
 		version, complete := tx.Version(dir), tx.Progress(dir) == app.Complete
 		if st.begun[dir] && st.version[dir] == version && (!end || st.done[dir]) {
 			continue
@@ -34,6 +38,12 @@ func (m *Matcher) transactions() {
 		st.begun[dir], st.version[dir] = true, version
 		st.done[dir] = st.done[dir] || complete
 	}
+}
+
+// notIn reports that there is nothing of a transaction in that direction.
+func notIn(dir app.Direction, tx app.Transaction) bool {
+	d, ok := tx.(app.Directed)
+	return ok && d.Only() != dir
 }
 
 var noGroups [2]transactionGroup

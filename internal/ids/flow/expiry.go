@@ -30,10 +30,12 @@ func (t *Table[V]) longestIdle(s State) (longest *Flow[V]) {
 }
 
 // Expire ends the flows that have been idle for too long, in the order of when they
-// were due. To the grain of the queues a flow may live longer.
+// were due. Nothing else does, but for a packet that comes too late for its flow: so
+// tables that share flows between them and are told the time at the same places end
+// the same ones there.
 func (t *Table[V]) Expire(now time.Time) {
 	if n := now.UnixNano(); n > t.clock {
-		t.now, t.clock = now, n
+		t.clock = n
 	}
 	t.sweep()
 }
@@ -50,7 +52,9 @@ func (t *Table[V]) sweep() {
 	}
 }
 
-// firstDue is the flow at the head of a queue that times out first, and when.
+// firstDue is the flow at the head of a queue that times out first, and when. It counts
+// from when the flow was put into its queue, so that the head is the first, and
+// adds the grain by which its last packet may have been later.
 func (t *Table[V]) firstDue() (first *Flow[V], due int64) {
 	for protocol := range t.idle {
 		for s := range t.idle[protocol] {
@@ -58,7 +62,7 @@ func (t *Table[V]) firstDue() (first *Flow[V], due int64) {
 			if f == nil {
 				continue
 			}
-			d := f.last + t.timeouts[protocol][s]
+			d := f.queued + t.timeouts[protocol][s] + grain
 			if first == nil || d < due || d == due && f.ID < first.ID {
 				first, due = f, d
 			}

@@ -18,17 +18,19 @@ func TestTimeouts(t *testing.T) {
 	tcp, _, _ := table.Packet(packet(at(0), wire.ProtoTCP, "10.0.0.1:1", "10.0.0.2:2"))
 	table.Packet(packet(at(0), wire.ProtoTCP, "10.0.0.1:3", "10.0.0.2:4"))
 	table.SetState(tcp, Established)
-	table.Expire(at(29))
-	e.expect(t)
 	table.Expire(at(30))
+	e.expect(t)
+	table.Expire(at(31))
 	e.expect(t, "1 timeout")
 	table.Packet(packet(at(50), wire.ProtoTCP, "10.0.0.1:3", "10.0.0.2:4"))
-	table.Expire(at(109))
-	e.expect(t)
 	table.Expire(at(110))
+	e.expect(t)
+	table.Expire(at(111))
 	e.expect(t, "3 timeout")
 	table.SetState(tcp, Closed)
-	table.Expire(at(111))
+	table.Expire(at(171))
+	e.expect(t)
+	table.Expire(at(172))
 	e.expect(t, "2 timeout")
 	if table.Len() != 0 || table.Bytes() != 0 || !table.Deadline().IsZero() {
 		t.Errorf("%d flows, %d bytes are left", table.Len(), table.Bytes())
@@ -46,6 +48,44 @@ func TestOldFlowIsNotGoneOnWith(t *testing.T) {
 		t.Errorf("flow %d %v", f.ID, dir)
 	}
 	e.expect(t, "1 timeout")
+}
+
+// TestExpiryDependsOnTheFlowAlone: whichever flows there are beside it, and whatever was
+// heard between them, a flow ends at the same time.
+func TestExpiryDependsOnTheFlowAlone(t *testing.T) {
+	at := func(ms int) time.Time { return start.Add(time.Duration(ms) * time.Millisecond) }
+	for _, alone := range []bool{true, false} {
+		var e ended
+		table := New(Config{}, e.tell)
+		f, _, _ := table.Packet(packet(at(500), wire.ProtoUDP, "10.0.0.1:1", "10.0.0.2:2"))
+		if !alone {
+			other := New(Config{}, e.tell)
+			other.Packet(packet(at(0), wire.ProtoUDP, "10.0.0.1:3", "10.0.0.2:2"))
+			f, _, _ = other.Packet(packet(at(500), wire.ProtoUDP, "10.0.0.1:1", "10.0.0.2:2"))
+			other.Packet(packet(at(900), wire.ProtoUDP, "10.0.0.1:3", "10.0.0.2:2"))
+			table = other
+		}
+		id := fmt.Sprint(f.ID)
+		table.Expire(at(31499))
+		if slices.Contains(e, id+" timeout") {
+			t.Errorf("alone %v: too early", alone)
+		}
+		table.Expire(at(31500))
+		if !slices.Contains(e, id+" timeout") {
+			t.Errorf("alone %v: %v", alone, e)
+		}
+	}
+}
+
+// TestCapturesGoBack: a flow's times are those of its packets, whatever came before.
+func TestCapturesGoBack(t *testing.T) {
+	table := New[int](Config{}, nil)
+	table.Packet(packet(start.Add(time.Second), wire.ProtoUDP, "10.0.0.1:1", "10.0.0.2:2"))
+	f, _, _ := table.Packet(packet(start, wire.ProtoUDP, "10.0.0.1:3", "10.0.0.2:2"))
+	table.Packet(packet(start.Add(-time.Second), wire.ProtoUDP, "10.0.0.1:3", "10.0.0.2:2"))
+	if !f.First.Equal(start) || !f.Last.Equal(start) {
+		t.Errorf("from %v to %v", f.First, f.Last)
+	}
 }
 
 // TestTheLeastValuableGoesFirst: closed, then opening, then the longest idle of the

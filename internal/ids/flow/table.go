@@ -21,8 +21,7 @@ type Table[V any] struct {
 	all    queue[V]
 	spare  *Flow[V] // through chain
 	size   int      // of a flow
-	now    time.Time
-	clock  int64 // now, in nanoseconds
+	clock  int64    // now, in nanoseconds
 	swept  int64
 	n      int
 	bytes  int
@@ -79,7 +78,7 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 	}
 	t.advance(p.Time)
 	if p.Quote != nil {
-		if f, quoted := t.quoted(p); f != nil {
+		if f, quoted := t.quoted(p); f != nil && !t.late(f) {
 			// It goes to who sent the quoted packet.
 			dir = direction(quoted, f.swapped).Other()
 			t.touch(f, p, dir)
@@ -87,8 +86,7 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 		}
 	}
 	h := maphash.Bytes(t.seed, k[:])
-	f = t.find(h, &k)
-	if f != nil && t.clock-f.last >= t.timeouts[f.protocol][f.state] {
+	if f = t.find(h, &k); f != nil && t.late(f) {
 		t.finish(f, TimedOut)
 		f = nil
 	}
@@ -101,6 +99,11 @@ func (t *Table[V]) Packet(p *decode.Packet) (f *Flow[V], dir app.Direction, ok b
 	}
 	t.touch(f, p, dir)
 	return f, dir, true
+}
+
+// late reports that a flow's time is over, whether that was noticed or not.
+func (t *Table[V]) late(f *Flow[V]) bool {
+	return t.clock-f.last >= t.timeouts[f.protocol][f.state]
 }
 
 // Restart ends a flow and begins one anew with the packet, which has the same
@@ -132,10 +135,7 @@ func (t *Table[V]) Charge(f *Flow[V], n int) {
 // advance moves the table's clock, which never goes back: captures may.
 func (t *Table[V]) advance(now time.Time) {
 	if n := now.UnixNano(); n > t.clock {
-		t.now, t.clock = now, n
-	}
-	if t.clock-t.swept >= grain {
-		t.sweep()
+		t.clock = n
 	}
 	t.makeRoom(0, 0)
 }
@@ -157,9 +157,10 @@ func (t *Table[V]) find(h uint64, k *key) *Flow[V] {
 
 // touch counts a packet.
 func (t *Table[V]) touch(f *Flow[V], p *decode.Packet, dir app.Direction) {
-	if f.last != t.clock {
-		f.Last, f.last = t.now, t.clock
+	if p.Time.After(f.Last) {
+		f.Last = p.Time
 	}
+	f.last = t.clock
 	f.Packets[dir]++
 	f.Bytes[dir] += uint64(p.Length)
 	if t.clock-f.queued >= grain {
@@ -183,7 +184,7 @@ func (t *Table[V]) begin(h uint64, k *key, swapped bool, p *decode.Packet) *Flow
 	t.stats.Created++
 	*f = Flow[V]{
 		ID: t.lastID, Client: p.Src, Server: p.Dst, ClientPort: p.SrcPort, ServerPort: p.DstPort,
-		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: t.now, Last: t.now, last: t.clock, queued: t.clock,
+		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: p.Time, Last: p.Time, last: t.clock, queued: t.clock,
 		swapped: swapped, protocol: protocolOf(p.Proto), charge: t.size, hash: h, key: *k,
 	}
 	bucket := &t.buckets[h&uint64(len(t.buckets)-1)]

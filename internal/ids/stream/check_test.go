@@ -99,3 +99,25 @@ func TestShrinkingWindow(t *testing.T) {
 	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "data on its way"})
 	k.refuse(s2c, seg{flags: wire.ACK, seq: 500, ack: 1, win: 1}, event.PacketBadWindowUpdate)
 }
+
+// TestTimestampsAheadOfTheStreamDoNotCount: or one forged segment, somewhere in the
+// window, would have us refuse all that is real.
+func TestTimestampsAheadOfTheStreamDoNotCount(t *testing.T) {
+	ts := func(v uint32) *wire.TCPOptions { return &wire.TCPOptions{HasTimestamps: true, TSVal: v, TSEcr: 1} }
+	k := newTalk(t, Config{})
+	k.expect(c2s, seg{flags: wire.SYN, opts: ts(1000)})
+	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, opts: ts(5)})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, opts: ts(1001)})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 9000, ack: 1, data: "evil", opts: ts(90000)})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "good", opts: ts(1002)})
+}
+
+// TestWindowsAreScaledByBothOrNone (RFC 7323 §2.2).
+func TestWindowsAreScaledByBothOrNone(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.expect(c2s, seg{flags: wire.SYN})
+	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, opts: &wire.TCPOptions{HasWindowScale: true, WindowScale: 4}})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1})
+	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 1})
+	k.refuse(c2s, seg{flags: wire.ACK, seq: 900000, ack: 1, data: "x"}, event.EstablishedPacketOutOfWindow)
+}

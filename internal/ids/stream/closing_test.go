@@ -55,6 +55,7 @@ func TestCloseWait(t *testing.T) {
 	k.in(CloseWait)
 	k.expect(c2s, seg{flags: wire.ACK | wire.FIN, seq: 1, ack: 1, data: "bye"}, event.PacketRetransmission)
 	k.refuse(c2s, seg{flags: wire.ACK, seq: 99, ack: 1, data: "evil"}, event.CloseWaitACKOutOfWindow)
+	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 6}, event.PacketInvalidACK, event.CloseWaitInvalidACK)
 	k.refuse(s2c, seg{flags: wire.ACK | wire.FIN, seq: 1 << 20, ack: 5}, event.CloseWaitFINOutOfWindow)
 	k.expect(s2c, seg{flags: wire.ACK | wire.FIN, seq: 1, ack: 5})
 	k.in(LastACK)

@@ -106,7 +106,7 @@ func TestSecondSYNACK(t *testing.T) {
 	for _, second := range []bool{false, true} {
 		k := newTalk(t, Config{})
 		k.expect(c2s, seg{flags: wire.SYN})
-		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1})
+		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, data: map[bool]string{true: "forged"}[second]})
 		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7000, ack: 1}, event.HandshakeSYNACKResendWithDiffSeq)
 		first := uint32(1)
 		if second {
@@ -117,6 +117,9 @@ func TestSecondSYNACK(t *testing.T) {
 		k.expect(s2c, seg{flags: wire.ACK, seq: first, ack: 1, data: "hi"})
 		k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: first + 2})
 		k.read(s2c, "hi")
+		if k.e.Bytes() != 0 {
+			t.Errorf("%d bytes are still held", k.e.Bytes())
+		}
 	}
 }
 

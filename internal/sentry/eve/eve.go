@@ -90,25 +90,30 @@ func flowID(f *ids.Flow) uint64 {
 	return max(1, (x^x>>31)&(1<<53-1))
 }
 
-// appendEnds appends who talks to whom, where there are addresses.
+// appendEnds appends who talks to whom. Of a flood from everywhere there is one address only, of a packet
+// without IP none.
 func appendEnds(b []byte, s *subject) []byte {
-	if !s.src.Addr().IsValid() {
-		return optional(b, "pkt_src", s.source)
+	src, dst := s.src.Addr(), s.dst.Addr()
+	if src.IsValid() {
+		b = address(b, "src_ip", src)
+		if s.ports {
+			b = number(b, "src_port", uint64(s.src.Port()))
+		}
 	}
-	b = address(b, "src_ip", s.src.Addr())
-	if s.ports {
-		b = number(b, "src_port", uint64(s.src.Port()))
+	if dst.IsValid() {
+		b = address(b, "dest_ip", dst)
+		if s.ports {
+			b = number(b, "dest_port", uint64(s.dst.Port()))
+		}
 	}
-	b = address(b, "dest_ip", s.dst.Addr())
-	if s.ports {
-		b = number(b, "dest_port", uint64(s.dst.Port()))
+	if src.IsValid() || dst.IsValid() {
+		b = optional(b, "proto", s.proto)
+		version := uint64(4)
+		if src.Is6() || dst.Is6() {
+			version = 6
+		}
+		b = number(b, "ip_v", version)
 	}
-	b = optional(b, "proto", s.proto)
-	version := uint64(4)
-	if s.src.Addr().Is6() {
-		version = 6
-	}
-	b = number(b, "ip_v", version)
 	if s.icmp {
 		b = number(b, "icmp_type", uint64(s.icmpType))
 		b = number(b, "icmp_code", uint64(s.icmpCode))

@@ -2,6 +2,7 @@ package eve
 
 import (
 	"bytes"
+	"net/netip"
 	"strconv"
 
 	"gotcp/internal/ids"
@@ -23,6 +24,9 @@ func (w *Writer) AppendFast(b []byte, a *ids.Alert) []byte {
 	b = decimals(b, ':', uint64(a.GID), uint64(a.SID), uint64(a.Rev))
 	b = append(b, "] "...)
 	b = plain(b, a.Msg)
+	if words := summary(a); words != "" {
+		b = plain(append(b, ": "...), words)
+	}
 	b = append(b, " [**] [Classification: "...)
 	if a.Class == "" {
 		b = append(b, "(null)"...)
@@ -32,7 +36,7 @@ func (w *Writer) AppendFast(b []byte, a *ids.Alert) []byte {
 	b = append(b, "] [Priority: "...)
 	b = decimals(b, 0, uint64(a.Priority))
 	b = append(b, "] "...)
-	if !a.Src.Addr().IsValid() {
+	if !a.Src.Addr().IsValid() && !a.Dst.Addr().IsValid() {
 		return appendRaw(b, a.Frame.Data)
 	}
 	b = append(b, '{')
@@ -42,10 +46,32 @@ func (w *Writer) AppendFast(b []byte, a *ids.Alert) []byte {
 	if a.IsICMP {
 		from, to = uint64(a.ICMPType), uint64(a.ICMPCode)
 	}
-	b = append(appendAddress(b, a.Src.Addr()), ':')
+	b = append(appendOneOf(b, a.Src.Addr(), a.Dst.Addr()), ':')
 	b = append(decimals(b, 0, from), " -> "...)
-	b = append(appendAddress(b, a.Dst.Addr()), ':')
+	b = append(appendOneOf(b, a.Dst.Addr(), a.Src.Addr()), ':')
 	return append(decimals(b, 0, to), '\n')
+}
+
+// appendOneOf appends an address, or nobody's of the other's family if there is none: those who
+// parse such lines count on two.
+func appendOneOf(b []byte, a, other netip.Addr) []byte {
+	switch {
+	case a.IsValid():
+		return appendAddress(b, a)
+	case other.Is6():
+		return appendAddress(b, netip.IPv6Unspecified())
+	}
+	return appendAddress(b, netip.IPv4Unspecified())
+}
+
+// summary is what a detector says in words.
+func summary(a *ids.Alert) string {
+	for i := range a.Summary {
+		if a.Summary[i].Name == "summary" {
+			return a.Summary[i].Text
+		}
+	}
+	return ""
 }
 
 // rawBytes is how much of a packet without addresses a line shows.

@@ -29,3 +29,20 @@ func TestFastRaw(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A flood comes from everywhere; a detector says in words what it saw.
+func TestFastDetector(t *testing.T) {
+	w := New(Config{})
+	a := &ids.Alert{
+		Frame: ids.Frame{Time: noon}, GID: 9000, SID: 401, Rev: 1, Msg: "a flood", Class: "Attempted Denial of Service", Priority: 2, Proto: "TCP", HasPorts: true,
+		Dst: ends("10.0.0.2:80"), Source: ids.FromDetector, Summary: []ids.Fact{{Name: "detector", Text: "flood"}, {Name: "summary", Text: "900 SYNs a second"}},
+	}
+	const want = "01/02/2024-12:00:00.000042  [**] [9000:401:1] a flood: 900 SYNs a second [**] [Classification: Attempted Denial of Service] [Priority: 2] {TCP} 0.0.0.0:0 -> 10.0.0.2:80\n"
+	if got := string(w.AppendFast(nil, a)); got != want {
+		t.Errorf("%q", got)
+	}
+	got := decode(t, w.AppendAlert(nil, a))
+	if _, there := got["src_ip"]; there || got["dest_ip"] != "10.0.0.2" || got["proto"] != "TCP" {
+		t.Errorf("%v", got)
+	}
+}

@@ -16,7 +16,9 @@ type Stats struct {
 	Live                bool
 	Kernel, KernelDrops uint64
 	RulesFailed         int
-	LastReload          time.Time
+	// RulesHit are those that have raised an alert.
+	RulesHit   int
+	LastReload time.Time
 	// Memory is what the whole process has taken.
 	Memory uint64
 }
@@ -44,7 +46,7 @@ func (w *Writer) AppendStats(b []byte, now time.Time, s *Stats) []byte {
 	b = append(number(b, "memuse", s.FlowMemory), '}')
 	b = w.appendDetect(b, s)
 	if len(s.Transactions) > 0 {
-		b = open(open(b, "app_layer", '{'), "tx", '{')
+		b = open(open(b, "app_layer", '{'), "flow", '{')
 		for _, protocol := range slices.Sorted(maps.Keys(s.Transactions)) {
 			b = number(b, protocol, s.Transactions[protocol])
 		}
@@ -80,6 +82,7 @@ func (w *Writer) appendDetect(b []byte, s *Stats) []byte {
 	b = number(b, "rules_loaded", uint64(s.Rules))
 	b = number(b, "rules_failed", uint64(s.RulesFailed))
 	b = append(b, "}]"...)
+	b = number(b, "rules_hit", uint64(s.RulesHit))
 	b = number(b, "alert", s.Alerts)
 	return append(number(b, "alerts_suppressed", s.AlertsSuppressed), '}')
 }

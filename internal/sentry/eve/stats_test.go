@@ -10,7 +10,7 @@ import (
 func TestStats(t *testing.T) {
 	s := &Stats{
 		Stats:  ids.Stats{Packets: 10, TCP: 4, Flows: 2, FlowsTotal: 5, Rules: 7, Alerts: 3, Transactions: map[string]uint64{"http": 2, "dns": 1}},
-		Uptime: 90 * time.Second, Live: true, Kernel: 12, KernelDrops: 2, RulesFailed: 1, LastReload: noon,
+		Uptime: 90 * time.Second, Live: true, Kernel: 12, KernelDrops: 2, RulesFailed: 1, RulesHit: 2, LastReload: noon,
 	}
 	got := decode(t, New(Config{}).AppendStats(nil, noon, s))
 	stats := got["stats"].(map[string]any)
@@ -22,8 +22,8 @@ func TestStats(t *testing.T) {
 		"capture": part("capture")["kernel_packets"] == 12.0 && part("capture")["kernel_drops"] == 2.0,
 		"decoder": part("decoder")["pkts"] == 10.0 && part("decoder")["tcp"] == 4.0,
 		"flow":    part("flow")["active"] == 2.0 && part("flow")["total"] == 5.0,
-		"detect":  part("detect")["alert"] == 3.0 && engine["rules_loaded"] == 7.0 && engine["rules_failed"] == 1.0,
-		"app":     part("app_layer")["tx"].(map[string]any)["http"] == 2.0,
+		"detect":  part("detect")["alert"] == 3.0 && part("detect")["rules_hit"] == 2.0 && engine["rules_loaded"] == 7.0 && engine["rules_failed"] == 1.0,
+		"app":     part("app_layer")["flow"].(map[string]any)["http"] == 2.0,
 	} {
 		if !ok {
 			t.Errorf("%s: %v", what, got)

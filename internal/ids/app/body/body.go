@@ -185,3 +185,15 @@ func (b *Body) Received() uint64 { return b.received }
 
 // Problems are those found so far.
 func (b *Body) Problems() Problem { return b.problems }
+
+// layerSize is about that of a layer: most of it are the tables of two codes.
+const layerSize = 6 << 10
+
+// Weight is about how many bytes it holds beside its own.
+func (b *Body) Weight() int {
+	n := cap(b.data)
+	for _, l := range b.layers[:b.nlayers] {
+		n += layerSize + cap(l.held) + cap(l.out)
+	}
+	return n
+}

@@ -173,3 +173,18 @@ func FuzzBody(f *testing.F) {
 		}
 	})
 }
+
+func TestWeight(t *testing.T) {
+	var b Body
+	b.Reset(1 << 20)
+	plain := b.Weight()
+	b.Encode([]byte("gzip"))
+	if n := b.Weight(); plain != 0 || n < layerSize {
+		t.Errorf("%d bytes, and %d with an encoding", plain, n)
+	}
+	b.Reset(1 << 20)
+	b.Write(make([]byte, 100000))
+	if n := b.Weight(); n < 100000 || n > 300000 {
+		t.Errorf("%d bytes for 100000", n)
+	}
+}

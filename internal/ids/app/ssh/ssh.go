@@ -197,3 +197,12 @@ func (p *Parser) Protocol() app.Protocol { return app.SSH }
 
 // Done implements app.Finisher.
 func (p *Parser) Done(dir app.Direction) bool { return p.sides[dir].done || p.sides[dir].failed }
+
+// Weight implements app.Weigher.
+func (p *Parser) Weight() (n int) {
+	for dir := range p.tx.sides {
+		h := &p.tx.sides[dir]
+		n += cap(h.version) + cap(h.software) + cap(h.algorithms) + cap(h.hash)
+	}
+	return n
+}

@@ -131,3 +131,12 @@ func FuzzParser(f *testing.F) {
 		}
 	})
 }
+
+func TestWeight(t *testing.T) {
+	p := New()
+	before := p.Weight()
+	p.Input(app.ToServer, []byte("SSH-2.0-OpenSSH_9.0\r\n"), false)
+	if n := p.Weight(); before != 0 || n < len("2.0OpenSSH_9.0") || n > 1000 {
+		t.Errorf("%d bytes, then %d", before, n)
+	}
+}

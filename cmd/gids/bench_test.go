@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"gotcp/internal/capture"
+	"gotcp/internal/cli"
+	"gotcp/internal/ids/traffic"
+	"gotcp/internal/lab/proc"
+)
+
+// mixed is how many packets of the mix are looked at.
+const mixed = 300_000
+
+// mixFile is a capture of the mix that package traffic makes.
+func mixFile(b *testing.B, n int) string {
+	b.Helper()
+	name := filepath.Join(b.TempDir(), "mix.pcap")
+	w, err := capture.OpenWriter(name, capture.WriterConfig{LinkType: capture.LinkEthernet, Snaplen: maxSnaplen}, began)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, f := range traffic.Mix(traffic.Seed, n) {
+		p := capture.Packet{Time: f.At, Data: f.Data, Length: len(f.Data), LinkType: capture.LinkEthernet}
+		if err := w.Write(began, &p); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return name
+}
+
+// rulesOf unpacks a set of rules of GOTCP_DATA.
+func rulesOf(t testing.TB, set string) string {
+	t.Helper()
+	packed := filepath.Join(os.Getenv("GOTCP_DATA"), "ids", "rules.tar.xz")
+	if _, err := os.Stat(packed); err != nil || os.Getenv("GOTCP_DATA") == "" {
+		t.Skip("GOTCP_DATA has no sets of rules")
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("tar", "-xJf", packed, "-C", dir).CombinedOutput(); err != nil {
+		t.Skipf("unpacking rules: %v: %s", err, out)
+	}
+	found, _ := filepath.Glob(filepath.Join(dir, set))
+	if len(found) == 0 {
+		found, _ = filepath.Glob(filepath.Join(dir, "*", set))
+	}
+	if len(found) == 0 {
+		t.Skipf("there is no %s in %s", set, packed)
+	}
+	return found[0]
+}
+
+// spent is what gids takes for a capture, with its rules loaded: of time, and of processors' time.
+type spent struct{ elapsed, cpu float64 }
+
+func spends(b *testing.B, args ...string) spent {
+	b.Helper()
+	f := &flags{}
+	f.Watch.detectors = f.addDetectors()
+	a := app(f)
+	var took spent
+	a.Run = func(ctx context.Context, env *cli.Env) error {
+		c, err := f.Watch.command(env)
+		if err != nil {
+			return err
+		}
+		s := &session{command: c, began: time.Now()}
+		defer s.close()
+		if err := s.open(); err != nil {
+			return err
+		}
+		before := processorTime(b)
+		took.elapsed = proc.Seconds(func() { err = s.work(ctx) })
+		took.cpu = processorTime(b) - before
+		return err
+	}
+	var said strings.Builder
+	if status := a.Execute(args, cli.Env{Stdin: strings.NewReader(""), Stdout: &said, Stderr: &said}); status != 0 {
+		b.Fatalf("status %d: %s", status, said.String())
+	}
+	return took
+}
+
+// processorTime is what this process has had so far, in seconds.
+func processorTime(b *testing.B) float64 {
+	b.Helper()
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano()).Seconds()
+}
+
+// BenchmarkGidsMix looks at the mix: without rules, and with those of ET Open, as long as one worker
+// takes, and two. What it is to load the rules is not counted, for suricata neither: that
+// is the time for a capture of one packet.
+func BenchmarkGidsMix(b *testing.B) {
+	file := mixFile(b, mixed)
+	first := mixFile(b, 1)
+	for _, job := range []struct {
+		name  string
+		rules bool
+	}{{"no_rules", false}, {"et_open", true}} {
+		b.Run(job.name, func(b *testing.B) {
+			args := []string{"-q", "-r", file}
+			rules := os.DevNull
+			if job.rules {
+				rules = rulesOf(b, "et-open")
+				args = append(args, "-S", rules)
+			}
+			var one, core, two, suricata []float64
+			for b.Loop() {
+				t := spends(b, args...)
+				one, core = append(one, mixed/t.elapsed), append(core, mixed/t.cpu)
+				two = append(two, t.elapsed/spends(b, append(args, "--fanout", "2")...).elapsed)
+				if path, err := exec.LookPath("suricata"); err == nil {
+					theirs := suricataSeconds(b, path, file, rules) - suricataSeconds(b, path, first, rules)
+					suricata = append(suricata, theirs/t.elapsed)
+				}
+			}
+			b.ReportMetric(proc.Median(one), "packets/s")
+			b.ReportMetric(proc.Median(core), "packets/cpu-s")
+			b.ReportMetric(proc.Median(two), "x_two_workers")
+			if len(suricata) > 0 {
+				b.ReportMetric(proc.Median(suricata), "x_suricata")
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// suricataSeconds is how long one worker of suricata takes for a capture.
+func suricataSeconds(b *testing.B, path, file, rules string) float64 {
+	b.Helper()
+	if i, err := os.Stat(rules); err == nil && i.IsDir() {
+		rules = joined(b, rules)
+	}
+	cmd := exec.Command(path, "-r", file, "-S", rules, "-l", b.TempDir(), "--runmode", "single", "-k", "all")
+	return proc.Seconds(func() {
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %v: %s", cmd.Args, err, out)
+		}
+	})
+}
+
+// joined is a folder's rules in one file.
+func joined(b *testing.B, dir string) string {
+	b.Helper()
+	files, _ := filepath.Glob(filepath.Join(dir, "*.rules"))
+	var all []byte
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all = append(append(all, text...), '\n')
+	}
+	return made(b, b.TempDir(), "all.rules", string(all))
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"gotcp/internal/cli"
+	"gotcp/internal/ids"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/sentry"
+)
+
+// loadRules reads the rules for the first time.
+func (s *session) loadRules() error {
+	f := s.flags
+	s.loader = &sentry.Loader{
+		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
+		Options: ids.RuleOptions{Inline: s.config.Inline, Profile: s.config.Profile, Clock: s.clock()},
+	}
+	var err error
+	if s.loaded, err = s.loader.Load(); err != nil {
+		return cli.Local(err)
+	}
+	s.read = time.Now()
+	s.complain(s.loaded)
+	if n := s.loaded.Report.Total.Failed; n > 0 && f.Strict {
+		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
+	}
+	// The detectors' own idea of it knows IPv6, too: it holds unless the user has another.
+	if len(s.config.Anomaly.Home) == 0 && (f.Config != "" || len(s.set) > 0) {
+		s.config.Anomaly.Home = prefixes(s.loaded.Home)
+	}
+	if f.Fanout > 1 && s.loaded.Rules.NeedsOneWorker() {
+		s.env.Warnf("--fanout: some rules decide by what is known of hosts, which one worker has to do; there is one")
+		s.config.Workers = 1
+	}
+	return nil
+}
+
+func (s *session) clock() func() int64 {
+	if !s.flags.Profile {
+		return nil
+	}
+	return func() int64 { return int64(time.Since(s.began)) }
+}
+
+// complained is how many rules are named on standard error, and no more than that without -v:
+// gids check names all.
+const complained = 5
+
+// complain names the rules that are left out.
+func (s *session) complain(l *sentry.Loaded) {
+	for _, e := range l.Problems {
+		s.env.Warnf("%v", e)
+	}
+	failed := 0
+	for _, e := range l.Report.Errors {
+		if e.Unmet {
+			continue
+		}
+		if failed++; failed <= complained || s.env.Verbose > 0 {
+			s.env.Warnf("skipped: %v", e)
+		}
+	}
+	if failed > complained && s.env.Verbose == 0 {
+		s.env.Warnf("skipped %d rules more; gids check names them, and so does -v", failed-complained)
+	}
+}
+
+// reload reads the rules again, on a goroutine of its own.
+func (s *session) reload() (func(), error) {
+	l, err := s.loader.Load()
+	if err == nil && s.flags.Strict && l.Report.Total.Failed > 0 {
+		err = fmt.Errorf("--strict: %d rules cannot be loaded: %v", l.Report.Total.Failed, l.Report.Errors[0])
+	}
+	if err == nil && s.config.Workers > 1 && l.Rules.NeedsOneWorker() {
+		err = errors.New("some rules decide by what is known of hosts: start gids anew, without --fanout")
+	}
+	return func() {
+		s.loaded, s.read = l, time.Now()
+		s.engine.reload(l.Rules)
+	}, err
+}
+
+// reloaded says what became of it.
+func (s *session) reloaded(err error) {
+	if err != nil {
+		s.env.Warnf("the rules stay as they were: %v", err)
+		return
+	}
+	s.complain(s.loaded)
+	s.env.Warnf("%d rules are read again", s.loaded.Rules.Len())
+}
+
+// prefixes are the networks that a list of addresses is made of, as far as it has bounds.
+func prefixes(a *rule.Addresses) []netip.Prefix {
+	if a == nil || a.All || len(a.Out) > 0 {
+		return nil
+	}
+	var all []netip.Prefix
+	for _, r := range a.In {
+		all = append(all, sentry.Prefixes(r.First, r.Last)...)
+	}
+	return all
+}
