@@ -49,4 +49,3 @@ func TestAttacks(t *testing.T) {
 
 // attackLine is what a detector prints, in Suricata's format.
 var attackLine = regexp.MustCompile(`^\d\d/\d\d/\d{4}-\d\d:\d\d:\d\d\.\d{6}  \[\*\*\] \[9000:\d+:1\] GIDS [^\n]+ \[\*\*\] \[Classification: [^\]]+\] \[Priority: 2\] \{(TCP|UDP|ICMP|ARP)\} [^ ]+ -> [^ ]+\n$`)
-

@@ -1,8 +1,6 @@
 package ids
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"gotcp/internal/ids/anomaly"
@@ -28,6 +26,7 @@ type Aggregator struct {
 	detectors  *anomaly.Detectors
 	merge      merger
 	loads      []anomaly.Load
+	raised     int // by the inspection at hand
 	out        Output
 	stats      Stats
 }
@@ -107,6 +106,9 @@ func (a *Aggregator) begin() {
 // match decides what becomes of a match.
 func (a *Aggregator) match(m *match) {
 	al := &m.alert
+	if m.first {
+		a.raised = 0
+	}
 	src, dst := al.Src.Addr(), al.Dst.Addr()
 	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
 		return
@@ -122,23 +124,22 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
+	if a.raised == int(orDefault(int64(a.cfg.PacketAlerts), DefaultPacketAlerts)) {
+		a.stats.AlertsDiscarded++
+		return
+	}
+	a.raised++
 	al.Action = v.Action
 	al.Class = a.describe(m.rule.Class)
 	a.stats.Alerts++
 	a.out.Alerts = append(a.out.Alerts, *al)
 }
 
-// counted are the packets that workers have counted, in the order of the first.
+// counted are the packets that workers have counted.
 func (a *Aggregator) counted(results []Result) []anomaly.Load {
 	a.loads = a.loads[:0]
 	for i := range results {
 		a.loads = append(a.loads, results[i].loads...)
 	}
-	slices.SortFunc(a.loads, func(x, y anomaly.Load) int {
-		if c := cmp.Compare(x.First, y.First); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.Kind, y.Kind)
-	})
 	return a.loads
 }

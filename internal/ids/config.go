@@ -19,6 +19,9 @@ type Config struct {
 	// FlowMemory and StreamMemory are caps in bytes, of all workers together; StreamDepth is of one direction
 	// of a connection. 0 means the default.
 	FlowMemory, StreamMemory, StreamDepth int64
+	// PacketAlerts is how many alerts one inspection of a packet raises, the first in the rules'
+	// order; 0 means the default.
+	PacketAlerts int
 	// Records are those that are wanted.
 	Records RecordKinds
 	// Profile counts what each rule costs; Clock is then asked for the time that passes.
@@ -36,4 +39,5 @@ const (
 	DefaultFlowMemory   = 64 << 20
 	DefaultStreamMemory = 128 << 20
 	DefaultStreamDepth  = 1 << 20
+	DefaultPacketAlerts = 15 // as in Suricata
 )

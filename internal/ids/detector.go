@@ -4,6 +4,8 @@ import (
 	"net/netip"
 
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/rule"
+	"gotcp/internal/ids/threshold"
 	"gotcp/internal/wire"
 )
 
@@ -15,6 +17,12 @@ func (a *Aggregator) raise(found []anomaly.Alert) {
 		al := a.episode(f)
 		if f.Phase == anomaly.Ended {
 			a.out.Episodes = append(a.out.Episodes, al)
+			continue
+		}
+		// A threshold file can silence detectors as it does rules.
+		v := a.thresholds.Decide(threshold.Packet{Time: f.Time, Src: f.Src, Dst: f.Dst}, &rule.Rule{GID: al.GID, SID: al.SID})
+		if !v.Alert {
+			a.stats.AlertsSuppressed++
 			continue
 		}
 		a.stats.Alerts++

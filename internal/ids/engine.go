@@ -51,6 +51,12 @@ func (e *Engine) Finish() (flows, episodes Output) {
 	return flows, e.aggregator.Finish(e.worker.now)
 }
 
+// Reload goes on with other rules.
+func (e *Engine) Reload(rules *Rules) {
+	e.worker.Reload(rules)
+	e.aggregator.Reload(rules)
+}
+
 // Stats are the counts so far.
 func (e *Engine) Stats() Stats {
 	s := e.worker.Stats()

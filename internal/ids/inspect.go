@@ -40,7 +40,7 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 		f.Value.talk.events = f.Value.talk.events[:0]
 	}
 	for i := range matches {
-		w.matched(&matches[i], given.Packet, f, given.Dir)
+		w.matched(&matches[i], i == 0, given.Packet, f, given.Dir)
 	}
 	if f != nil {
 		w.forget(f)
@@ -79,11 +79,11 @@ func (w *Worker) frameNumber() uint64 {
 	return w.frame.Number
 }
 
-// matched notes a match.
-func (w *Worker) matched(m *detect.Match, p *decode.Packet, f *flowEntry, dir app.Direction) {
+// matched notes a match, the first of its inspection or one more.
+func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowEntry, dir app.Direction) {
 	e := endsOf(p)
 	r := m.Rule
-	found := match{rule: r, noAlert: m.NoAlert, alert: Alert{
+	found := match{rule: r, noAlert: m.NoAlert, first: first, alert: Alert{
 		Frame: Frame{Time: p.Time, Number: w.frameNumber()}, Rule: r, Action: r.Action,
 		GID: r.GID, SID: r.SID, Rev: r.Rev, Msg: r.Msg, Priority: r.Priority,
 		Proto: protoName(p.Proto), Src: e.src, Dst: e.dst, HasPorts: e.hasPorts,

@@ -45,6 +45,7 @@ const (
 type match struct {
 	rule    *rule.Rule
 	noAlert bool
+	first   bool // of its inspection
 	alert   Alert
 }
 

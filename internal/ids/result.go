@@ -27,6 +27,7 @@ type Stats struct {
 	Gaps                     uint64 // in streams: bytes that never came
 	MemoryDrops              uint64 // segments that found no memory
 	Alerts, AlertsSuppressed uint64
+	AlertsDiscarded          uint64            // since one packet had too many
 	Transactions             map[string]uint64 // flows, by what they spoke
 	// Rules is how many are loaded.
 	Rules int
@@ -42,7 +43,7 @@ func (s *Stats) Add(o *Stats) {
 		{&s.Invalid, o.Invalid}, {&s.BadChecksums, o.BadChecksums}, {&s.Fragments, o.Fragments}, {&s.Reassembled, o.Reassembled},
 		{&s.Flows, o.Flows}, {&s.FlowsTotal, o.FlowsTotal}, {&s.FlowsEvicted, o.FlowsEvicted}, {&s.FlowMemory, o.FlowMemory},
 		{&s.StreamMemory, o.StreamMemory}, {&s.Sessions, o.Sessions}, {&s.Gaps, o.Gaps}, {&s.MemoryDrops, o.MemoryDrops},
-		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed},
+		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed}, {&s.AlertsDiscarded, o.AlertsDiscarded},
 	} {
 		*p.sum += p.more
 	}

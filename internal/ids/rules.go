@@ -5,7 +5,6 @@ import (
 
 	"gotcp/internal/ids/detect"
 	"gotcp/internal/ids/rule"
-	"gotcp/internal/ids/threshold"
 )
 
 // Rules are rules made ready, with what goes with them. They do not change, and
@@ -13,7 +12,7 @@ import (
 type Rules struct {
 	set        *detect.Ruleset
 	describe   func(class string) string
-	thresholds threshold.Config
+	thresholds rule.ThresholdFile
 }
 
 // RuleOptions are what goes with rules.
@@ -21,7 +20,7 @@ type RuleOptions struct {
 	// Describe says a class in words; nil leaves its name.
 	Describe func(class string) string
 	// Thresholds are those of a file.
-	Thresholds threshold.Config
+	Thresholds rule.ThresholdFile
 	// Inline, Profile and Clock are those of the Config.
 	Inline, Profile bool
 	Clock           func() int64

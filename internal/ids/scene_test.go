@@ -18,20 +18,26 @@ type scene struct {
 	now    time.Time
 	number uint64
 	said   Output
+	tap    func(*Frame) // is shown every frame
 }
 
 var sceneStart = time.Unix(1e9, 0)
 
 func newScene(t testing.TB, cfg Config, rules string) *scene {
 	t.Helper()
-	return &scene{t: t, engine: NewEngine(cfg, rulesOf(t, rules)), now: sceneStart}
+	return &scene{t: t, engine: NewEngine(cfg, rulesWith(t, RuleOptions{Inline: cfg.Inline}, rules)), now: sceneStart}
 }
 
 // rulesOf are rules that must all be good.
 func rulesOf(t testing.TB, text string) *Rules {
 	t.Helper()
+	return rulesWith(t, RuleOptions{}, text)
+}
+
+func rulesWith(t testing.TB, o RuleOptions, text string) *Rules {
+	t.Helper()
 	list, failed := rule.NewConfig().Parse("test.rules", text)
-	rules, errs := NewRules(list, RuleOptions{})
+	rules, errs := NewRules(list, o)
 	if len(failed)+len(errs) > 0 {
 		t.Fatal(failed, errs)
 	}
@@ -52,7 +58,11 @@ func (s *scene) hear(o Output) {
 func (s *scene) packet(ip []byte) {
 	s.number++
 	s.now = s.now.Add(time.Millisecond)
-	s.hear(s.engine.Process(&Frame{Time: s.now, Number: s.number, Data: ip, Length: len(ip), LinkType: linkRaw}))
+	f := Frame{Time: s.now, Number: s.number, Data: ip, Length: len(ip), LinkType: linkRaw}
+	if s.tap != nil {
+		s.tap(&f)
+	}
+	s.hear(s.engine.Process(&f))
 }
 
 // wait lets time pass.

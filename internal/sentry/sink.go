@@ -148,9 +148,9 @@ func (s *Sink) Reopen() error {
 	return nil
 }
 
-// Close completes all.
+// Close completes all. What is written is out before the commands are waited for.
 func (s *Sink) Close() error {
-	s.Hook.Close()
+	defer s.Hook.Close()
 	var err error
 	if s.Save != nil {
 		err = s.Save.Close()

@@ -192,12 +192,15 @@ func (v *flowVars) act(op *bitOp) {
 	if !ok {
 		return
 	}
+	if _, there := v.lookup(op.slots[0]); !there && op.Op == rule.Subtract {
+		return // only adding makes one
+	}
 	n := v.int(op.slots[0])
 	switch op.Op {
 	case rule.Add:
 		*n += by
 	case rule.Subtract:
-		*n -= min(by, *n)
+		*n -= by // below nothing it wraps
 	case rule.Assign, rule.Set:
 		*n = by
 	}

@@ -33,13 +33,17 @@ func protosOfPacket(p *decode.Packet) protos {
 	return protoOther
 }
 
-const protoNumberSCTP wire.IPProto = 132
+// Protocols that package wire has no business with.
+const (
+	protoNumberESP  wire.IPProto = 50
+	protoNumberSCTP wire.IPProto = 132
+)
 
 // field is the value of a header's field; ok is false in a packet without it.
 func field(p *decode.Packet, f rule.Field) (value uint32, ok bool) {
 	switch f {
 	case rule.DSize:
-		return uint32(len(p.Payload)), true
+		return uint32(len(payloadOf(p))), true
 	case rule.IPProto:
 		return uint32(p.Proto), p.IPv4 != nil || p.IPv6 != nil
 	case rule.PacketLen:
@@ -148,7 +152,7 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 	case *rule.TCPFlagsTest:
 		return p.TCP != nil && bitsHold(c.Op, uint8(p.TCP.Flags())&^c.Ignore, c.Flags&^c.Ignore)
 	case *rule.FragBitsTest:
-		return p.IPv4 != nil && bitsHold(c.Op, fragBits(p.IPv4), c.Bits)
+		return p.IPv4 != nil && fragBitsHold(c, fragBits(p.IPv4))
 	case *rule.IPOptionTest:
 		return p.IPv4 != nil && hasIPOption(p.IPv4.Options(), c)
 	case *rule.VLANTest:
@@ -192,6 +196,11 @@ func bitsHold(op rule.FlagsOp, have, want uint8) bool {
 		return have&want != want
 	}
 	return have == want
+}
+
+// fragBitsHold: a + wants more than the bits that stand behind it, unlike that of TCP's flags.
+func fragBitsHold(c *rule.FragBitsTest, have uint8) bool {
+	return bitsHold(c.Op, have, c.Bits) && (c.Op != rule.AllOf || have != c.Bits)
 }
 
 func fragBits(p wire.IPv4) (bits uint8) {

@@ -3,6 +3,7 @@ package detect
 import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
+	"gotcp/internal/wire"
 )
 
 // packet looks at the rules without transactions, for the packet and for what is
@@ -146,14 +147,26 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	return false, false
 }
 
-// payload is what rules see of a packet's payload: of a fragment nothing, since
-// the datagram comes later as a whole.
+// payload is what contents are looked for in: nothing that is encrypted.
 func (m *Matcher) payload() []byte {
-	p := m.in.Packet
-	if p.Fragment && !p.Reassembled || m.in.Sealed {
+	if m.in.Sealed {
 		return nil
 	}
-	return p.Payload
+	return payloadOf(m.in.Packet)
+}
+
+// payloadOf is what rules see of a packet's payload: of a fragment nothing, since
+// the datagram comes later as a whole; and nothing of protocols that are not taken apart, of
+// which nobody knows where their headers end.
+func payloadOf(p *decode.Packet) []byte {
+	if p.Fragment && !p.Reassembled {
+		return nil
+	}
+	switch p.Proto {
+	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoICMP, wire.ProtoICMPv6, protoNumberSCTP, protoNumberESP:
+		return p.Payload
+	}
+	return nil
 }
 
 // tryHeader looks into the header of a protocol.

@@ -100,7 +100,9 @@ type inspection struct {
 func (m *Matcher) flowHeader(s *sig) bool {
 	f := m.in.Flow
 	if f == nil {
-		return s.dirs == dirBoth && !s.flow.Established && !s.flow.NotEstablished && s.app == app.Unknown && s.fragments(m)
+		// A packet of no flow counts as one to a server; what else flow says of it holds of none.
+		plain := rule.Flow{ToServer: s.flow.ToServer}
+		return s.dirs&dirServer != 0 && s.flow == plain && s.app == app.Unknown
 	}
 	switch {
 	case s.dirs&(1<<m.in.Dir) == 0,
@@ -113,8 +115,8 @@ func (m *Matcher) flowHeader(s *sig) bool {
 }
 
 func (s *sig) fragments(m *Matcher) bool {
-	p := m.in.Packet
-	return !(s.flow.OnlyFrag && !p.Reassembled && !p.Fragment || s.flow.NoFrag && (p.Reassembled || p.Fragment))
+	whole := !m.in.Packet.Reassembled
+	return !(s.flow.OnlyFrag && whole || s.flow.NoFrag && !whole)
 }
 
 // sameProtocol reports whether a rule's protocol means that of a flow.

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"encoding/hex"
 	"strings"
 )
 
@@ -25,6 +24,7 @@ var transformKeywords = map[string]*keyword{
 	"header_lowercase":     {parse: (*parser).parseTransform},
 	"strip_pseudo_headers": {parse: (*parser).parseTransform},
 	"pcrexform":            {argument: mustHaveValue, quoting: mustQuote, parse: (*parser).parseTransform},
+	"subslice":             {argument: mustHaveValue, parse: (*parser).parseTransform},
 	"xor":                  {argument: mustHaveValue, parse: (*parser).parseXOR},
 	"from_base64":          {argument: mayHaveValue, parse: (*parser).parseFromBase64},
 	"gunzip":               {argument: mayHaveValue, parse: (*parser).parseInflate},
@@ -49,17 +49,22 @@ func (p *parser) addTransform(kind, arg string) error {
 // maxKey is the longest key of xor.
 const maxKey = 255
 
-// parseXOR takes xor:"0d0ac8ff". The key is kept in hexadecimal, without blanks.
+// parseXOR takes xor:"0d0ac8ff", and what else the transform knows, which is checked there.
+// A key is kept in hexadecimal, without blanks.
 func (p *parser) parseXOR(o *option) error {
-	key, err := appendHex(nil, o.value)
-	if err != nil {
-		return err
+	if key := strings.ReplaceAll(o.value, " ", ""); isHex(key) {
+		if len(key)%2 != 0 {
+			return faultf("an odd number of digits")
+		}
+		if len(key) == 0 || len(key) > 2*maxKey {
+			return faultf("a key has 1 to %d bytes", maxKey)
+		}
+		return p.addTransform(o.name, strings.ToLower(key))
 	}
-	if len(key) == 0 || len(key) > maxKey {
-		return faultf("a key has 1 to %d bytes", maxKey)
-	}
-	return p.addTransform(o.name, hex.EncodeToString(key))
+	return p.addTransform(o.name, o.value)
 }
+
+func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }
 
 // parseFromBase64 takes from_base64: bytes N, offset N, mode M. What it knows is
 // checked here; the text is kept.

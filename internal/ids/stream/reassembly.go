@@ -202,6 +202,7 @@ func (r *reassembly) early(e *Engine, from uint64, data []byte, o *outcome) {
 			o.noMemory = true
 			return
 		}
+		o.added = true
 		data, from = data[n:], from+uint64(n)
 		if !extended {
 			i++
@@ -238,8 +239,23 @@ func (r *reassembly) release(e *Engine, upto uint64) {
 		e.pool.put(r.store)
 		r.store, r.buf = nil, nil
 	}
+	r.shrink(e)
 	if r.deep && r.start == r.end && len(r.pieces) == 0 {
 		r.ignore(e) // nothing more will come of it
+	}
+}
+
+// shrink moves what is left of much to a smaller buffer. Who waits for a protocol to show
+// holds a lot at first, and next to nothing from then on.
+func (r *reassembly) shrink(e *Engine) {
+	const large = 16 << 10
+	if r.borrowed || cap(r.store) <= large || len(r.buf) > cap(r.store)/16 {
+		return
+	}
+	if b := e.pool.get(4 * len(r.buf)); b != nil {
+		b = append(b, r.buf...)
+		e.pool.put(r.store)
+		r.store, r.buf = b[:0], b
 	}
 }
 

@@ -174,3 +174,36 @@ func TestNothingIsAllocatedForReordering(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// TestLittleIsHeldInLittle: what was held at one time does not stay with a session.
+func TestLittleIsHeldInLittle(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	var sent uint32
+	for range 64 {
+		p := build(c2s, seg{flags: wire.ACK, seq: 1 + sent, ack: 1, data: strings.Repeat("x", 1000)})
+		k.s.Input(k.now, p, c2s)
+		sent += 1000
+		k.s.Input(k.now, build(s2c, seg{flags: wire.ACK, seq: 1, ack: 1 + sent}), s2c)
+	}
+	if n := k.e.Bytes(); n < 64000 {
+		t.Fatalf("%d bytes are held of 64000", n)
+	}
+	k.s.Release(c2s, uint64(sent)-100)
+	if data, start := k.s.Data(c2s); len(data) != 100 || start != uint64(sent)-100 || k.e.Bytes() > 4096 {
+		t.Errorf("%d bytes from %d on, held in %d", len(data), start, k.e.Bytes())
+	}
+}
+
+// TestEarlyIsInStream: what came too early is part of the stream all the same, and not
+// for rules to look at by itself as well.
+func TestEarlyIsInStream(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); !v.InStream {
+		t.Error("a segment behind a hole")
+	}
+	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); v.InStream {
+		t.Error("a copy of it")
+	}
+}

@@ -66,7 +66,7 @@ func keyOf(p Packet, r *rule.Rule, track rule.Track, kind uint8) key {
 // action is to be taken.
 func (c *counters) count(p Packet, r *rule.Rule, t *rule.Threshold) (alert, act bool) {
 	if (t.Track == rule.ByFlow || t.Track == rule.ByTx) && p.Flow == 0 {
-		return true, true // there is nothing to count by
+		return false, false // there is nothing to count by
 	}
 	if t.Kind == rule.Backoff {
 		return c.backOff(p, r, t)
@@ -122,11 +122,17 @@ func (c *counters) backOff(p Packet, r *rule.Rule, t *rule.Threshold) (alert, ac
 }
 
 // exceeded counts a match for a rate filter and reports whether it is in force.
-func (c *counters) exceeded(p Packet, r *rule.Rule, rate *Rate) bool {
-	n := c.inPeriod(p, keyOf(p, r, rate.Track, rateKind), rate.Seconds)
-	if !n.until.IsZero() && !p.Time.After(n.until) {
-		return true
+func (c *counters) exceeded(p Packet, r *rule.Rule, rate *rule.Rate) bool {
+	k := keyOf(p, r, rate.Track, rateKind)
+	if n, fresh := c.get(p.Time, k); !fresh && !n.until.IsZero() {
+		if !p.Time.After(n.until) {
+			return true
+		}
+		// The match that shows it to be over does not count.
+		n.until = time.Time{}
+		return false
 	}
+	n := c.inPeriod(p, k, rate.Seconds)
 	if n.count <= rate.Count {
 		return false
 	}

@@ -36,16 +36,16 @@ type Table struct {
 	counters counters
 	limits   map[ruleID]*rule.Threshold
 	everyone *rule.Threshold // of all rules without one
-	rates    map[ruleID][]*Rate
-	silenced []Suppression
+	rates    map[ruleID][]*rule.Rate
+	silenced []rule.Suppression
 }
 
 // ruleID is a rule, or (zeros) all of a generator, or all.
 type ruleID struct{ gid, sid uint32 }
 
 // New returns a table with room for so many counters.
-func New(c Config, size int) *Table {
-	t := &Table{counters: newCounters(size), limits: map[ruleID]*rule.Threshold{}, rates: map[ruleID][]*Rate{}}
+func New(c rule.ThresholdFile, size int) *Table {
+	t := &Table{counters: newCounters(size), limits: map[ruleID]*rule.Threshold{}, rates: map[ruleID][]*rule.Rate{}}
 	for i := range c.Filters {
 		f := &c.Filters[i]
 		if f.SID == 0 && f.GID == 0 {

@@ -6,63 +6,24 @@ import (
 	"gotcp/internal/ids/rule"
 )
 
-// Config is what a threshold file says. A GID or SID of 0 means all.
-type Config struct {
-	Filters      []Filter
-	Rates        []Rate
-	Suppressions []Suppression
-}
-
-// Filter is a threshold for a rule from outside of it (threshold, event_filter).
-type Filter struct {
-	GID, SID uint32
-	rule.Threshold
-}
-
-// Rate changes what a rule does while it matches more than so often (rate_filter).
-type Rate struct {
-	GID, SID       uint32
-	Track          rule.Track
-	Count, Seconds uint32
-	Action         rule.Action
-	Timeout        uint32 // seconds
-}
-
-// Suppression keeps a rule from raising alerts about some hosts, or (no
-// addresses) any.
-type Suppression struct {
-	GID, SID  uint32
-	Side      Side
-	Addresses *rule.Addresses
-}
-
-// Side is which address of a packet is meant.
-type Side uint8
-
-// The sides.
-const (
-	Src Side = iota
-	Dst
-	Either
-)
-
 func (t *Table) isSilenced(p Packet, r *rule.Rule) bool {
 	for i := range t.silenced {
 		s := &t.silenced[i]
-		if (s.GID == 0 || s.GID == r.GID) && (s.SID == 0 || s.SID == r.SID) && s.means(p) {
+		if (s.GID == 0 || s.GID == r.GID) && (s.SID == 0 || s.SID == r.SID) && means(s, p) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *Suppression) means(p Packet) bool {
+// means reports whether a suppression is about a packet.
+func means(s *rule.Suppression, p Packet) bool {
 	switch {
 	case s.Addresses == nil || s.Addresses.All:
 		return true
-	case s.Side == Src:
+	case s.Side == rule.SideSrc:
 		return holds(s.Addresses, p.Src)
-	case s.Side == Dst:
+	case s.Side == rule.SideDst:
 		return holds(s.Addresses, p.Dst)
 	}
 	return holds(s.Addresses, p.Src) || holds(s.Addresses, p.Dst)

@@ -1,0 +1,93 @@
+package enginetest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"gotcp/internal/wire"
+)
+
+// rules joins lines: the header stands before each.
+func rules(header string, options ...string) string {
+	var b strings.Builder
+	for i, o := range options {
+		fmt.Fprintf(&b, "%s (%s sid:%d;)\n", header, o, i+1)
+	}
+	return b.String()
+}
+
+func TestFlow(t *testing.T) {
+	udp := newTalk()
+	udp.udp(c2s, "one").udp(c2s, "two").udp(s2c, "three").udp(c2s, "four")
+	play(t, []scene{
+		{
+			name: "directions and state of UDP",
+			rules: rules("alert udp any any -> any any", "flow:to_server;", "flow:to_client;", "flow:established;", "flow:not_established;",
+				"flow:from_client,established;", "flow:from_server,stateless;"),
+			talk: udp,
+			want: "1@1 4@1 1@2 4@2 2@3 3@3 6@3 1@4 3@4 5@4",
+		},
+		{
+			name:  "only once per flow and direction without ports and contents",
+			rules: "alert ip any any -> any any (sid:1;)\nalert udp any any -> any any (sid:2;)\nalert ip 192.0.2.1 any -> any any (sid:3;)\nalert udp !192.0.2.1 any -> any any (sid:4;)\nalert udp any any -> any 80 (sid:5;)\nalert udp any any <> any 40000 (sid:6;)\nalert udp any any -> any any (ip_proto:17; sid:7;)\nalert tcp any any -> any any (sid:8;)",
+			talk:  udp,
+			want:  "1@1 2@1 3@1 5@1 6@1 7@1 5@2 6@2 7@2 1@3 2@3 4@3 6@3 7@3 5@4 6@4 7@4",
+		},
+		{
+			name:  "address rules set flowbits",
+			rules: "alert udp 192.0.2.1 any -> any any (flowbits:set,seen; sid:1;)\nalert udp any any -> any any (flowbits:isset,seen; content:\"t\"; sid:2;)\nalert udp any any -> any any (flowbits:isnotset,seen; content:\"t\"; sid:3;)",
+			talk:  udp,
+			want:  "1@1 2@2 2@3",
+		},
+		{
+			name:  "figures of a flow",
+			rules: rules("alert udp any any -> any any", "flow.pkts:toserver,>1;", "flow.pkts:both,>0;", "flow.bytes:toclient,>10;", "flow.age:<1;", "flow.pkts_toserver:3;", "flow.pkts:either,=2;"),
+			talk:  udp,
+			want:  "4@1 1@2 4@2 6@2 1@3 2@3 3@3 4@3 6@3 1@4 2@4 3@4 4@4 5@4",
+		},
+	})
+}
+
+func TestFragments(t *testing.T) {
+	// A datagram in two pieces.
+	payload := make([]byte, wire.UDPLen+24)
+	h := wire.UDPFields{SrcPort: 40000, DstPort: 80}
+	copy(payload[h.Put(payload, 24):], "the evil that men do, it")
+	wire.UDP(payload).SetChecksum(client, server)
+	pieces := newTalk()
+	pieces.ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 7, MoreFragments: true}, payload[:16])
+	pieces.ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 7, FragmentOffset: 16}, payload[16:])
+	pieces.udp(c2s, "whole evil")
+	pieces.ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 9, DontFragment: true}, payload)
+	play(t, []scene{
+		{
+			name:  "content and flow",
+			rules: rules("alert udp any any -> any any", `content:"evil";`, `content:"evil"; flow:only_frag;`, `content:"evil"; flow:no_frag;`, "flow:only_frag;", "flow:no_frag;", "dsize:>0;"),
+			talk:  pieces,
+			want:  "1@2 2@2 4@2 6@2 1@3 3@3 5@3 6@3 1@4 3@4 5@4 6@4",
+		},
+		{
+			name:  "bits and places",
+			rules: rules("alert ip any any -> any any", "fragbits:M;", "fragbits:D;", "fragbits:!M;", "fragbits:M+;", "fragbits:MD*;", "fragoffset:0;", "fragoffset:2;", "fragoffset:>1;", "id:7;", "id:9; fragbits:D;"),
+			talk:  pieces,
+			want:  "1@1 5@1 6@1 9@1 3@2 7@2 8@2 9@2 3@2 6@2 9@2 3@3 6@3 2@4 3@4 5@4 6@4 10@4",
+		},
+	})
+}
+
+func TestWithoutFlow(t *testing.T) {
+	odd := newTalk()
+	odd.ip(c2s, 2, []byte{0x11, 0, 0xee, 0xff, 0, 0, 0, 0}) // IGMP
+	odd.ip(c2s, 2, []byte{0x11, 0, 0xee, 0xff, 0, 0, 0, 0})
+	odd.ip(c2s, 99, []byte("evil bytes"))
+	odd.ip(c2s, 47, []byte("\x00\x00\x12\x34evil"))
+	play(t, []scene{
+		{
+			name:  "other protocols",
+			rules: rules("alert ip any any -> any any", "", "flow:to_server;", "flow:established;", `content:"evil";`, "ip_proto:2;", "ip_proto:igmp;", "ip_proto:!2;", "ip_proto:>50;", "ip_proto:99; dsize:10;", `ipv4.hdr; content:"|02|"; offset:9; depth:1;`, "dsize:>0;"),
+			talk:  odd,
+			want:  "1@1 2@1 5@1 6@1 10@1 1@2 2@2 5@2 6@2 10@2 1@3 2@3 7@3 8@3 1@4 2@4 7@4",
+		},
+	})
+}

@@ -1,0 +1,69 @@
+package enginetest
+
+import (
+	"strings"
+	"testing"
+
+	"gotcp/internal/ids"
+	"gotcp/internal/wire"
+)
+
+func TestStreamContent(t *testing.T) {
+	play(t, []scene{
+		{
+			name:  "a stream is looked at when it ends, or when a message is complete",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)`,
+			talk:  newTalk().open().say(c2s, "some evil bytes").ack(s2c).ack(c2s),
+			want:  "1@0",
+		},
+		{
+			name:  "closing",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)`,
+			talk:  newTalk().open().say(c2s, "some evil bytes").ack(s2c).close(),
+			want:  "1@6",
+		},
+		{
+			name:  "inline",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)`,
+			cfg:   ids.Config{Inline: true},
+			talk:  newTalk().open().say(c2s, "some evil bytes").ack(s2c).close(),
+			want:  "1@4",
+		},
+		{
+			name: "over two segments",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)
+			alert tcp-pkt any any -> any any (content:"evil"; sid:2;)
+			alert tcp-stream any any -> any any (content:"evil"; sid:3;)
+			alert tcp any any -> any any (flow:no_stream; content:"ev"; sid:4;)
+			alert tcp any any -> any any (flow:only_stream; content:"evil"; sid:5;)`,
+			talk: newTalk().open().say(c2s, "some ev").ack(s2c).say(c2s, "il bytes").ack(s2c).close(),
+			want: "4@4 1@8 3@8 5@8",
+		},
+		{
+			name: "a reset ends it",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)
+			alert tcp any any -> any any (flags:RA; sid:2;)`,
+			talk: newTalk().open().say(c2s, "some evil bytes").tcp(s2c, wire.RST|wire.ACK, ""),
+			want: "2@5 1@0",
+		},
+		{
+			name:  "with a depth, packets are looked at, too",
+			rules: `alert tcp any any -> any any (content:"evil"; depth:4; sid:1;)`,
+			talk:  newTalk().open().say(c2s, "evil").ack(s2c).say(c2s, "evil").ack(s2c).close(),
+			want:  "1@4 1@6 1@8",
+		},
+		{
+			name:  "much data is looked at in chunks",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)`,
+			talk: newTalk().open().say(c2s, "evil"+strings.Repeat("x", 1400)).ack(s2c).say(c2s, strings.Repeat("x", 1400)).ack(s2c).
+				say(c2s, "evil").ack(s2c).close(),
+			want: "1@8 1@10",
+		},
+		{
+			name:  "established or not",
+			rules: "alert tcp any any -> any any (flow:established; sid:1;)\nalert tcp any any -> any any (flow:not_established; sid:2;)\nalert tcp any any -> any any (flow:stateless; sid:3;)",
+			talk:  newTalk().open().say(c2s, "x"),
+			want:  "2@1 3@1 2@2 3@2 1@3 3@3 1@4 3@4",
+		},
+	})
+}
