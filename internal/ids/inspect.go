@@ -69,7 +69,7 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 	if dir == app.ToClient {
 		p.Src, p.SrcPort, p.Dst, p.DstPort = p.Dst, p.DstPort, p.Src, p.SrcPort
 	}
-	w.match(detect.Input{Packet: p, Pseudo: true, End: end, Dir: dir}, f)
+	w.match(detect.Input{Packet: p, Pseudo: true, Open: end && f.Value.open(dir), End: end, Dir: dir}, f)
 }
 
 // frameNumber is that of the frame at work; 0 for none, when time alone has passed.
