@@ -31,6 +31,7 @@ func TestBadInput(t *testing.T) {
 		"-r " + in + " --set HOME_NET":            "HOME_NET",
 		"-r " + in + " --set HOME_NET=here":       "--set HOME_NET here",
 		"-r " + in + " --set stream.inline=maybe": "stream.inline maybe",
+		"-r " + in + " --set packet-alert-max=0":  "packet-alert-max 65535",
 		"-r " + in + " --home here":               "here",
 		"-r " + in + " --allow here":              "--allow here",
 		"-r " + in + " --without nonsense":        "nonsense",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gotcp/internal/cli"
@@ -104,18 +105,33 @@ func (c *command) checkStreams() error {
 // minMemory is less than anything works with.
 const minMemory cli.Size = 4 << 10
 
-// settings are what Suricata calls what we have flags for.
-var settings = map[string]func(*ids.Config) *bool{
-	"stream.midstream":     func(c *ids.Config) *bool { return &c.Midstream },
-	"stream.inline":        func(c *ids.Config) *bool { return &c.Inline },
-	"stream.async-oneside": func(c *ids.Config) *bool { return &c.OneSided },
-	"stream.async_oneside": func(c *ids.Config) *bool { return &c.OneSided },
+// settings are what Suricata calls what we have flags for, or a default.
+var settings = map[string]func(c *ids.Config, value string) error{
+	"stream.midstream":     yesOrNo(func(c *ids.Config) *bool { return &c.Midstream }),
+	"stream.inline":        yesOrNo(func(c *ids.Config) *bool { return &c.Inline }),
+	"stream.async-oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
+	"stream.async_oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
+	"packet-alert-max": func(c *ids.Config, value string) error {
+		n, err := strconv.ParseUint(value, 10, 16)
+		if err != nil || n == 0 {
+			return fmt.Errorf("%q is no number from 1 to 65535", value)
+		}
+		c.MaxAlerts = int64(n)
+		return nil
+	},
+	"stream.reassembly.depth": func(c *ids.Config, value string) error {
+		var n cli.Size
+		err := n.UnmarshalText([]byte(value))
+		c.StreamDepth = int64(n)
+		return err
+	},
 }
 
-// amounts are the same of numbers.
-var amounts = map[string]func(*ids.Config) *int64{
-	"packet-alert-max":        func(c *ids.Config) *int64 { return &c.MaxAlerts },
-	"stream.reassembly.depth": func(c *ids.Config) *int64 { return &c.StreamDepth },
+func yesOrNo(place func(*ids.Config) *bool) func(*ids.Config, string) error {
+	return func(c *ids.Config, value string) (err error) {
+		*place(c), err = truth(value)
+		return err
+	}
 }
 
 func (c *command) checkVariables() error {
@@ -127,21 +143,11 @@ func (c *command) checkVariables() error {
 		for _, group := range []string{"vars.address-groups.", "vars.port-groups."} {
 			name = strings.TrimPrefix(name, group)
 		}
-		place, known := settings[name]
-		amount, number := amounts[name]
-		switch {
-		case number:
-			var n cli.Size
-			if err := n.UnmarshalText([]byte(strings.TrimSpace(value))); err != nil {
-				return fmt.Errorf("--set %s: %w", name, err)
-			}
-			*amount(&c.config) = int64(n)
+		switch set, known := settings[name]; {
 		case known:
-			yes, err := truth(value)
-			if err != nil {
+			if err := set(&c.config, strings.TrimSpace(value)); err != nil {
 				return fmt.Errorf("--set %s: %w", name, err)
 			}
-			*place(&c.config) = yes
 		case strings.ToUpper(name) != name:
 			// No variable: Suricata's configuration has hundreds of settings that mean nothing here.
 			c.env.Warnf("--set %s has no meaning here", name)

@@ -35,7 +35,7 @@ type Config struct {
 
 // Defaults of the caps.
 const (
-	DefaultFlowMemory   = 64 << 20
+	DefaultFlowMemory   = 128 << 20
 	DefaultStreamMemory = 128 << 20
 	DefaultStreamDepth  = 1 << 20
 	DefaultMaxAlerts    = 15 // as in Suricata: the first in the rules' order

@@ -73,7 +73,7 @@ func (w *Worker) Reload(rules *Rules) {
 	if rules.Len() > 0 {
 		w.matcher = detect.NewMatcher(rules.set, w.hosts)
 	}
-	all := w.matcher != nil
+	all := w.matcher != nil || w.cfg.Records.Has(AnomalyRecord)
 	for p := range w.parsers.wanted {
 		w.parsers.wanted[p] = all
 	}
@@ -192,6 +192,9 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	}
 	if w.cfg.Inline {
 		c.session.Hold()
+	}
+	if c.reset && c.talk.dismiss() {
+		c.charge.due = 0
 	}
 }
 

@@ -1,116 +1,42 @@
 package anomaly_test
 
 import (
-	"context"
-	"encoding/binary"
 	"fmt"
-	"net"
 	"net/netip"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/anomaly"
 	"gotcp/internal/lab"
-	"gotcp/internal/lab/proc"
+	"gotcp/internal/lab/attack"
 	"gotcp/internal/wire"
 )
 
-// scene is three hosts on a switch, and what passes the victim.
+// scene is the hosts of an attack, and what passes one of them.
 type scene struct {
-	t                         *testing.T
-	attacker, victim, gateway *lab.Interface
-	seen                      *lab.Interface // where we look
-	recording                 *lab.Recording
+	*attack.Scene
+	t         *testing.T
+	seen      *lab.Interface // where we look
+	recording *lab.Recording
 }
 
 func newScene(t *testing.T) *scene {
-	l := lab.New(t)
-	// Finished packets: the detectors are to see what a tap would.
-	all := l.Switch(lab.Veth{NoOffload: true}, l.Host("attacker"), l.Host("victim"), l.Host("gateway"))
-	s := &scene{t: t, attacker: all[0], victim: all[1], gateway: all[2]}
-	s.at(s.victim)
+	s := &scene{Scene: attack.New(t), t: t}
+	s.at(s.Victim)
 	return s
 }
 
 // at looks at what passes a host.
 func (s *scene) at(i *lab.Interface) { s.seen, s.recording = i, i.Record() }
 
-// runs runs a tool at the attacker's to its end.
-func (s *scene) runs(program string, args ...string) {
+// runsUntil runs a tool that would never end, until so many packets of it have come to the host that
+// is looked at.
+func (s *scene) runsUntil(packets int64, program string, args ...string) {
 	s.t.Helper()
-	path := proc.Need(s.t, program)
-	if out := proc.Run(s.t, s.attacker.Host.Command(path, args...)); out.Status != 0 {
-		s.t.Fatalf("%s %v: %+v", program, args, out)
-	}
-}
-
-// packets and replies are what attacks consist of: of IPv4, and of ARP.
-func packets(frame []byte) bool {
-	return wire.EtherType(binary.BigEndian.Uint16(frame[12:])) == wire.TypeIPv4
-}
-func replies(frame []byte) bool {
-	a, err := wire.ParseARP(frame[wire.EthernetLen:])
-	return err == nil && a.Op() == wire.ARPReply
-}
-
-// runsUntil runs a tool that would never end, until so many of its frames of a kind
-// have come to the host that is looked at.
-func (s *scene) runsUntil(frames int64, kind func([]byte) bool, program string, args ...string) {
-	s.t.Helper()
-	path := proc.Need(s.t, program)
-	ctx, cancel := context.WithTimeout(context.Background(), proc.Patience())
-	defer cancel()
-	var came atomic.Int64
-	s.seen.Puppet(func(frame []byte) [][]byte {
-		if wire.MAC(frame[6:12]) == s.attacker.MAC && kind(frame) && came.Add(1) == frames {
-			cancel()
-		}
-		return nil
-	})
-	cmd := s.attacker.Host.CommandContext(ctx, path, args...)
-	var said strings.Builder
-	cmd.Stdout, cmd.Stderr = &said, &said
-	err := cmd.Run()
-	if n := came.Load(); n < frames {
-		s.t.Fatalf("%s %v: %v after %d frames\n%s", program, args, err, n, said.String())
-	}
-}
-
-// serves accepts connections to some of the victim's ports.
-func (s *scene) serves(ports ...uint16) {
-	for _, port := range ports {
-		l, err := s.victim.Host.Listen("tcp", s.victim.AddrPort(port).String())
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		s.t.Cleanup(func() { l.Close() })
-		go func() {
-			for {
-				c, err := l.Accept()
-				if err != nil {
-					return
-				}
-				c.Close()
-			}
-		}()
-	}
-}
-
-// asks makes the victim talk to the gateway, so that all know who is who.
-func (s *scene) asks() {
-	s.t.Helper()
-	echo := lab.Echo(s.gateway.Host, s.gateway.AddrPort(7).String())
-	c, err := s.victim.Host.Dial("tcp", s.gateway.AddrPort(7).String())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	c.(*net.TCPConn).CloseWrite()
-	echo.Wait()
-	c.Close()
+	s.RunUntil(s.seen, packets, attack.Packets, program, args...)
 }
 
 // finds fails the test unless exactly these alerts come of what was recorded.
@@ -141,7 +67,7 @@ func (s *scene) look(frames []lab.Recorded) (began, ended []ids.Alert) {
 		s.t.Fatal(errs)
 	}
 	cfg := ids.Config{Detectors: true, Anomaly: anomaly.Config{
-		Own: []netip.Addr{s.victim.Addr()}, MACs: []wire.MAC{s.victim.MAC},
+		Own: []netip.Addr{s.Victim.Addr()}, MACs: []wire.MAC{s.Victim.MAC},
 	}}
 	w, a := ids.NewWorker(cfg, rules, nil), ids.NewAggregator(cfg, rules, nil)
 	results := make([]ids.Result, 1)
@@ -177,16 +103,11 @@ func TestNmap(t *testing.T) {
 	} {
 		t.Run(c.flag, func(t *testing.T) {
 			s := newScene(t)
-			s.serves(22, 80, 443)
-			s.asks()
-			args := []string{"-n", "-Pn", "-p", "1-500", c.flag, s.victim.Addr().String()}
-			if c.flag == "-sU" {
-				// The kernel reports closed ports one per second; nmap waits for it.
-				args = append(args, "--max-retries", "0", "--host-timeout", "20s", "--min-rate", "100")
-			}
-			s.runs("nmap", args...)
+			s.Serve(22, 80, 443)
+			s.Acquaint()
+			s.Scan(c.flag, "1-500")
 			alerts := s.finds(anomaly.VerticalScan + anomaly.SID(c.method))
-			if len(alerts) == 1 && (alerts[0].Src.Addr() != s.attacker.Addr() || alerts[0].Dst.Addr() != s.victim.Addr()) {
+			if len(alerts) == 1 && (alerts[0].Src.Addr() != s.Attacker.Addr() || alerts[0].Dst.Addr() != s.Victim.Addr()) {
 				t.Errorf("%+v", alerts[0])
 			}
 		})
@@ -198,17 +119,17 @@ func TestNmapHosts(t *testing.T) {
 	s := newScene(t)
 	var addrs []netip.Addr
 	for n := 100; n < 200; n++ {
-		addrs = append(addrs, lab.Nth(s.victim.Prefix.Masked(), n))
+		addrs = append(addrs, lab.Nth(s.Victim.Prefix.Masked(), n))
 	}
-	s.victim.AddAddrs(addrs...)
-	s.runs("nmap", "-n", "-Pn", "-sS", "-p", "445", fmt.Sprintf("%s-199", addrs[0]))
+	s.Victim.AddAddrs(addrs...)
+	s.Run("nmap", "-n", "-Pn", "-sS", "-p", "445", fmt.Sprintf("%s-199", addrs[0]))
 	s.finds(anomaly.HorizontalScan + anomaly.SID(anomaly.SYNScan))
 }
 
 // A scan in pieces that a filter would let pass.
 func TestNmapFragments(t *testing.T) {
 	s := newScene(t)
-	s.runs("nmap", "-n", "-Pn", "-sS", "-f", "-p", "1-100", s.victim.Addr().String())
+	s.Run("nmap", "-n", "-Pn", "-sS", "-f", "-p", "1-100", s.Victim.Addr().String())
 	s.finds(anomaly.FragTiny, anomaly.VerticalScan+anomaly.SID(anomaly.SYNScan))
 }
 
@@ -226,9 +147,9 @@ func TestHping(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScene(t)
-			s.serves(80)
-			s.asks()
-			s.runsUntil(8000, packets, "hping3", append(c.args, "-q", "--flood", s.victim.Addr().String())...)
+			s.Serve(80)
+			s.Acquaint()
+			s.Flood(c.args...)
 			s.finds(c.want)
 		})
 	}
@@ -237,36 +158,36 @@ func TestHping(t *testing.T) {
 // Pings of everybody that seem to be the gateway's.
 func TestHpingSmurf(t *testing.T) {
 	s := newScene(t)
-	everybody := lab.Nth(s.victim.Prefix.Masked(), 255)
-	s.runsUntil(500, packets, "hping3", "--icmp", "-q", "--flood", "-a", s.gateway.Addr().String(), everybody.String())
+	everybody := lab.Nth(s.Victim.Prefix.Masked(), 255)
+	s.runsUntil(500, "hping3", "--icmp", "-q", "--flood", "-a", s.Gateway.Addr().String(), everybody.String())
 	s.finds(anomaly.Smurf)
 }
 
 func TestHpingLand(t *testing.T) {
 	s := newScene(t)
-	victim := s.victim.Addr().String()
-	s.runsUntil(10, packets, "hping3", "-S", "-q", "-i", "u10000", "-a", victim, "-s", "80", "-k", "-p", "80", victim)
+	victim := s.Victim.Addr().String()
+	s.runsUntil(10, "hping3", "-S", "-q", "-i", "u10000", "-a", victim, "-s", "80", "-k", "-p", "80", victim)
 	s.finds(anomaly.Land)
 }
 
 // The victim's address from another station, as the gateway sees it.
 func TestHpingSpoof(t *testing.T) {
 	s := newScene(t)
-	s.at(s.gateway)
-	s.asks()
-	s.runsUntil(10, packets, "hping3", "--udp", "-q", "-i", "u10000", "-a", s.victim.Addr().String(), "-p", "9", s.gateway.Addr().String())
+	s.at(s.Gateway)
+	s.Acquaint()
+	s.runsUntil(10, "hping3", "--udp", "-q", "-i", "u10000", "-a", s.Victim.Addr().String(), "-p", "9", s.Gateway.Addr().String())
 	alerts := s.finds(anomaly.SpoofedOwn)
-	if len(alerts) == 1 && alerts[0].Src.Addr() != s.victim.Addr() {
+	if len(alerts) == 1 && alerts[0].Src.Addr() != s.Victim.Addr() {
 		t.Errorf("%+v", alerts[0])
 	}
 }
 
 func TestArpspoof(t *testing.T) {
 	s := newScene(t)
-	s.asks()
-	s.runsUntil(4, replies, "arpspoof", "-i", s.attacker.Name, "-t", s.victim.Addr().String(), s.gateway.Addr().String())
+	s.Acquaint()
+	s.SpoofARP()
 	alerts := s.finds(anomaly.ARPSpoof)
-	if len(alerts) == 1 && alerts[0].Src.Addr() != s.gateway.Addr() {
+	if len(alerts) == 1 && alerts[0].Src.Addr() != s.Gateway.Addr() {
 		t.Errorf("%+v", alerts[0])
 	}
 }
@@ -274,16 +195,16 @@ func TestArpspoof(t *testing.T) {
 // Talk of a network at peace: connections, pings, names, a port that is closed.
 func TestPeace(t *testing.T) {
 	s := newScene(t)
-	s.serves(80)
-	s.asks()
+	s.Serve(80)
+	s.Acquaint()
 	for range 50 {
-		if c, err := s.attacker.Host.Dial("tcp", s.victim.AddrPort(80).String()); err == nil {
+		if c, err := s.Attacker.Host.Dial("tcp", s.Victim.AddrPort(80).String()); err == nil {
 			c.Close()
 		}
-		if c, err := s.attacker.Host.Dial("tcp", s.victim.AddrPort(81).String()); err == nil {
+		if c, err := s.Attacker.Host.Dial("tcp", s.Victim.AddrPort(81).String()); err == nil {
 			c.Close()
 		}
 	}
-	s.runs("ping", "-c", "50", "-i", "0.01", "-q", s.victim.Addr().String())
+	s.Run("ping", "-c", "50", "-i", "0.01", "-q", s.Victim.Addr().String())
 	s.finds()
 }

@@ -147,7 +147,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	return false, false
 }
 
-// payload is what rules see of a packet's payload.
+// payload is what contents are looked for in: nothing that is encrypted.
 func (m *Matcher) payload() []byte {
 	if m.in.Sealed {
 		return nil

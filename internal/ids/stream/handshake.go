@@ -187,8 +187,7 @@ func (s *Session) synSentSYNACK(now time.Time, g *segment) bool {
 	case s.second(g.ack):
 		client.isn = s.otherISN
 		client.next, client.lastAck = g.ack, g.ack
-		client.data = reassembly{}
-		client.data.begin(g.ack)
+		client.data.anew(s.e, g.ack)
 	case g.ack == client.next:
 	case s.flags&fastOpen != 0 && client.isn.Add(1).LessEq(g.ack) && g.ack.Less(client.next):
 		// It has not taken the data, which the client sends again.
@@ -279,8 +278,10 @@ func (s *Session) third(g *segment) bool {
 	}
 	server := g.to
 	if s.synACKs > 0 && g.ack != server.next && g.ack == s.otherSide.next {
-		server.data.ignore(s.e)
+		data := server.data
+		data.anew(s.e, s.otherSide.next)
 		*server = *s.otherSide
+		server.data = data
 		s.agree()
 	}
 	if s.flags&pickedSYNACK != 0 {

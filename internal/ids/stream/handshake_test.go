@@ -205,3 +205,20 @@ func TestFINWithSYN(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.expect(c2s, seg{flags: wire.SYN | wire.FIN}, event.FINSYN)
 }
+
+// TestAnotherSYNACKsDataGoesOn: what came with the SYN-ACK that the client did not take is no
+// part of the stream, and the places of what is do not begin again.
+func TestAnotherSYNACKsDataGoesOn(t *testing.T) {
+	k := newTalk(t, Config{Inline: true})
+	k.send(c2s, seg{flags: wire.SYN})
+	k.send(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, data: "false"})
+	k.send(s2c, seg{flags: wire.SYN | wire.ACK, seq: 5000, ack: 1})
+	k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 5001})
+	k.send(s2c, seg{flags: wire.ACK, seq: 5001, ack: 1, data: "true"})
+	if got := string(k.got[s2c]); got != "falsetrue" {
+		t.Errorf("%q", got)
+	}
+	if data, start := k.s.Data(s2c); len(data) != 0 || start != 9 {
+		t.Errorf("%d bytes from %d on", len(data), start)
+	}
+}

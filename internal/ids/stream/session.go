@@ -153,7 +153,7 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 		return v
 	}
 	before := s.state
-	if s.state == None && g.has(wire.SYN) && g.has(wire.ACK) && s.e.cfg.Midstream {
+	if s.state == None && dir == app.ToServer && g.has(wire.SYN) && g.has(wire.ACK) && s.e.cfg.Midstream {
 		// Who sends SYN-ACK is the server.
 		v.Reversed = true
 		g.dir = dir.Other()

@@ -151,11 +151,11 @@ func (fp *fieldParser) take(line span) {
 	if !name.empty() && isSpace(b[name.from]) {
 		fp.raise(fp.message, pick(fp.request, event.HTTPInvalidRequestFieldFolding, event.HTTPInvalidResponseFieldFolding))
 	}
+	// White space around a name is wrong (RFC 9112 §5.1), but the name is clear.
+	name = trim(b, name)
 	hash, isToken := fp.hashName(name.of(b))
 	if !isToken {
 		fp.raise(fp.message, pick(fp.request, event.HTTPRequestHeaderInvalid, event.HTTPResponseHeaderInvalid))
-		name = trim(b, name)
-		hash, _ = fp.hashName(name.of(b))
 	}
 	fp.pending = field{name: name, value: trimLeft(b, span{line.from + colon + 1, line.to}), hash: hash}
 	fp.any = true
