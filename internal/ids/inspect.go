@@ -52,7 +52,12 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 
 func streamOf(s *stream.Session, dir app.Direction) detect.Stream {
 	data, start := s.Data(dir)
-	return detect.Stream{Data: data, Offset: start, End: s.Finished(dir) || s.State() == stream.Closed}
+	end := detect.Stream{Data: data, Offset: start, End: s.Finished(dir) || s.State() == stream.Closed}
+	switch s.State() {
+	case stream.Closing, stream.CloseWait, stream.LastACK, stream.Closed:
+		end.Flush = true // as Suricata does: when the client has sent FIN, but not when the server has
+	}
+	return end
 }
 
 // inspectPseudo matches the rules against what a flow still has to be looked at in one

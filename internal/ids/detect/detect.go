@@ -66,8 +66,10 @@ type Stream struct {
 	Data []byte
 	// Offset is that of Data in the whole stream. It may jump over a gap.
 	Offset uint64
-	// End: nothing will follow. What is there is inspected, however little.
+	// End: nothing will follow.
 	End bool
+	// Flush: the session is closing. What is there is inspected, however little.
+	Flush bool
 }
 
 // Flow is what a packet's flow is like, this packet included.
