@@ -13,9 +13,9 @@ import (
 	"gotcp/internal/lab/proc"
 )
 
-// asUsersHaveIt is the command as it is built for users, without cgo: with it, privileges can't be
+// build is one of the commands as it is built for users, without cgo: with it, privileges can't be
 // given away.
-func asUsersHaveIt(t *testing.T) string {
+func build(t *testing.T, command string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for d := dir; d != os.TempDir(); d = filepath.Dir(d) {
@@ -23,8 +23,8 @@ func asUsersHaveIt(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	path := filepath.Join(dir, "gids")
-	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".")
+	path := filepath.Join(dir, command)
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "gotcp/cmd/"+command)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Skipf("the command cannot be built: %v: %s", err, out)
@@ -36,7 +36,7 @@ func asUsersHaveIt(t *testing.T) string {
 // all the same, of a folder whose path is closed by then, and the log begun anew.
 func TestPrivileges(t *testing.T) {
 	t.Parallel()
-	path := asUsersHaveIt(t)
+	path := build(t, "gids")
 	s := newScene(t)
 	dir := filepath.Dir(path)
 	closed := filepath.Join(dir, "closed")
@@ -60,8 +60,17 @@ func TestPrivileges(t *testing.T) {
 	cmd.Stdout = w.out
 	w.Process = proc.Start(t, cmd)
 	w.Awaits("listening on")
-	if caps := effective(t, fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)); strings.Trim(caps, "0") != "" {
-		t.Errorf("it has %s", caps)
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", cmd.Process.Pid))
+	if len(threads) < 2 {
+		t.Errorf("threads: %v", threads)
+	}
+	for _, thread := range threads {
+		if caps := field(t, thread, "CapEff"); strings.Trim(caps, "0") != "" {
+			t.Errorf("%s has %s", thread, caps)
+		}
+		if yes := field(t, thread, "NoNewPrivs"); yes != "1" {
+			t.Errorf("%s: no new privileges: %s", thread, yes)
+		}
 	}
 	if err := os.Chmod(closed, 0o700); err != nil {
 		t.Fatal(err)
@@ -78,7 +87,7 @@ func TestPrivileges(t *testing.T) {
 	w.Awaits("that was rule 2")
 	w.Cmd.Process.Signal(os.Interrupt)
 	w.Ends(0)
-	if got, want := effective(t, said), effective(t, "/proc/self/status"); got != want {
+	if got, want := field(t, said, "CapEff"), field(t, "/proc/self/status", "CapEff"); got != want {
 		t.Errorf("the commands had %s, and we %s", got, want)
 	}
 	if b, err := os.ReadFile(filepath.Join(logs, "log")); err != nil || !strings.Contains(string(b), "another") {
@@ -86,14 +95,14 @@ func TestPrivileges(t *testing.T) {
 	}
 }
 
-// effective are the capabilities that a file of status tells of.
-func effective(t *testing.T, name string) string {
+// field is one of a file of status.
+func field(t *testing.T, file, name string) string {
 	t.Helper()
-	b, err := os.ReadFile(name)
+	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(b), "CapEff:")
-	caps, _, _ := strings.Cut(strings.TrimSpace(rest), "\n")
-	return caps
+	_, rest, _ := strings.Cut(string(b), name+":")
+	value, _, _ := strings.Cut(strings.TrimSpace(rest), "\n")
+	return value
 }

@@ -14,6 +14,9 @@ func (w *Worker) Tick(now time.Time, r *Result) {
 	if now.After(w.now) {
 		w.now = now
 	}
+	if w.meter != nil {
+		w.silence.tick(now, w.unanswered)
+	}
 	w.flows.Expire(now)
 	if w.meter != nil {
 		r.loads = w.meter.Take(r.loads)

@@ -1,6 +1,8 @@
 package ids
 
 import (
+	"time"
+
 	"gotcp/internal/ids/anomaly"
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/dns"
@@ -13,6 +15,7 @@ import (
 type seen struct {
 	first    anomaly.Observation // of its first packet
 	outcome  bool                // answered or refused, and told
+	silent   bool                // told to be without an answer
 	complete bool                // the handshake, told
 	payload  [2]uint64
 	// next is the sequence number behind the last byte of each direction, ack its last
@@ -52,6 +55,7 @@ func (w *Worker) observe(f *flowEntry, p *decode.Packet, dir app.Direction) {
 		s.first = anomaly.Of(anomaly.FlowNew, p)
 		s.first.Src, s.first.SrcPort, s.first.Dst, s.first.DstPort = f.Client, f.ClientPort, f.Server, f.ServerPort
 		w.tell(f, &s.first)
+		w.silence.add(f)
 	}
 	if !s.outcome && (!first || dir == app.ToClient) {
 		w.outcome(f, p, dir)
@@ -169,14 +173,20 @@ func (w *Worker) observeDNS(f *flowEntry, p *decode.Packet, dir app.Direction) {
 // observeEnd tells how a flow ended.
 func (w *Worker) observeEnd(f *flowEntry) {
 	s := &f.Value.seen
-	if s.first.Kind == 0 {
-		return
+	switch {
+	case s.first.Kind == 0:
+	case s.outcome:
+		w.observeWhole(f, anomaly.FlowEnded, f.Last)
+	case !s.silent:
+		w.observeWhole(f, anomaly.FlowUnanswered, f.Last)
 	}
+}
+
+// observeWhole tells of all there is of a flow.
+func (w *Worker) observeWhole(f *flowEntry, kind anomaly.Kind, at time.Time) {
+	s := &f.Value.seen
 	o := s.first
-	o.Time, o.Kind, o.Duration = f.Last, anomaly.FlowUnanswered, f.Last.Sub(f.First)
-	if s.outcome {
-		o.Kind = anomaly.FlowEnded
-	}
+	o.Time, o.Kind, o.Duration = at, kind, f.Last.Sub(f.First)
 	for d := range o.Volume {
 		o.Volume[d] = anomaly.Volume{Packets: f.Packets[d], Bytes: s.payload[d]}
 	}

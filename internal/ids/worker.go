@@ -27,6 +27,7 @@ type Worker struct {
 	stats   Stats
 	// announced are connections whose protocol is known before they speak.
 	announced announced
+	silence   silence
 
 	// Of the frame at work.
 	frame  *Frame
@@ -54,6 +55,7 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, DefaultFlowMemory) / share)}, w.ended)
 	if cfg.Detectors {
 		w.meter = anomaly.NewMeter()
+		w.silence.max = maxSilent / int(share)
 	}
 	w.Reload(rules)
 	return w

@@ -25,8 +25,8 @@ const (
 	// FlowRefused is a RST in answer to the first packets, or an ICMP
 	// unreachable (not: time exceeded) that quotes one.
 	FlowRefused
-	// FlowUnanswered is a flow that ended, by a timeout or with the capture, and
-	// the server has not said a word.
+	// FlowUnanswered is a flow whose server has not said a word, some seconds
+	// after it began or at its end. FlowAnswered may still follow.
 	FlowUnanswered
 	// FlowEnded is the end of an answered flow: Volume and Duration are set.
 	FlowEnded

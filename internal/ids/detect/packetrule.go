@@ -42,25 +42,28 @@ func (m *Matcher) search(sets *packetSets) {
 	}
 	payload := m.payload()
 	if !m.in.Pseudo && len(payload) > 0 {
-		m.scan(&sets.shallow, head(payload), len(payload))
+		m.scanNear(&sets.packet, payload, len(payload))
 		m.scan(&sets.small, payload, len(payload))
-		m.scan(&sets.deep, payload, len(payload))
+		m.scan(&sets.packet.deep, payload, len(payload))
 		if m.protos == protoTCP && !m.in.InStream {
-			m.scan(&sets.streamShallow, head(payload), 0)
-			m.scan(&sets.streamDeep, payload, 0)
+			m.scanNear(&sets.stream, payload, 0)
+			m.scan(&sets.stream.deep, payload, 0)
 		}
 	}
 	if c := &m.stream; c.ready {
-		m.scan(&sets.streamShallow, head(c.data[c.fresh:]), 0)
+		m.scanNear(&sets.stream, c.data[c.fresh:], 0)
 		if c.whole && c.fresh > 0 && c.fresh < shallowLimit {
-			m.scan(&sets.streamShallow, head(c.data), 0)
+			m.scanNear(&sets.stream, c.data, 0)
 		}
-		m.scan(&sets.streamDeep, c.data[c.begin:], 0)
+		m.scan(&sets.stream.deep, c.data[c.begin:], 0)
 	}
 }
 
-// head is the part of data that shallow patterns lie in.
-func head(data []byte) []byte { return data[:min(len(data), shallowLimit)] }
+// scanNear adds the rules whose patterns are near the beginning of data.
+func (m *Matcher) scanNear(d *depthSets, data []byte, size int) {
+	m.scan(&d.edge, data[:min(len(data), edgeLimit)], size)
+	m.scan(&d.shallow, data[:min(len(data), shallowLimit)], size)
+}
 
 // scan adds the rules whose patterns are in data. size is that of the payload.
 func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
