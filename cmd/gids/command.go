@@ -116,8 +116,14 @@ var settings = map[string]func(c *ids.Config, value string) error{
 		if err != nil || n == 0 {
 			return fmt.Errorf("%q is no number from 1 to 65535", value)
 		}
-		c.PacketAlerts = int(n)
+		c.MaxAlerts = int64(n)
 		return nil
+	},
+	"stream.reassembly.depth": func(c *ids.Config, value string) error {
+		var n cli.Size
+		err := n.UnmarshalText([]byte(value))
+		c.StreamDepth = int64(n)
+		return err
 	},
 }
 

@@ -23,7 +23,7 @@ const rulesDoc = `
 const moreRules = `
 The language is that of Suricata's rules, and of Snort's as far as they have it in common. The classes of a classification.config in
 the rules' folder count, or those that rule sets expect. -c takes variables, rule files, classification, reference and threshold files from a suricata.yaml.
---set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside and packet-alert-max, too, as
+--set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside, stream.reassembly.depth and packet-alert-max, too, as
 suricata does.
 
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that

@@ -38,7 +38,7 @@ type watchFlags struct {
 	Inline       bool     `aliases:"simulate-ips" group:"Streams" help:"look at bytes at once, not when they are acknowledged, and say what would be stopped"`
 	Depth        cli.Size `placeholder:"SIZE" default:"1m" group:"Streams" help:"look at so much of each direction (default: 1m)"`
 	StreamMemcap cli.Size `placeholder:"SIZE" default:"128m" group:"Streams" help:"memory for streams (default: 128m)"`
-	FlowMemcap   cli.Size `placeholder:"SIZE" default:"64m" group:"Streams" help:"memory for flows (default: 64m)"`
+	FlowMemcap   cli.Size `placeholder:"SIZE" default:"128m" group:"Streams" help:"memory for flows and what their protocols hold (default: 128m)"`
 	Fanout       int      `placeholder:"N" default:"1" group:"Streams" help:"so many workers, on as many cores"`
 
 	JSON    bool         `name:"json" group:"Output" help:"EVE JSON, one object a line, instead of the lines of fast.log"`

@@ -16,11 +16,13 @@ import (
 	"gotcp/internal/wire"
 )
 
-// Key is what the fragments of one datagram have in common. For IPv6, Proto is
-// the fragment header's next header.
+// Key is what the fragments of one datagram have in common. For IPv6, Proto is zero:
+// fragments may differ in it (RFC 8200 §4.5). VLAN is for those who look at more than
+// one network.
 type Key struct {
 	Src, Dst netip.Addr
 	ID       uint32
+	VLAN     uint32
 	Proto    wire.IPProto
 }
 

@@ -36,10 +36,11 @@ func TestReassembleAnyOrder(t *testing.T) {
 func TestDatagramsAreKeptApart(t *testing.T) {
 	a := key(1)
 	for name, b := range map[string]Key{
-		"ID":          {a.Src, a.Dst, a.ID + 1, a.Proto},
-		"protocol":    {a.Src, a.Dst, a.ID, a.Proto + 1},
-		"source":      {a.Dst, a.Dst, a.ID, a.Proto},
-		"destination": {a.Src, a.Src, a.ID, a.Proto},
+		"ID":          {Src: a.Src, Dst: a.Dst, ID: a.ID + 1, Proto: a.Proto},
+		"VLAN":        {Src: a.Src, Dst: a.Dst, ID: a.ID, VLAN: 1, Proto: a.Proto},
+		"protocol":    {Src: a.Src, Dst: a.Dst, ID: a.ID, Proto: a.Proto + 1},
+		"source":      {Src: a.Dst, Dst: a.Dst, ID: a.ID, Proto: a.Proto},
+		"destination": {Src: a.Src, Dst: a.Src, ID: a.ID, Proto: a.Proto},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := New(Config{})

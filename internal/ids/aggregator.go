@@ -26,7 +26,7 @@ type Aggregator struct {
 	detectors  *anomaly.Detectors
 	merge      merger
 	loads      []anomaly.Load
-	raised     int // by the inspection at hand
+	raised     int64 // by the inspection at hand
 	out        Output
 	stats      Stats
 }
@@ -124,7 +124,7 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
-	if a.raised == int(orDefault(int64(a.cfg.PacketAlerts), DefaultPacketAlerts)) {
+	if a.raised >= orDefault(a.cfg.MaxAlerts, DefaultMaxAlerts) {
 		a.stats.AlertsDiscarded++
 		return
 	}

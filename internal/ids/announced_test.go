@@ -15,6 +15,7 @@ const transferRules = `
 alert ftp-data any any -> any any (msg:"stolen"; flow:to_client; file.data; content:"secret"; sid:1;)
 alert ftp-data any any -> any any (msg:"named"; file.name; content:"plan.txt"; sid:2;)
 alert http any any -> any any (msg:"taken for HTTP"; http.uri; content:"/"; sid:3;)
+alert tcp any any -> any any (msg:"recognised as HTTP"; app-layer-protocol:http; sid:4;)
 `
 
 // TestFTPData: the connection that a dialogue announces is a transfer of that file, whatever it
@@ -36,7 +37,7 @@ func TestFTPData(t *testing.T) {
 	again := s.connect("192.168.0.1:1027", "10.0.0.2:40000")
 	again.say(toServer, "GET / HTTP/1.1\r\nX: secret\r\n\r\n")
 	again.segment(toServer, wire.ACK, "")
-	s.expect(3)
+	s.expect(4, 3, 4) // in either direction
 }
 
 // TestActiveFTPData: the server connects to the client, and the file goes its way.

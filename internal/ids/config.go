@@ -19,9 +19,8 @@ type Config struct {
 	// FlowMemory and StreamMemory are caps in bytes, of all workers together; StreamDepth is of one direction
 	// of a connection. 0 means the default.
 	FlowMemory, StreamMemory, StreamDepth int64
-	// PacketAlerts is how many alerts one inspection of a packet raises, the first in the rules'
-	// order; 0 means the default.
-	PacketAlerts int
+	// MaxAlerts is how many alerts one inspection raises at most; 0 means the default.
+	MaxAlerts int64
 	// Records are those that are wanted.
 	Records RecordKinds
 	// Profile counts what each rule costs; Clock is then asked for the time that passes.
@@ -36,8 +35,8 @@ type Config struct {
 
 // Defaults of the caps.
 const (
-	DefaultFlowMemory   = 64 << 20
+	DefaultFlowMemory   = 128 << 20
 	DefaultStreamMemory = 128 << 20
 	DefaultStreamDepth  = 1 << 20
-	DefaultPacketAlerts = 15 // as in Suricata
+	DefaultMaxAlerts    = 15 // as in Suricata: the first in the rules' order
 )

@@ -17,6 +17,9 @@ type conn struct {
 	facts   detect.Flow
 	// reset: the session is over, and all of it was looked at.
 	begun, alerted, reset bool
+	// established: it was before the packet at hand. The one that completes the handshake
+	// is not within an established session yet, as Suricata sees it.
+	established bool
 	// flags are those of all segments of each direction.
 	flags  [2]uint8
 	iface  int
@@ -48,7 +51,7 @@ func (c *conn) view(f *flowEntry) *detect.Flow {
 	v.Age = f.Last.Sub(f.First)
 	v.Packets, v.Bytes = f.Packets, f.Bytes
 	if f.Proto == wire.ProtoTCP {
-		v.Established = c.session.Established()
+		v.Established = c.established
 		v.StreamBytes = [2]uint64{c.session.Bytes(app.ToServer), c.session.Bytes(app.ToClient)}
 	} else {
 		v.Established = f.Packets[0] > 0 && f.Packets[1] > 0

@@ -164,6 +164,16 @@ func (d *dialogue) sealed(dir app.Direction) bool {
 	return ok && f.Done(dir)
 }
 
+// dismiss gives up the parser of a dialogue that is over, if it holds nothing any more that
+// was not looked at: flows are kept for a while after their end. It reports whether it did.
+func (d *dialogue) dismiss() bool {
+	if d.parser == nil || len(d.parser.Transactions()) > 0 || d.sealed(app.ToServer) || d.sealed(app.ToClient) {
+		return false
+	}
+	d.parser = nil
+	return true
+}
+
 // transactions are those not forgotten.
 func (d *dialogue) transactions() []app.Transaction {
 	if d.parser == nil {

@@ -17,6 +17,9 @@ func (w *Worker) inspect(p *decode.Packet, f *flowEntry, dir app.Direction, inSt
 
 // match matches the rules. What it is given of the input is completed from the flow.
 func (w *Worker) match(given detect.Input, f *flowEntry) {
+	if f != nil {
+		w.oddWords(f, f.Value.talk.events, f.Value.talk.first)
+	}
 	if w.matcher == nil {
 		if f != nil {
 			f.Value.talk.events = f.Value.talk.events[:0]
@@ -59,6 +62,7 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 		return
 	}
 	p := &w.pseudo
+	f.Value.established = f.Value.session.Established()
 	at := w.now
 	if end {
 		at = f.Last // whenever that is noticed

@@ -2,6 +2,7 @@ package ids
 
 import (
 	"net/netip"
+	"strings"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
@@ -13,6 +14,13 @@ import (
 // log makes records of transactions that nobody looks at any more.
 func (w *Worker) log(f *flowEntry, txs []app.Transaction) {
 	c := &f.Value
+	if w.cfg.Records.Has(AnomalyRecord) {
+		for i, tx := range txs {
+			for _, dir := range [...]app.Direction{app.ToServer, app.ToClient} {
+				w.oddWords(f, tx.Events(dir), c.talk.first+uint64(i))
+			}
+		}
+	}
 	var kind RecordKind
 	switch c.talk.protocol {
 	case app.HTTP:
@@ -93,6 +101,20 @@ func (w *Worker) odd(p *decode.Packet, f *flowEntry) {
 	}
 	for _, ev := range p.Events {
 		r.Anomaly = Anomaly{Type: anomalyType(ev), Event: ev.String()}
+		w.result.addRecord(w.number, &r)
+	}
+}
+
+// oddWords makes records of what is wrong with a dialogue, or with a transaction of it.
+func (w *Worker) oddWords(f *flowEntry, events []event.Event, tx uint64) {
+	if len(events) == 0 || !w.cfg.Records.Has(AnomalyRecord) {
+		return
+	}
+	r := w.flowAsRecord(f, AnomalyRecord)
+	r.TxID = tx
+	for _, e := range events {
+		name := e.String()
+		r.Anomaly = Anomaly{Type: "applayer", Event: name[strings.IndexByte(name, '.')+1:]}
 		w.result.addRecord(w.number, &r)
 	}
 }

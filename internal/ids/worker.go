@@ -75,7 +75,7 @@ func (w *Worker) Reload(rules *Rules) {
 	if rules.Len() > 0 {
 		w.matcher = detect.NewMatcher(rules.set, w.hosts)
 	}
-	all := w.matcher != nil
+	all := w.matcher != nil || w.cfg.Records.Has(AnomalyRecord)
 	for p := range w.parsers.wanted {
 		w.parsers.wanted[p] = all
 	}
@@ -150,6 +150,7 @@ func (w *Worker) begin(f *flowEntry, p *decode.Packet) {
 // the flow goes the other way.
 func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*flowEntry, app.Direction, bool) {
 	c := &f.Value
+	c.established = c.session.Established()
 	v := c.session.Input(w.now, p, dir)
 	if v.Restart {
 		f, dir = w.flows.Restart(f, p)
@@ -193,6 +194,9 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	}
 	if w.cfg.Inline {
 		c.session.Hold()
+	}
+	if c.reset && c.talk.dismiss() {
+		c.charge.due = 0
 	}
 }
 

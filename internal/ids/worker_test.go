@@ -56,6 +56,7 @@ func TestReversed(t *testing.T) {
 alert http any any -> any any (msg:"a request"; flow:to_server; http.uri; content:"/x"; sid:1;)`)
 	c := s.unconnected(client, server)
 	c.next[toServer]++
+	c.segment(toClient, wire.RST, "") // of something else
 	c.segment(toClient, wire.SYN|wire.ACK, "")
 	c.segment(toServer, wire.ACK, "")
 	c.say(toServer, "GET /x HTTP/1.0\r\n\r\n")
@@ -64,13 +65,28 @@ alert http any any -> any any (msg:"a request"; flow:to_server; http.uri; conten
 		t.Fatalf("%d alerts", len(s.said.Alerts))
 	}
 	a := &s.said.Alerts[0]
-	if a.Flow.Src.String() != client || a.Flow.Dst.String() != server || a.Direction != toServer || a.Flow.ToClient.Packets != 2 {
+	if a.Flow.Src.String() != client || a.Flow.Dst.String() != server || a.Direction != toServer || a.Flow.ToClient.Packets != 3 {
 		t.Errorf("%+v", a)
 	}
 	s.finish()
 	r := &s.said.Records[0]
-	if r.Src.String() != client || r.FlowEnd.FlagsToClient != uint8(wire.SYN|wire.ACK) {
+	if r.Src.String() != client || r.FlowEnd.FlagsToClient != uint8(wire.SYN|wire.ACK|wire.RST) {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestNotReversedTwice: where a stray segment of the client has begun the flow, it is the right way round.
+func TestNotReversedTwice(t *testing.T) {
+	s := newScene(t, Config{Midstream: true}, `alert http any any -> any any (msg:"a request"; flow:to_server; http.uri; content:"/x"; sid:1;)`)
+	c := s.unconnected(client, server)
+	c.next[toServer]++
+	c.segment(toServer, wire.RST, "")
+	c.segment(toClient, wire.SYN|wire.ACK, "")
+	c.segment(toServer, wire.ACK, "")
+	c.say(toServer, "GET /x HTTP/1.0\r\n\r\n")
+	c.segment(toServer, wire.ACK, "")
+	if a := s.said.Alerts; len(a) != 1 || a[0].Flow.Src.String() != client {
+		t.Errorf("%+v", a)
 	}
 }
 
@@ -88,7 +104,7 @@ alert tcp any any -> any any (msg:"first"; flow:established; content:"hello"; fl
 	again.segment(toServer, wire.ACK, "")
 	again.say(toServer, "hello")
 	again.close()
-	if a := s.said.Alerts; len(a) != 2 || a[0].Flow.ID == a[1].Flow.ID || a[1].Flow.ToServer.Packets > 4 {
+	if a := s.said.Alerts; len(a) != 2 || a[0].Flow.ID != 1<<3 || a[1].Flow.ID != 9<<3 || a[1].Flow.ToServer.Packets > 4 {
 		t.Errorf("%+v", a)
 	}
 	s.finish()

@@ -13,6 +13,8 @@ const (
 	UDPHeader
 	ICMPv4Header
 	ICMPv6Header
+	EtherHeader
+	IGMPHeader
 	Base64Data // what base64_decode has decoded
 
 	HTTPURI

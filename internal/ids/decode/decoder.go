@@ -61,12 +61,18 @@ func New(cfg Config) *Decoder {
 		cfg.Teredo = []uint16{3544}
 	}
 	cfg.Fragments.TellOverlaps = true
+	if cfg.Fragments.Timeout == 0 {
+		cfg.Fragments.Timeout = maxReassembly
+	}
 	return &Decoder{cfg: cfg, fragments: frag.New(cfg.Fragments)}
 }
 
 // maxLayers is how many headers a frame may have inside one another. Honest ones
 // stay far below; without a bound a 64 KiB frame could hold thousands of packets.
 const maxLayers = 16
+
+// maxReassembly is as long as any host waits for the rest of a datagram (RFC 8200 §4.5).
+const maxReassembly = time.Minute
 
 // Decode takes a frame apart: first the packet in it, then those inside of that.
 // They are borrowed until the next call.

@@ -81,7 +81,7 @@ func (d *Decoder) vlan(p *Packet, b []byte) {
 		return
 	}
 	if int(p.NumVLANs) == len(p.VLANs) {
-		p.refuse(event.VLANTooManyLayers)
+		p.Raise(event.VLANTooManyLayers)
 		return
 	}
 	if !p.enter() {
@@ -135,7 +135,7 @@ func (d *Decoder) portTag(p *Packet, b []byte, length int, short, unknown event.
 // arp checks an ARP packet (RFC 826) that is for Ethernet and IPv4.
 func (d *Decoder) arp(p *Packet, b []byte) {
 	switch {
-	case len(b) < wire.ARPLen:
+	case len(b) < 4:
 		p.refuse(event.ARPPacketTooSmall)
 		return
 	case get16(b) != 1:
@@ -143,6 +143,9 @@ func (d *Decoder) arp(p *Packet, b []byte) {
 		return
 	case wire.EtherType(get16(b[2:])) != wire.TypeIPv4:
 		p.refuse(event.ARPUnsupportedProtocol)
+		return
+	case len(b) < wire.ARPLen:
+		p.refuse(event.ARPInvalidPacket)
 		return
 	case b[4] != 6:
 		p.refuse(event.ARPInvalidHardwareSize)

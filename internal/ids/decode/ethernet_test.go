@@ -42,7 +42,8 @@ func TestARP(t *testing.T) {
 		b := bytesOf(t, replace(good, c.from, c.to))
 		expectEvents(t, Ethernet, ether(wire.TypeARP, b), c.e)
 	}
-	expectEvents(t, Ethernet, ether(wire.TypeARP, bytesOf(t, "0001 0800")), event.ARPPacketTooSmall)
+	expectEvents(t, Ethernet, ether(wire.TypeARP, bytesOf(t, "0001 08")), event.ARPPacketTooSmall)
+	expectEvents(t, Ethernet, ether(wire.TypeARP, bytesOf(t, "0001 0800")), event.ARPInvalidPacket)
 }
 
 func TestPortTags(t *testing.T) {

@@ -22,7 +22,7 @@ func (d *Decoder) ipv4Fragment(p *Packet) {
 	p.Fragment = true
 	p.Payload = p.Upper
 	h := p.IPv4
-	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: uint32(h.ID()), Proto: p.Proto}
+	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: uint32(h.ID()), VLAN: p.network(), Proto: p.Proto}
 	// "Ping of death": header and payload must be what the length field can say.
 	if h.HeaderLen()+h.FragmentOffset()+len(p.Upper) > wire.MaxPacket {
 		p.Raise(event.IPv4FragmentPacketTooLarge)
@@ -63,7 +63,7 @@ func (d *Decoder) ipv6Fragment(p *Packet, at, next int) {
 	// same original packet may differ": so it is not in the key, and the first
 	// fragment's holds.
 	header := d.unfragmentable(p.IPv6[:at], next, p.Proto)
-	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: f.ID()}
+	key := frag.Key{Src: p.Src, Dst: p.Dst, ID: f.ID(), VLAN: p.network()}
 	header, whole := d.reassemble(p, key, header, f.Offset(), f.More(), fragments6)
 	if header == nil || !p.roomInside() || len(header)-wire.IPv6Len+len(whole) > wire.MaxPacket {
 		return
@@ -74,6 +74,10 @@ func (d *Decoder) ipv6Fragment(p *Packet, at, next int) {
 	q.Reassembled = true
 	d.ipv6(q, b)
 }
+
+// network tells networks apart that have the same addresses, by the outer tags, of
+// which there are 12 bits each.
+func (p *Packet) network() uint32 { return uint32(p.VLANs[0])<<12 | uint32(p.VLANs[1]) }
 
 // unfragmentable is the part of a packet before its fragment header, which it names
 // no more.

@@ -88,6 +88,21 @@ func TestFragmentEvents(t *testing.T) {
 	}
 }
 
+// TestFragmentsOfOtherNetworks: who has the same addresses in another VLAN is somebody
+// else.
+func TestFragmentsOfOtherNetworks(t *testing.T) {
+	whole := udp(7, 8, make([]byte, 100), false)
+	d := New(Config{})
+	var got []*Packet
+	for i, b := range [][]byte{piece4(0, true, whole[:64]), piece4(64, false, whole[64:])} {
+		tagged := ether(wire.TypeVLAN, join([]byte{0, byte(i + 1), 0x08, 0x00}, b))
+		got = d.Decode(Frame{Time: time.Unix(1e9, 0), Number: 1, Link: Ethernet, Data: tagged, Length: len(tagged)})
+	}
+	if len(got) != 1 {
+		t.Error("fragments of two networks became a datagram")
+	}
+}
+
 // TestFirstFragmentSaysWhatTheDatagramIs (RFC 8200 §4.5, RFC 791 §3.2): the header and
 // what stands in it of the protocol are those of the first fragment.
 func TestFirstFragmentSaysWhatTheDatagramIs(t *testing.T) {

@@ -14,8 +14,7 @@ const (
 	greStrict   = 0x0800
 	greRecur    = 0x0700
 	greAck      = 0x0080 // version 1
-	greFlags0   = 0x00f8
-	greFlags1   = 0x0078
+	greFlags    = 0x0078
 	grePPP      = 0x880b
 )
 
@@ -45,7 +44,7 @@ func (d *Decoder) gre0(p *Packet, b []byte) {
 		p.refuse(event.GREV0Recursion)
 		return
 	}
-	if flags&greFlags0 != 0 {
+	if flags&greFlags != 0 {
 		p.refuse(event.GREV0Flags)
 		return
 	}
@@ -87,6 +86,8 @@ func (d *Decoder) greProtocol(p *Packet, t wire.EtherType, rest []byte, numbered
 		d.ipv6(d.inside(p), rest)
 	case wire.TypeVLAN:
 		d.vlan(d.inside(p), rest)
+	case wire.TypeARP:
+		d.arp(d.inside(p), rest)
 	case typeTransEther:
 		d.ethernet(d.inside(p), rest)
 	case typeMPLS, typeMPLSMulticast:
@@ -127,7 +128,7 @@ func (d *Decoder) gre1(p *Packet, b []byte) {
 		{flags&greRouting != 0, event.GREV1Route},
 		{flags&greStrict != 0, event.GREV1SSR},
 		{flags&greRecur != 0, event.GREV1Recursion},
-		{flags&greFlags1 != 0, event.GREV1Flags},
+		{flags&greFlags != 0, event.GREV1Flags},
 		{get16(b[2:]) != grePPP, event.GREV1WrongProtocol},
 		{flags&greKey == 0, event.GREV1NoKey},
 	} {
@@ -148,7 +149,7 @@ func (d *Decoder) gre1(p *Packet, b []byte) {
 		return
 	}
 	// An acknowledgement alone carries nothing.
-	if len(b) > n && p.roomInside() {
+	if get16(b[4:]) > 0 && p.roomInside() {
 		d.ppp(d.inside(p), b[n:])
 	}
 }

@@ -10,19 +10,19 @@ const (
 	labelRouterAlert  = 1
 	labelIPv6Null     = 2
 	labelImplicitNull = 3
-	maxReservedLabel  = 15
+	maxReservedLabel  = 14 // 15 says that another follows (RFC 7274 §3)
 )
 
 // mpls takes the label stack off (RFC 3032 §2.1). What lies below it is not said:
 // the first nibble tells IPv4 and IPv6, and a zero one that it is a pseudowire,
 // which is taken for Ethernet (RFC 4385 §3).
 func (d *Decoder) mpls(p *Packet, b []byte) {
+	if !p.enter() {
+		return
+	}
 	for {
 		if len(b) < 4 {
 			p.refuse(event.MPLSHeaderTooSmall)
-			return
-		}
-		if !p.enter() {
 			return
 		}
 		shim := get32(b)
@@ -41,14 +41,14 @@ func (d *Decoder) belowLabel(p *Packet, label uint32, b []byte) {
 		d.ipv4(p, b)
 	case label == labelRouterAlert:
 		// It must not be at the bottom of the stack.
-		p.refuse(event.MPLSBadLabelRouterAlert)
+		p.Raise(event.MPLSBadLabelRouterAlert)
 	case label == labelIPv6Null:
 		d.ipv6(p, b)
 	case label == labelImplicitNull:
 		// It must not be on the wire at all.
-		p.refuse(event.MPLSBadLabelImplicitNull)
+		p.Raise(event.MPLSBadLabelImplicitNull)
 	case label <= maxReservedLabel:
-		p.refuse(event.MPLSBadLabelReserved)
+		p.Raise(event.MPLSBadLabelReserved)
 	case len(b) < 4:
 		p.refuse(event.MPLSPacketTooSmall)
 	default:
@@ -60,7 +60,7 @@ func (d *Decoder) belowLabel(p *Packet, label uint32, b []byte) {
 		case 6:
 			d.ipv6(p, b)
 		default:
-			p.Raise(event.MPLSUnknownPayloadType)
+			p.refuse(event.MPLSUnknownPayloadType)
 		}
 	}
 }

@@ -17,11 +17,13 @@ func TestMPLS(t *testing.T) {
 		"00001140 45000000": event.MPLSBadLabelRouterAlert,
 		"00003140 45000000": event.MPLSBadLabelImplicitNull,
 		"00004140 45000000": event.MPLSBadLabelReserved,
+		"0000e140 45000000": event.MPLSBadLabelReserved,
 		"00020140 45":       event.MPLSPacketTooSmall,
 		"00020140 95000000": event.MPLSUnknownPayloadType,
 	} {
 		expectEvents(t, Ethernet, ether(typeMPLS, bytesOf(t, stack)), e)
 	}
 	endless := make([]byte, 1000) // no label is the last
-	expectEvents(t, Ethernet, ether(typeMPLS, endless), event.TooManyLayers)
+	expectEvents(t, Ethernet, ether(typeMPLS, endless), event.MPLSHeaderTooSmall)
+	innermost(t, Ethernet, ether(typeMPLS, join(endless, bytesOf(t, "00000140"), in)), 1)
 }

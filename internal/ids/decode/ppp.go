@@ -8,7 +8,7 @@ import (
 // The protocols of PPP that carry IP (IANA, "PPP Numbers").
 const (
 	pppIPv4          = 0x0021
-	pppVJUncompessed = 0x002f
+	pppVJUncompessed = 0x002f // IPv4, of which only the protocol number is another
 	pppIPv6          = 0x0057
 	pppMPLS          = 0x0281
 	pppMPLSMulticast = 0x0283
@@ -46,6 +46,10 @@ func (d *Decoder) pppProtocol(p *Packet, proto uint16, b []byte) {
 	case proto == pppVJUncompessed:
 		if len(b) < wire.IPv4MinLen {
 			p.refuse(event.PPPVJUPacketTooSmall)
+			return
+		}
+		if b[0]>>4 == 4 {
+			d.ipv4(p, b)
 		}
 	case proto == pppIPv6:
 		if len(b) < wire.IPv6Len {
@@ -55,16 +59,28 @@ func (d *Decoder) pppProtocol(p *Packet, proto uint16, b []byte) {
 		d.ipv6(p, b)
 	case proto == pppMPLS, proto == pppMPLSMulticast:
 		d.mpls(p, b)
-	case proto&1 == 0: // all protocol numbers are odd (RFC 1661 §2)
-		p.refuse(event.PPPWrongType)
-	default:
+	case pppOther(proto):
 		p.Raise(event.PPPUnsupportedProtocol)
+	default:
+		p.refuse(event.PPPWrongType)
 	}
+}
+
+// pppOther reports the protocols that are in use and not looked into: those of other
+// networks, the control protocols of all of them, and the link's own.
+func pppOther(proto uint16) bool {
+	switch proto {
+	case 0x0023, 0x0025, 0x0027, 0x0029, 0x002b, 0x002d, 0x0031, 0x0033, 0x0035, 0x0201, 0x0231, 0x0233,
+		0x8021, 0x8023, 0x8025, 0x8027, 0x8029, 0x802b, 0x8033, 0x8035, 0x8057, 0x8281,
+		0xc021, 0xc023, 0xc025, 0xc223:
+		return true
+	}
+	return false
 }
 
 // pppoe takes a frame of a PPPoE session apart (RFC 2516 §4).
 func (d *Decoder) pppoe(p *Packet, b []byte) {
-	if len(b) < 8 {
+	if len(b) < 7 { // its protocol may take one byte only
 		p.refuse(event.PPPoEPacketTooSmall)
 		return
 	}
@@ -72,7 +88,9 @@ func (d *Decoder) pppoe(p *Packet, b []byte) {
 		p.refuse(event.PPPoEWrongCode)
 		return
 	}
-	d.ppp(p, b[6:])
+	if get16(b[4:]) > 0 {
+		d.ppp(p, b[6:])
+	}
 }
 
 // pppoeDiscovery checks the tags of a discovery packet (RFC 2516 §5).

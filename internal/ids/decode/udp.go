@@ -31,9 +31,9 @@ func (d *Decoder) udp(p *Packet) {
 		p.ChecksumBad = !u.ChecksumOK(p.Src, p.Dst)
 	}
 	switch {
-	case slices.Contains(d.cfg.VXLAN, p.DstPort):
+	case slices.Contains(d.cfg.VXLAN, p.DstPort), slices.Contains(d.cfg.VXLAN, p.SrcPort):
 		d.vxlan(p, p.Payload)
-	case slices.Contains(d.cfg.Geneve, p.DstPort):
+	case slices.Contains(d.cfg.Geneve, p.DstPort), slices.Contains(d.cfg.Geneve, p.SrcPort):
 		d.geneve(p, p.Payload)
 	case slices.Contains(d.cfg.Teredo, p.DstPort), slices.Contains(d.cfg.Teredo, p.SrcPort):
 		d.teredo(p, p.Payload)

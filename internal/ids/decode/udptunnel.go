@@ -9,7 +9,7 @@ import (
 // one is left alone: the port can be anybody's.
 func (d *Decoder) vxlan(p *Packet, b []byte) {
 	const header = 8
-	if len(b) < header+wire.EthernetLen || b[0]&0x08 == 0 || !p.roomInside() {
+	if len(b) < header+wire.EthernetLen || b[0]&0x08 == 0 || b[7] != 0 || !p.roomInside() {
 		return
 	}
 	inner := b[header:]

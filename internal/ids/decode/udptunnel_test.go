@@ -25,6 +25,7 @@ func TestTunnelsInUDP(t *testing.T) {
 	}
 	for name, b := range map[string][]byte{
 		"VXLAN without its flag": tunnel(4789, "00000000 00000100", ether(wire.TypeIPv4, in4)),
+		"VXLAN, reserved bits":   tunnel(4789, "08000000 00000101", ether(wire.TypeIPv4, in4)),
 		"VXLAN cut off":          tunnel(4789, "08000000 00000100", nil),
 		"not Teredo":             tunnel(3544, "", in4),
 		"longer than Teredo":     tunnel(3544, "", join(in6, []byte{1})),

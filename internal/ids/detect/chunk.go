@@ -40,8 +40,25 @@ func (m *Matcher) nextChunk() (c chunk) {
 	}
 	c.fresh = int(max(done, s.Offset) - s.Offset)
 	c.begin = max(0, c.fresh-overlapBytes)
-	c.ready = complete || m.rules.options.Inline || s.End || in.Pseudo || len(s.Data)-c.fresh >= chunkSize
+	if m.rules.options.Inline {
+		m.window(&c)
+		return c
+	}
+	c.ready = complete || s.End || in.Pseudo || len(s.Data)-c.fresh >= chunkSize
 	return c
+}
+
+// window makes a chunk of what is around the packet's bytes, which inline is all that a rule sees of a stream:
+// a match in it counts with each packet, since each may be dropped for it.
+func (m *Matcher) window(c *chunk) {
+	n := len(m.in.Packet.Payload)
+	size := chunkSize
+	if n > chunkSize/3*2 {
+		size = n + chunkSize/3
+	}
+	c.begin = max(0, len(c.data)-size)
+	c.fresh, c.whole = c.begin, false
+	c.ready = n > 0 && m.in.InStream && !m.in.Pseudo
 }
 
 // messageComplete reports whether another transaction has come to its end in the

@@ -155,6 +155,8 @@ func (c *compiler) traits(in *inspection, i int, setter map[string]int) {
 		case *rule.IsDataAt:
 			in.final = in.final || item.Negated
 			c.use(setter, i, &item.At)
+		case *rule.Entropy:
+			in.final = true
 		case *rule.BSize:
 			in.final = true
 			c.use(setter, i, &item.Min)
@@ -215,7 +217,7 @@ func (c *compiler) directions() {
 // kind is when the rule is looked at.
 func (c *compiler) kind() {
 	r, s := c.rule, c.sig
-	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !c.hostConditions()
+	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !asksHosts(r)
 	for i := range s.inspections {
 		if s.inspections[i].place == inTransaction {
 			s.kind = transactionKind
@@ -234,12 +236,6 @@ func (c *compiler) kind() {
 	case bare && r.Flow == nil && r.AppProto == nil && anyPort(r.SrcPorts) && anyPort(r.DstPorts) && plainAddresses(r) && c.plainProto():
 		s.kind = addressKind
 	}
-}
-
-func (c *compiler) hostConditions() bool {
-	return slices.ContainsFunc(c.rule.State, func(st rule.StateCondition) bool {
-		return isHostState(&st) && st.Op >= rule.IsSet
-	})
 }
 
 func plainAddresses(r *rule.Rule) bool {

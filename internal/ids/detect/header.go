@@ -60,7 +60,7 @@ func (s *sig) direct(src, dst netip.Addr, srcPort, dstPort uint16) bool {
 // a => rule are those of its direction to the server.
 func (m *Matcher) header(s *sig) bool {
 	p := m.in.Packet
-	if s.protos&m.protos == 0 {
+	if s.protos&m.protos == 0 || !ofVersion(s.rule.Proto, p.Src) {
 		return false
 	}
 	if s.anyHeader {
@@ -73,6 +73,17 @@ func (m *Matcher) header(s *sig) bool {
 		return true
 	}
 	return s.rule.Both && s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
+}
+
+// ofVersion reports whether a packet is of the version of IP that a rule is about.
+func ofVersion(proto rule.Proto, src netip.Addr) bool {
+	switch proto {
+	case rule.IPv4:
+		return src.Is4()
+	case rule.IPv6:
+		return src.Is6()
+	}
+	return true
 }
 
 // protos are sets of protocols as a rule's header means them.

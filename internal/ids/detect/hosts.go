@@ -2,6 +2,7 @@ package detect
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"gotcp/internal/ids/rule"
@@ -49,6 +50,11 @@ func HasHostState(r *rule.Rule) bool {
 		}
 	}
 	return false
+}
+
+// asksHosts reports conditions on hosts.
+func asksHosts(r *rule.Rule) bool {
+	return slices.ContainsFunc(r.State, func(c rule.StateCondition) bool { return isHostState(&c) && c.Op >= rule.IsSet })
 }
 
 func isHostState(c *rule.StateCondition) bool {

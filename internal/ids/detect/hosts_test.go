@@ -74,4 +74,12 @@ func TestHostStateDecidesAboutMatches(t *testing.T) {
 	if !build(t, with(payload(find("a")), asks.State[0], bit(rule.Set, "y"))).NeedsOneWorker() {
 		t.Error("what a flow remembers hangs on host state")
 	}
+	if build(t, with(payload(find("a")), sets.State[0], bit(rule.Set, "y"))).NeedsOneWorker() {
+		t.Error("what a flow remembers does not hang on what its rule says of hosts")
+	}
+	pass := with(payload(find("a")), sets.State[0])
+	pass.Action = rule.Pass
+	if !build(t, pass).NeedsOneWorker() {
+		t.Error("nobody but the worker knows that a pass rule has matched")
+	}
 }

@@ -129,6 +129,8 @@ func (x *inspector) tryOther(s step, pos int) bool {
 	switch s := s.(type) {
 	case *decodeBase64:
 		return x.decodeBase64(s, pos)
+	case *rule.Entropy:
+		return entropyHolds(s, x.buf)
 	case *rule.ASN1:
 		return asn1Wrong(s, x.buf, pos)
 	case *rule.FTPBounce:

@@ -184,7 +184,7 @@ func (m *Matcher) finish() []Match {
 			m.state.pass(match.WholeFlow)
 			return m.matches[:i]
 		case rule.Drop, rule.Reject:
-			m.state.pass(match.WholeFlow && m.rules.options.Inline)
+			m.state.pass(match.WholeFlow)
 		}
 	}
 	return m.matches

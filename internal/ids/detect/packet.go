@@ -35,15 +35,22 @@ func protosOfPacket(p *decode.Packet) protos {
 
 // Protocols that package wire has no business with.
 const (
+	protoNumberIGMP wire.IPProto = 2
 	protoNumberESP  wire.IPProto = 50
 	protoNumberSCTP wire.IPProto = 132
 )
+
+// isIGMP reports whether a packet has a message of IGMP, of which the shortest has 8 bytes (RFC 2236
+// section 2).
+func isIGMP(p *decode.Packet) bool {
+	return p.Proto == protoNumberIGMP && p.IPv4 != nil && !p.Fragment && len(p.Upper) >= 8
+}
 
 // field is the value of a header's field; ok is false in a packet without it.
 func field(p *decode.Packet, f rule.Field) (value uint32, ok bool) {
 	switch f {
 	case rule.DSize:
-		return uint32(len(payloadOf(p))), true
+		return uint32(len(packetPayload(p))), true
 	case rule.IPProto:
 		return uint32(p.Proto), p.IPv4 != nil || p.IPv6 != nil
 	case rule.PacketLen:
@@ -52,6 +59,11 @@ func field(p *decode.Packet, f rule.Field) (value uint32, ok bool) {
 		return uint32(p.NumVLANs), true
 	case rule.TTL, rule.TOS, rule.IPID, rule.FragOffset, rule.IPv4Version:
 		return ipField(p, f)
+	case rule.IGMPType:
+		if !isIGMP(p) {
+			return 0, false
+		}
+		return uint32(p.Upper[0]), true
 	case rule.TCPSeq, rule.TCPAck, rule.TCPWindow, rule.TCPMSS, rule.TCPWScale:
 		return tcpField(p, f)
 	}
@@ -69,6 +81,10 @@ func ipField(p *decode.Packet, f rule.Field) (uint32, bool) {
 			return uint32(p.IPv6.TrafficClass()), true
 		case f == rule.IPv4Version:
 			return 6, true
+		case f == rule.FragOffset && p.Fragment && len(p.IPv6)-len(p.Upper) >= wire.IPv6Len+wire.IPv6FragmentLen:
+			// The fragment header precedes what it is about; it counts in bytes here.
+			at := len(p.IPv6) - len(p.Upper) - wire.IPv6FragmentLen
+			return uint32(wire.IPv6Fragment(p.IPv6[at:]).Offset()), true
 		}
 		return 0, false
 	}

@@ -27,17 +27,24 @@ type packetGroup struct {
 	ports map[uint16]*packetSets
 }
 
-// packetSets are patterns by where they are looked for: shallow ones end within
-// the first bytes of a packet, or of what is new in a stream. Those in streams are
-// of TCP only.
+// packetSets are patterns by where they are looked for: in packets, or in streams,
+// which are of TCP only.
 type packetSets struct {
-	shallow, deep, streamShallow, streamDeep patternGroup
-	// small are the deep ones of rules that are about small packets.
+	packet, stream depthSets
+	// small are those in packets of rules that are about small ones.
 	small patternGroup
 }
 
-// shallowLimit is how many bytes the shallow patterns lie in.
-const shallowLimit = 320
+// depthSets are patterns by how deep they may lie: all of the shallow ones end within
+// the first bytes of a packet, or of what is new in a stream, those at the edge within
+// the very first.
+type depthSets struct{ edge, shallow, deep patternGroup }
+
+// How many bytes the patterns at the edge, and the shallow ones, lie in.
+const (
+	edgeLimit    = 24
+	shallowLimit = 320
+)
 
 // smallPacket is the largest payload of a small packet.
 const smallPacket = 512
@@ -61,29 +68,37 @@ const (
 )
 
 // setsBuilder are the patterns of packetSets in the making.
-type setsBuilder struct{ shallow, deep, streamShallow, streamDeep, small patternBuilder }
+type setsBuilder struct {
+	packet, stream depthBuilder
+	small          patternBuilder
+}
+
+type depthBuilder struct{ edge, shallow, deep patternBuilder }
 
 // add files a rule's patterns: one near the beginning where there is one that is
 // good enough, the best one otherwise.
 func (b *setsBuilder) add(s *sig, tcp bool) {
 	f := s.searched()
-	near := f.near()
 	if tcp && s.needStream {
-		if near {
-			b.streamShallow.add(s, f)
-		} else {
-			b.streamDeep.add(s, f)
-		}
+		b.stream.add(s, f)
 	}
 	if !tcp || s.needPacket {
-		switch {
-		case near:
-			b.shallow.add(s, f)
-		case maxPayload(s.rule) <= smallPacket:
+		if !f.near() && maxPayload(s.rule) <= smallPacket {
 			b.small.add(s, f)
-		default:
-			b.deep.add(s, f)
+		} else {
+			b.packet.add(s, f)
 		}
+	}
+}
+
+func (b *depthBuilder) add(s *sig, f *fastPattern) {
+	switch {
+	case !f.near():
+		b.deep.add(s, f)
+	case f.last <= edgeLimit:
+		b.edge.add(s, f)
+	default:
+		b.shallow.add(s, f)
 	}
 }
 
@@ -105,7 +120,11 @@ func (s *sig) short() bool {
 }
 
 func (b *setsBuilder) sets() *packetSets {
-	return &packetSets{b.shallow.group(), b.deep.group(), b.streamShallow.group(), b.streamDeep.group(), b.small.group()}
+	return &packetSets{b.packet.sets(), b.stream.sets(), b.small.group()}
+}
+
+func (b *depthBuilder) sets() depthSets {
+	return depthSets{b.edge.group(), b.shallow.group(), b.deep.group()}
 }
 
 // newPacketGroup files the rules of one protocol and direction.

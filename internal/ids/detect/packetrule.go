@@ -42,25 +42,28 @@ func (m *Matcher) search(sets *packetSets) {
 	}
 	payload := m.payload()
 	if !m.in.Pseudo && len(payload) > 0 {
-		m.scan(&sets.shallow, head(payload), len(payload))
+		m.scanNear(&sets.packet, payload, len(payload))
 		m.scan(&sets.small, payload, len(payload))
-		m.scan(&sets.deep, payload, len(payload))
+		m.scan(&sets.packet.deep, payload, len(payload))
 		if m.protos == protoTCP && !m.in.InStream {
-			m.scan(&sets.streamShallow, head(payload), 0)
-			m.scan(&sets.streamDeep, payload, 0)
+			m.scanNear(&sets.stream, payload, 0)
+			m.scan(&sets.stream.deep, payload, 0)
 		}
 	}
 	if c := &m.stream; c.ready {
-		m.scan(&sets.streamShallow, head(c.data[c.fresh:]), 0)
+		m.scanNear(&sets.stream, c.data[c.fresh:], 0)
 		if c.whole && c.fresh > 0 && c.fresh < shallowLimit {
-			m.scan(&sets.streamShallow, head(c.data), 0)
+			m.scanNear(&sets.stream, c.data, 0)
 		}
-		m.scan(&sets.streamDeep, c.data[c.begin:], 0)
+		m.scan(&sets.stream.deep, c.data[c.begin:], 0)
 	}
 }
 
-// head is the part of data that shallow patterns lie in.
-func head(data []byte) []byte { return data[:min(len(data), shallowLimit)] }
+// scanNear adds the rules whose patterns are near the beginning of data.
+func (m *Matcher) scanNear(d *depthSets, data []byte, size int) {
+	m.scan(&d.edge, data[:min(len(data), edgeLimit)], size)
+	m.scan(&d.shallow, data[:min(len(data), shallowLimit)], size)
+}
 
 // scan adds the rules whose patterns are in data. size is that of the payload.
 func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
@@ -137,7 +140,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	if m.in.Pseudo {
 		return false, false
 	}
-	if m.protos != protoTCP || s.needPacket || !m.in.InStream || s.fast == nil && !s.flow.OnlyStream {
+	if m.protos != protoTCP || s.needPacket || !m.in.InStream {
 		data := m.payload()
 		if len(data) == 0 {
 			return false, false
@@ -152,13 +155,13 @@ func (m *Matcher) payload() []byte {
 	if m.in.Sealed {
 		return nil
 	}
-	return payloadOf(m.in.Packet)
+	return packetPayload(m.in.Packet)
 }
 
-// payloadOf is what rules see of a packet's payload: of a fragment nothing, since
+// packetPayload is what rules may see of a packet's payload: of a fragment nothing, since
 // the datagram comes later as a whole; and nothing of protocols that are not taken apart, of
 // which nobody knows where their headers end.
-func payloadOf(p *decode.Packet) []byte {
+func packetPayload(p *decode.Packet) []byte {
 	if p.Fragment && !p.Reassembled {
 		return nil
 	}
@@ -194,6 +197,10 @@ func headerBytes(p *decode.Packet, b app.Buffer) []byte {
 		return p.UDP[:8]
 	case b == app.ICMPv4Header && p.ICMPv4 != nil:
 		return p.ICMPv4[:min(8, len(p.ICMPv4))]
+	case b == app.EtherHeader && p.HasEther && len(p.Frame) >= wire.EthernetLen:
+		return p.Frame[:wire.EthernetLen]
+	case b == app.IGMPHeader && isIGMP(p):
+		return p.Upper
 	case b == app.ICMPv6Header && p.ICMPv6 != nil:
 		return p.ICMPv6[:min(8, len(p.ICMPv6))]
 	}

@@ -71,8 +71,13 @@ func (rs *Ruleset) Len() int { return len(rs.sigs) }
 // workers: the rules are matched right only by one.
 func (rs *Ruleset) NeedsOneWorker() bool { return rs.needsOneWorker }
 
+// needsOneWorker: a pass rule is never told of, so that nobody but the worker could
+// change what is remembered of hosts.
 func needsOneWorker(s *sig) bool {
-	return s.hosts && (len(s.acts)+len(s.txActs) > 0 || s.rule.Action != rule.Alert)
+	if !s.hosts || s.rule.Action == rule.Pass {
+		return s.hosts
+	}
+	return asksHosts(s.rule) && (len(s.acts) > 0 || s.rule.Action != rule.Alert)
 }
 
 // resolveLists numbers the buffers that a rule looks at.

@@ -30,6 +30,14 @@ func TestStreamContent(t *testing.T) {
 			want:  "1@4",
 		},
 		{
+			name:  "inline, each packet is looked at with what is before it",
+			rules: rules("alert tcp any any -> any any", `content:"evil";`, `content:"evil"; depth:8; offset:4;`),
+			cfg:   ids.Config{Inline: true},
+			talk: newTalk().open().say(c2s, "some ev").say(c2s, "il bytes").ack(s2c).ack(c2s).say(c2s, "more").
+				say(c2s, strings.Repeat("x", 2000)).say(c2s, "last").close(),
+			want: "1@5 2@5 1@8 2@8 1@9 2@9 1@10 2@10",
+		},
+		{
 			name: "over two segments",
 			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)
 			alert tcp-pkt any any -> any any (content:"evil"; sid:2;)
@@ -63,7 +71,7 @@ func TestStreamContent(t *testing.T) {
 			name:  "established or not",
 			rules: "alert tcp any any -> any any (flow:established; sid:1;)\nalert tcp any any -> any any (flow:not_established; sid:2;)\nalert tcp any any -> any any (flow:stateless; sid:3;)",
 			talk:  newTalk().open().say(c2s, "x"),
-			want:  "2@1 3@1 2@2 3@2 1@3 3@3 1@4 3@4",
+			want:  "2@1 3@1 2@2 3@2 2@3 3@3 1@4 3@4",
 		},
 	})
 }

@@ -161,6 +161,8 @@ const (
 	NSHUnknownPayload
 
 	TooManyLayers
+
+	ARPInvalidPacket
 )
 
 // decodeNames are their names in rules, behind "decode-event:". The order is that
@@ -302,4 +304,5 @@ var decodeNames = []string{
 	"nsh.unsupported_type",
 	"nsh.unknown_payload",
 	"too_many_layers",
+	"arp.invalid_packet",
 }

@@ -3,8 +3,8 @@ package event
 import "testing"
 
 func TestDecodeNamesAreThoseOfTheConstants(t *testing.T) {
-	if got := decodeBase + Event(len(decodeNames)) - 1; got != TooManyLayers {
-		t.Fatalf("the last name belongs to %d, the last constant is %d", got, TooManyLayers)
+	if got := decodeBase + Event(len(decodeNames)) - 1; got != ARPInvalidPacket {
+		t.Fatalf("the last name belongs to %d, the last constant is %d", got, ARPInvalidPacket)
 	}
 	for e, want := range map[Event]string{
 		IPv4PacketTooSmall:      "ipv4.pkt_too_small",

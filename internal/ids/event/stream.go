@@ -82,6 +82,9 @@ const (
 	ReassemblyInsertLimit
 	ReassemblyInsertInvalid
 	ReassemblyUrgentOOBLimitReached
+
+	HandshakeSYNFlood
+	EstablishedACKZeroWindowProbe // an older name, never raised
 )
 
 // streamNames are their names in rules, behind "stream-event:". The order is that
@@ -157,4 +160,6 @@ var streamNames = []string{
 	"reassembly_insert_limit",
 	"reassembly_insert_invalid",
 	"reassembly_urgent_oob_limit_reached",
+	"3whs_syn_flood",
+	"est_ack_zwp_data",
 }

@@ -1,15 +1,11 @@
 package eventtest
 
-import (
-	"testing"
-
-	"gotcp/internal/ids"
-)
+import "testing"
 
 const web = "http any any -> any any"
 
 func TestHTTPBuffers(t *testing.T) {
-	get := "GET /a%20b//c/../d?x=%41 HTTP/1.1\r\nHost: Example.COM:80\r\nUser-Agent: curl/8\r\nCookie: a=b; c=d\r\nReferer: http://r/\r\nAccept: */*\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\nConnection: close\r\nX-A: 1\r\nX-A: 2\r\n\r\n"
+	request := "GET /a%20b//c/../d?x=%41 HTTP/1.1\r\nHost: Example.COM:80\r\nUser-Agent: curl/8\r\nCookie: a=b; c=d\r\nReferer: http://r/\r\nAccept: */*\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\nConnection: close\r\nX-A: 1\r\nX-A: 2\r\n\r\n"
 	ok := "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Length: 5\r\nSet-Cookie: s=1\r\nLocation: /x\r\n\r\nhello"
 	for _, c := range []struct{ rule, want string }{
 		{`http.method; content:"GET"; startswith; endswith;`, "1@7"},
@@ -50,11 +46,6 @@ func TestHTTPBuffers(t *testing.T) {
 		{`http.request_body; content:!"x";`, ""},
 		{`http.uri; content:!"zzz";`, "1@7"},
 	} {
-		expect(t, web, c.rule, dial(80).say(client, get).say(server, ok).close(), c.want)
+		expect(t, web, c.rule, dial(80).say(client, request).say(server, ok).close(), c.want)
 	}
-}
-
-func TestHTTPInline(t *testing.T) {
-	expectWith(t, ids.Config{Inline: true}, web, `http.uri; content:"/abc";`, dial(80).say(client, "GET /a", "bc HTTP/1.0\r\n", "\r\n"), "1@6")
-	expectWith(t, ids.Config{Inline: true}, web, `http.uri.raw; content:"/abc";`, dial(80).say(client, "GET /a", "bc HTTP/1.0\r\n", "\r\n"), "1@6")
 }

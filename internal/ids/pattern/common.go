@@ -55,7 +55,7 @@ func four(w uint64) uint32 { return uint32(w) * 0x9e3779b1 >> (32 - fourBits) }
 
 // choose finds the best place in a text for a row of windows: where the most
 // common of them is rare.
-func (c *commonness) choose(text []byte, cl class) int {
+func (c *commonness) choose(text []byte, cl shape) int {
 	best, least := 0, ^uint32(0)
 	for at := 0; at+cl.shortest() <= len(text); at++ {
 		var worst uint32

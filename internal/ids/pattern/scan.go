@@ -64,12 +64,7 @@ func (s *Set) scanTables(data []byte, c *Scratch) bool {
 			s.report(id, c)
 		}
 	}
-	for k := range s.windows {
-		if !s.windows[k].scan(s, data, c) {
-			return false
-		}
-	}
-	return s.short.scan(s, data, c)
+	return s.windows.scan(s, data, c) && s.pairs.scan(s, data, c)
 }
 
 // has reports whether an entry has been found by this scan.

@@ -167,22 +167,24 @@ func TestScanRealPatterns(t *testing.T) {
 
 // Input made against the tables is finished by the automaton, with the same result.
 func TestScanFallback(t *testing.T) {
-	patterns := make([]Pattern, 0, 300)
-	for i := range 300 {
-		patterns = append(patterns, Pattern{Bytes: fmt.Appendf(nil, "aaaaaaaaaaaaaaa%03d", i)})
+	// Wherever eight bytes in a row of one of these are, a hundred have the same.
+	var patterns []Pattern
+	for i := range 1000 {
+		patterns = append(patterns, Pattern{Bytes: fmt.Appendf(nil, "ab%dcdefghijkl%dmnopqrstuv%d", i/100, i/10%10, i%10)})
 	}
 	set := New(patterns)
-	var c Scratch
-	data := append(bytes.Repeat([]byte("a"), 3000), "aaaaaaaaaaaaaaa123"...)
-	for i := range 10 {
-		data = fmt.Appendf(data, "aaaaaaaaaaaaaaa%d", i)
-	}
-	if got := set.Scan(data, &c); !slices.Equal(got, []uint32{123}) {
-		t.Errorf("found %v", got)
-	}
-	hostile := bytes.Repeat([]byte("aaaaaaaaaaaaaaa99x"), 200)
-	if got := set.Scan(hostile, &c); len(got) != 0 || c.Fallbacks == 0 {
-		t.Errorf("found %v after %d fallbacks", got, c.Fallbacks)
+	hostile := bytes.Repeat([]byte("ab1cdefghijkl1mnopqrstuvxab1cdefghijkl_mnopqrstuv1ab_cdefghijkl1mnopqrstuv1"), 100)
+	for _, test := range []struct {
+		data []byte
+		want []uint32
+	}{
+		{hostile, nil},
+		{append(hostile, "ab1cdefghijkl2mnopqrstuv3"...), []uint32{123}},
+	} {
+		var c Scratch
+		if got := set.Scan(test.data, &c); !slices.Equal(got, test.want) || c.Fallbacks == 0 {
+			t.Errorf("found %v after %d fallbacks, want %v", got, c.Fallbacks, test.want)
+		}
 	}
 }
 
@@ -251,7 +253,7 @@ func BenchmarkScan(b *testing.B) {
 	}
 	var long []Pattern // without the shortest, which are found all the time
 	for _, p := range all {
-		if len(p.Bytes) > maxShort {
+		if len(p.Bytes) > 5 {
 			long = append(long, p)
 		}
 	}

@@ -2,12 +2,12 @@
 // fast. It is what decides, for every byte of traffic, whether a rule is worth
 // a look. It must not know rules, packets or protocols.
 //
-// A Set looks for tens of thousands of patterns through windows: each pattern
-// is represented by a few of its bytes, and a bitmap small enough for the
-// processor's cache says whether the bytes at a place of the data are a window
-// of any pattern. Only where it says yes are patterns compared. Input that
-// makes it say yes too often is handed to an Aho-Corasick automaton over the
-// same patterns, whose work per byte does not depend on what the bytes are.
+// A Set looks for tens of thousands of patterns through tables: each pattern is
+// represented by a few of its bytes, and a table small enough for the processor's
+// cache says whether the bytes at a place of the data can be those of any pattern.
+// Only where it says yes are patterns compared. Input that makes it say yes too
+// often is handed to an Aho-Corasick automaton over the same patterns, whose work
+// per byte does not depend on what the bytes are.
 package pattern
 
 import (
@@ -33,8 +33,8 @@ type Set struct {
 	indexes []uint32 // which of New's patterns an entry is
 	max     int
 
-	windows [2]windows // of each of classes
-	short   shorts
+	windows windows  // of long patterns, where they are many
+	pairs   pairs    // of the others
 	alone   []uint32 // looked for one by one
 	auto    automaton
 }
@@ -112,46 +112,39 @@ func (s *Set) join(patterns []Pattern) {
 // few patterns are looked for one by one, if they are not long: that is faster
 // than any table, but takes a time for each byte that grows with their length.
 const (
-	few     = 4
+	few     = 3
 	fewLong = 32
 )
 
+// manyLong is how many long patterns there have to be to be looked for apart from
+// the others: fewer do not mark so many pairs that those say little.
+const manyLong = 1000
+
 // split decides how each entry is looked for.
 func (s *Set) split() {
-	var of [len(s.windows)][]uint32
-	var short []uint32
+	var longer, rest []uint32
 	for id := range s.entries {
-		n := int(s.entries[id].length)
-		k := slices.IndexFunc(classes[:], func(c class) bool { return n >= c.shortest() })
-		switch {
-		case k >= 0:
-			of[k] = append(of[k], uint32(id))
-		case n >= minShort:
-			short = append(short, uint32(id))
-		default:
+		switch n := int(s.entries[id].length); {
+		case n < minPairs:
 			s.alone = append(s.alone, uint32(id))
+		case n >= long.shortest():
+			longer = append(longer, uint32(id))
+		default:
+			rest = append(rest, uint32(id))
 		}
 	}
-	var common *commonness
-	tables := func(ids []uint32) bool {
-		long := func(id uint32) bool { return s.entries[id].length > fewLong }
-		if len(ids) <= few && !slices.ContainsFunc(ids, long) {
-			s.alone = append(s.alone, ids...)
-			return false
-		}
-		if common == nil {
-			common = s.newCommonness()
-		}
-		return true
+	if len(longer) < manyLong {
+		rest, longer = append(rest, longer...), nil
 	}
-	for k, ids := range of {
-		if tables(ids) {
-			s.windows[k] = s.newWindows(ids, classes[k], common)
-		}
+	if len(longer) == 0 && len(rest) <= few && s.max <= fewLong {
+		s.alone = append(s.alone, rest...)
+		return
 	}
-	if tables(short) {
-		s.short = s.newShorts(short, common)
+	common := s.newCommonness()
+	if len(longer) > 0 {
+		s.windows = s.newWindows(longer, long, common)
 	}
+	s.pairs = s.newPairs(rest, common)
 }
 
 // MaxLen is the length of the longest pattern. Who scans a stream in pieces
@@ -163,11 +156,7 @@ func (s *Set) Len() int { return len(s.entries) }
 
 // Bytes is about how much memory the set takes.
 func (s *Set) Bytes() int {
-	n := len(s.entries)*12 + len(s.text) + 4*len(s.indexes) + 4*len(s.alone) + s.short.size() + s.auto.size()
-	for k := range s.windows {
-		n += s.windows[k].size()
-	}
-	return n
+	return len(s.entries)*12 + len(s.text) + 4*len(s.indexes) + 4*len(s.alone) + s.windows.size() + s.pairs.size() + s.auto.size()
 }
 
 // of is the text of an entry.

@@ -9,7 +9,7 @@ import (
 // in a row, so that one of them is at a place of the data that stride divides,
 // wherever the pattern is: the other places need no look.
 type windows struct {
-	class
+	shape
 	factor uint64 // see hash
 	// bitmap has a bit for each hash of bitmapBits, or of fewer: mask.
 	bitmap []uint64
@@ -20,17 +20,17 @@ type windows struct {
 	table     []window
 }
 
-// class is a shape of windows.
-type class struct {
+// shape is how wide windows are, and how many of a pattern there are in a row.
+type shape struct {
 	width, stride int
 }
 
-// shortest is how long a pattern must be to have windows of a class.
-func (c class) shortest() int { return c.width + c.stride - 1 }
+// shortest is how long a pattern must be to have windows of a shape.
+func (c shape) shortest() int { return c.width + c.stride - 1 }
 
-// classes are the shapes, that of long patterns first, which is rare in traffic
-// and looked for at few places. What is shorter still has tables of its own.
-var classes = [...]class{{width: 8, stride: 4}, {width: 5, stride: 2}}
+// long is the shape of the windows of long patterns, which is rare in traffic and
+// looked for at few places.
+var long = shape{width: 8, stride: 4}
 
 // window is a window of an entry.
 type window struct {
@@ -49,7 +49,7 @@ func fold(w uint64) uint64 { return w | w>>1&0x2020202020202020 }
 // beyond the width fall off the end.
 func hash(w, factor uint64) uint64 { return fold(w) * factor }
 
-func (c class) hashFactor() uint64 { return 0x9e3779b97f4a7c15 << (64 - 8*c.width) }
+func (c shape) hashFactor() uint64 { return 0x9e3779b97f4a7c15 << (64 - 8*c.width) }
 
 // word and bit are where a hash is in the bitmap.
 func word(h uint64) uint64 { return h >> (64 - bitmapBits + 6) }
@@ -71,8 +71,8 @@ func load(data []byte, at int) uint64 {
 }
 
 // newWindows chooses windows for entries and makes the tables.
-func (s *Set) newWindows(ids []uint32, c class, common *commonness) windows {
-	ws := windows{class: c, factor: c.hashFactor()}
+func (s *Set) newWindows(ids []uint32, c shape, common *commonness) windows {
+	ws := windows{shape: c, factor: c.hashFactor()}
 	n := len(ids) * c.stride
 	bitBits := max(12, min(bits.Len(uint(n))+5, bitmapBits))
 	headBits := max(8, bits.Len(uint(n)))

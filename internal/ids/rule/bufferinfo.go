@@ -46,6 +46,8 @@ var sticky = map[string]*bufferInfo{
 	"udp.hdr":     {buffer: app.UDPHeader, dirs: bothWays},
 	"icmpv4.hdr":  {buffer: app.ICMPv4Header, dirs: bothWays},
 	"icmpv6.hdr":  {buffer: app.ICMPv6Header, dirs: bothWays},
+	"ether.hdr":   {buffer: app.EtherHeader, dirs: bothWays},
+	"igmp.hdr":    {buffer: app.IGMPHeader, dirs: bothWays},
 	"base64_data": {buffer: app.Base64Data, dirs: bothWays},
 
 	"http.uri":             {buffer: app.HTTPURI, dirs: toServer, of: ofHTTP},

@@ -29,6 +29,7 @@ const (
 	PacketLen
 	TCPWScale
 	VLANLayers // how many tags
+	IGMPType
 )
 
 // PacketCondition is a condition on one packet: one of the types below.

@@ -28,15 +28,16 @@ func (p *parser) parseAppProto(o *option) error {
 			return faultf("%s is no view of the protocol", short(view))
 		}
 	}
-	first := p.rule.AppProto
-	switch {
-	case first == nil:
+	if p.rule.AppProto == nil {
 		p.rule.AppProto = &a
-	case !first.Negated || !negated:
-		return faultf("a flow speaks one protocol: only negated ones can be several")
-	default:
-		p.rule.OtherAppProtos = append(p.rule.OtherAppProtos, a)
+		return nil
 	}
+	for _, other := range append(p.rule.OtherAppProtos, *p.rule.AppProto) {
+		if other.Dir == a.Dir && !(other.Negated && negated) {
+			return faultf("a flow speaks one protocol: only negated ones can be several")
+		}
+	}
+	p.rule.OtherAppProtos = append(p.rule.OtherAppProtos, a)
 	return nil
 }
 

@@ -91,6 +91,10 @@ func (p *parser) parseHeader(h *header) (word, error) {
 		return words[actionWord], faultf("%s is no action", short(words[actionWord].text))
 	}
 	name := strings.ToLower(words[protoWord].text)
+	if name == "igmp" { // IP, and more
+		name = "ip"
+		p.addField(IPProto, comparison{min: protocolNumbers["igmp"]})
+	}
 	if proto, ok := protocols[name]; ok {
 		r.Proto = proto
 	} else if a, ok := app.ParseProtocol(name); ok && a != app.Unknown && a != app.Failed {

@@ -183,6 +183,7 @@ func (*ByteJump) item()     {}
 func (*ByteExtract) item()  {}
 func (*ByteMath) item()     {}
 func (*IsDataAt) item()     {}
+func (*Entropy) item()      {}
 func (*BSize) item()        {}
 func (*URILen) item()       {}
 func (*Absent) item()       {}

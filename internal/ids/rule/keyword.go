@@ -40,6 +40,7 @@ var keywords = map[string]*keyword{
 	"within":       {argument: mustHaveValue, parse: (*parser).parseWithin},
 	"startswith":   {parse: (*parser).parseStartsWith},
 	"endswith":     {parse: (*parser).parseEndsWith},
+	"replace":      {argument: mustHaveValue, quoting: mustQuote, parse: (*parser).ignore}, // packets are only looked at
 	"fast_pattern": {argument: mayHaveValue, parse: (*parser).parseFastPattern},
 	"pcre":         {argument: mustHaveValue, negatable: true, parse: (*parser).parsePCRE},
 	"pkt_data":     {parse: (*parser).parsePacketData},
@@ -47,6 +48,7 @@ var keywords = map[string]*keyword{
 	"isdataat":      {argument: mustHaveValue, parse: (*parser).parseIsDataAt},
 	"bsize":         {argument: mustHaveValue, parse: (*parser).parseBSize},
 	"urilen":        {argument: mustHaveValue, parse: (*parser).parseURILen},
+	"entropy":       {argument: mustHaveValue, parse: (*parser).parseEntropy},
 	"absent":        {argument: mayHaveValue, parse: (*parser).parseAbsent},
 	"byte_test":     {argument: mustHaveValue, parse: (*parser).parseByteTest},
 	"byte_jump":     {argument: mustHaveValue, parse: (*parser).parseByteJump},
@@ -98,6 +100,7 @@ var keywords = map[string]*keyword{
 	"icode":       {argument: mustHaveValue, parse: fieldTest(ICMPCode, 8)},
 	"icmp_id":     {argument: mustHaveValue, parse: fieldTest(ICMPID, 16)},
 	"icmp_seq":    {argument: mustHaveValue, parse: fieldTest(ICMPSeq, 16)},
+	"igmp.type":   {argument: mustHaveValue, parse: fieldTest(IGMPType, 8)},
 	"icmpv6.mtu":  {argument: mustHaveValue, parse: fieldTest(ICMPv6MTU, 32)},
 
 	"app-layer-protocol": {argument: mustHaveValue, parse: (*parser).parseAppProto},

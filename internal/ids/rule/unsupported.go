@@ -20,10 +20,8 @@ var unsupported = map[string]string{
 	"filesha1":        "files are not hashed",
 	"filesha256":      "files are not hashed",
 	"config":          "rules don't configure",
-	"replace":         "packets are not changed",
 	"frame":           "no frames",
 	"rpc":             "no parser for ONC RPC",
-	"entropy":         "not computed",
 	"flowvar":         "no variables that hold text",
 	"pktvar":          "no variables that hold text",
 	"flow.elephant":   "flows are not classified",
@@ -42,7 +40,7 @@ var unparsed = []struct{ prefix, protocol string }{
 	{"modbus", "Modbus"}, {"dnp3", "DNP3"}, {"cip_", "EtherNet/IP"}, {"enip", "EtherNet/IP"}, {"krb5", "Kerberos"},
 	{"mqtt.", "MQTT"}, {"rfb.", "RFB"}, {"snmp.", "SNMP"}, {"ike.", "IKE"}, {"http2.", "HTTP/2"}, {"quic.", "QUIC"},
 	{"nfs", "NFS"}, {"dhcp.", "DHCP"}, {"ldap.", "LDAP"}, {"websocket.", "WebSocket"}, {"pgsql.", "PostgreSQL"},
-	{"email.", "MIME headers"}, {"mdns.", "mDNS"}, {"ntp.", "NTP"}, {"rdp.", "RDP"}, {"igmp.", "IGMP"}, {"gtp_", "GTP"},
+	{"email.", "MIME headers"}, {"mdns.", "mDNS"}, {"ntp.", "NTP"}, {"rdp.", "RDP"}, {"gtp_", "GTP"},
 }
 
 // unsupportedReason is why a keyword is not followed; none: it is not known at all.

@@ -119,18 +119,33 @@ func (s *Session) keepAlive(g *segment) bool {
 		g.seq.Add(1) == g.from.next && g.ack == g.to.lastAck
 }
 
-// retransmitted reports a segment all of whose bytes the receiver has.
+// retransmitted reports a segment whose bytes were there before, or some of which the
+// receiver has acknowledged.
 func (s *Session) retransmitted(g *segment) bool {
-	return len(g.payload) > 0 && g.end().LessEq(g.from.lastAck)
+	from := g.from
+	return len(g.payload) > 0 && (g.seq.Less(from.lastAck) || g.end().LessEq(from.next) && s.seen(g))
 }
 
-// badWindowUpdate reports a segment that shrinks the window by more than what it
-// acknowledges while data is on its way, and is ahead of the sender: one that is
-// made to have the data fall out of the window.
+// seen reports that all bytes of a segment were there before, in order.
+func (s *Session) seen(g *segment) bool {
+	d := &g.from.data
+	return d.ignored || d.place(g.end()) <= int64(d.end)
+}
+
+// badWindowUpdate reports a segment that is ahead of what both sides have sent, and
+// shrinks the window by more than its data and than what it acknowledges: one that is
+// made to have the data that we expect fall out of the window.
 func (s *Session) badWindowUpdate(g *segment) bool {
 	window := g.window << g.from.scale
-	return window < g.from.window && g.from.window-window > uint32(len(g.payload)) &&
-		g.ack.Less(g.to.next) && g.from.next.Less(g.seq)
+	if g.flags&(wire.SYN|wire.FIN|wire.RST) != 0 || window >= g.from.window || !g.to.next.Less(g.ack) || !g.from.next.Less(g.seq) {
+		return false
+	}
+	// After a loss the sums seldom come out exactly.
+	shrinks, acked := g.from.window-window, uint32(g.ack.Sub(g.to.lastAck))
+	if window > 1024 {
+		acked += 32
+	}
+	return shrinks > uint32(len(g.payload)) && shrinks > acked
 }
 
 // late reports a segment that the receiver has acknowledged and passed already. It

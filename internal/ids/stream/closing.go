@@ -16,6 +16,9 @@ func (s *Session) finish(g *segment) bool {
 	if g.seq.Less(g.from.lastAck) && s.late(g) || !s.inWindow(g) {
 		return g.refuse(event.FINOutOfWindow)
 	}
+	if g.has(wire.SYN) {
+		return g.refuse(event.FINSYN)
+	}
 	s.advance(g)
 	if g.dir == app.ToServer {
 		s.state = CloseWait
@@ -51,20 +54,22 @@ func (s *Session) closing(now time.Time, g *segment) bool {
 		return true
 	}
 	w := wrongIn[s.state]
-	if !s.ackOK(g) {
-		return g.refuse(w.ack)
-	}
-	again := s.retransmitted(g) || g.has(wire.FIN) && g.from.fin && g.end().Add(1).LessEq(g.from.next)
-	if again {
+	retransmitted := s.retransmitted(g)
+	if retransmitted {
 		g.p.Raise(event.PacketRetransmission)
 		if s.state == CloseWait && s.late(g) {
 			return g.refuse(event.CloseWaitPacketBeforeLastACK)
 		}
-	} else if !s.closingSeqOK(g) {
+	}
+	again := retransmitted || g.has(wire.FIN) && g.from.fin && g.end().Add(1).LessEq(g.from.next)
+	if !again && !s.closingSeqOK(g) {
 		if g.has(wire.FIN) {
 			return g.refuse(w.fin)
 		}
 		return g.refuse(w.seq)
+	}
+	if !s.ackOK(g) {
+		return g.refuse(w.ack)
 	}
 	if fin := g.from.next.Add(-1); g.from.fin && fin.Less(g.end()) {
 		g.payload = nil // nothing comes behind a FIN

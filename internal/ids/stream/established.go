@@ -13,12 +13,12 @@ func (s *Session) established(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return s.resetOK(now, g) && s.shut(g)
+	case g.has(wire.FIN):
+		return s.timestampOK(now, g) && s.finish(g)
 	case g.has(wire.SYN) && g.has(wire.ACK):
 		return s.lateSYNACK(g)
 	case g.has(wire.SYN):
 		return s.lateSYN(g)
-	case g.has(wire.FIN):
-		return s.timestampOK(now, g) && s.finish(g)
 	case g.has(wire.ACK):
 		return s.timestampOK(now, g) && s.segment(g)
 	}
@@ -64,13 +64,7 @@ func (s *Session) segment(g *segment) bool {
 	if !s.ackOK(g) {
 		return g.refuse(event.EstablishedInvalidACK)
 	}
-	if s.badWindowUpdate(g) {
-		return g.refuse(event.PacketBadWindowUpdate)
-	}
 	if s.late(g) {
-		if len(g.payload) > 0 {
-			g.p.Raise(event.PacketSpuriousRetransmission)
-		}
 		return g.refuse(event.EstablishedPacketBeforeLastACK)
 	}
 	if !s.inWindow(g) {

@@ -47,8 +47,7 @@ func TestRetransmission(t *testing.T) {
 	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "abc"})
 	k.expect(c2s, seg{flags: wire.ACK, seq: 4, ack: 1, data: "def"})
 	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 7})
-	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "abc"},
-		event.PacketSpuriousRetransmission, event.EstablishedPacketBeforeLastACK)
+	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "abc"}, event.PacketSpuriousRetransmission)
 	k.expect(c2s, seg{flags: wire.ACK, seq: 4, ack: 1, data: "defghi"})
 	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 10})
 	k.read(c2s, "abcdefghi")

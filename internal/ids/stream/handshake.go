@@ -16,11 +16,8 @@ const maxScale = 14
 // open sets up the side that sends SYN.
 func (d *side) open(now time.Time, p *decode.Packet, isn seq.Num, window uint32) {
 	o := &p.TCPOptions
-	*d = side{isn: isn, next: isn.Add(1), lastAck: isn.Add(1), nextWin: d.nextWin, window: window, data: d.data}
-	d.scale, d.scales = min(o.WindowScale, maxScale), o.HasWindowScale
-	if o.HasTimestamps {
-		d.ts, d.tsAt, d.hasTS = o.TSVal, now.UnixNano(), true
-	}
+	*d = side{isn: isn, next: isn.Add(1), lastAck: isn.Add(1), nextWin: d.nextWin, data: d.data}
+	d.takeOptions(now, o, window)
 	d.data.begin(isn.Add(1))
 }
 
@@ -41,14 +38,11 @@ func (s *Session) none(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return g.refuse(event.RSTButNoSession)
-	case g.has(wire.FIN) && !g.has(wire.SYN) && !s.e.cfg.Midstream:
+	case g.has(wire.FIN) && (!s.e.cfg.Midstream || len(g.payload) == 0 || g.has(wire.SYN)):
 		return g.refuse(event.FINButNoSession)
 	case g.has(wire.SYN) && g.has(wire.ACK):
 		return s.e.cfg.Midstream && s.pickSYNACK(now, g)
 	case g.has(wire.SYN):
-		if g.has(wire.FIN) {
-			g.p.Raise(event.FINSYN)
-		}
 		g.from.open(now, g.p, g.seq, g.window)
 		s.state = SYNSent
 		if len(g.payload) > 0 && g.p.FastOpen() { // RFC 7413
@@ -106,6 +100,9 @@ func (s *Session) pickMiddle(now time.Time, g *segment) bool {
 // synSent: one side, usually the client, has sent SYN.
 func (s *Session) synSent(now time.Time, g *segment) bool {
 	toServer := g.dir == app.ToServer
+	if !toServer && !s.echoOK(g) {
+		return g.refuse(event.PacketInvalidTimestamp)
+	}
 	switch {
 	case g.has(wire.RST):
 		// It refuses the SYN by acknowledging it (RFC 9293 §3.10.7.3); or the client
@@ -159,7 +156,9 @@ func (s *Session) synSentSYN(now time.Time, g *segment) bool {
 		s.agree()
 		return true
 	}
-	if g.seq != g.from.isn {
+	if g.seq == g.from.isn {
+		s.repeated(now, g)
+	} else {
 		// The server may have got either; its answer says which.
 		s.flags |= sentTwice
 		s.otherISN = g.seq
@@ -187,8 +186,7 @@ func (s *Session) synSentSYNACK(now time.Time, g *segment) bool {
 	case s.second(g.ack):
 		client.isn = s.otherISN
 		client.next, client.lastAck = g.ack, g.ack
-		client.data = reassembly{}
-		client.data.begin(g.ack)
+		client.data.anew(s.e, g.ack)
 	case g.ack == client.next:
 	case s.flags&fastOpen != 0 && client.isn.Add(1).LessEq(g.ack) && g.ack.Less(client.next):
 		// It has not taken the data, which the client sends again.
@@ -206,6 +204,7 @@ func (s *Session) synSentSYNACK(now time.Time, g *segment) bool {
 func (s *Session) answer(now time.Time, g *segment) {
 	g.from.open(now, g.p, g.seq, g.window)
 	s.agree()
+	s.syns = nil
 	client := g.to
 	client.lastAck = g.ack
 	client.nextWin = g.ack.Add(int(g.window))
@@ -219,7 +218,7 @@ func (s *Session) synReceived(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return s.resetOK(now, g) && s.shut(g)
-	case g.has(wire.FIN) && !g.has(wire.SYN):
+	case g.has(wire.FIN):
 		if !s.timestampOK(now, g) {
 			return false
 		}
@@ -261,7 +260,9 @@ func (s *Session) synReceivedSYNACK(now time.Time, g *segment) bool {
 		g.payload = payload
 		return true
 	}
-	g.p.Raise(event.HandshakeSYNACKResendWithDiffSeq)
+	if s.otherSide != nil && s.otherSide.isn == g.seq {
+		return true
+	}
 	if s.synACKs >= maxSYNACKs {
 		return g.refuse(event.HandshakeSYNACKFlood)
 	}
@@ -279,8 +280,10 @@ func (s *Session) third(g *segment) bool {
 	}
 	server := g.to
 	if s.synACKs > 0 && g.ack != server.next && g.ack == s.otherSide.next {
-		server.data.ignore(s.e)
+		data := server.data
+		data.anew(s.e, s.otherSide.next)
 		*server = *s.otherSide
+		server.data = data
 		s.agree()
 	}
 	if s.flags&pickedSYNACK != 0 {

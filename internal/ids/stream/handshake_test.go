@@ -107,7 +107,7 @@ func TestSecondSYNACK(t *testing.T) {
 		k := newTalk(t, Config{})
 		k.expect(c2s, seg{flags: wire.SYN})
 		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, data: map[bool]string{true: "forged"}[second]})
-		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7000, ack: 1}, event.HandshakeSYNACKResendWithDiffSeq)
+		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7000, ack: 1})
 		first := uint32(1)
 		if second {
 			first = 7001
@@ -128,10 +128,10 @@ func TestManySYNACKs(t *testing.T) {
 	k.expect(c2s, seg{flags: wire.SYN})
 	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1})
 	for i := range uint32(maxSYNACKs) {
-		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7000 + i, ack: 1}, event.HandshakeSYNACKResendWithDiffSeq)
+		k.expect(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7000 + i, ack: 1})
 	}
-	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, seq: 9000, ack: 1},
-		event.HandshakeSYNACKResendWithDiffSeq, event.HandshakeSYNACKFlood)
+	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, seq: 7000 + maxSYNACKs - 1, ack: 1})
+	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, seq: 9000, ack: 1}, event.HandshakeSYNACKFlood)
 }
 
 func TestSplitHandshake(t *testing.T) {
@@ -203,5 +203,26 @@ func TestRefusedConnection(t *testing.T) {
 
 func TestFINWithSYN(t *testing.T) {
 	k := newTalk(t, Config{})
-	k.expect(c2s, seg{flags: wire.SYN | wire.FIN}, event.FINSYN)
+	k.refuse(c2s, seg{flags: wire.SYN | wire.FIN}, event.FINButNoSession)
+	k.shake()
+	k.refuse(c2s, seg{flags: wire.SYN | wire.FIN, seq: 1}, event.FINSYN)
+	k.refuse(s2c, seg{flags: wire.SYN | wire.FIN | wire.ACK, seq: 1, ack: 1}, event.FINSYN)
+	k.in(Established)
+}
+
+// TestAnotherSYNACKsDataGoesOn: what came with the SYN-ACK that the client did not take is no
+// part of the stream, and the places of what is do not begin again.
+func TestAnotherSYNACKsDataGoesOn(t *testing.T) {
+	k := newTalk(t, Config{Inline: true})
+	k.send(c2s, seg{flags: wire.SYN})
+	k.send(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1, data: "false"})
+	k.send(s2c, seg{flags: wire.SYN | wire.ACK, seq: 5000, ack: 1})
+	k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 5001})
+	k.send(s2c, seg{flags: wire.ACK, seq: 5001, ack: 1, data: "true"})
+	if got := string(k.got[s2c]); got != "falsetrue" {
+		t.Errorf("%q", got)
+	}
+	if data, start := k.s.Data(s2c); len(data) != 0 || start != 9 {
+		t.Errorf("%d bytes from %d on", len(data), start)
+	}
 }

@@ -45,6 +45,16 @@ type outcome struct {
 // begin sets the sequence number of the first byte.
 func (r *reassembly) begin(first seq.Num) { r.endSeq = first }
 
+// anew begins again at another sequence number: what came before was not of this
+// stream. Places go on behind what may have been looked at, or who did would take the
+// new bytes for those.
+func (r *reassembly) anew(e *Engine, first seq.Num) {
+	at, ignored := max(r.start, r.limit(e)), r.ignored
+	r.ignore(e)
+	*r = reassembly{start: at, acked: at, end: at, ignored: ignored}
+	r.begin(first)
+}
+
 // place is where a sequence number belongs. Before the beginning it is negative.
 func (r *reassembly) place(n seq.Num) int64 { return int64(r.end) + int64(n.Sub(r.endSeq)) }
 

@@ -48,6 +48,7 @@ type Session struct {
 	otherISN  seq.Num // of a second SYN, if sentTwice
 	synACKs   uint8   // different SYN-ACKs, while the handshake lasts
 	otherSide *side   // as the last different SYN-ACK has it
+	syns      []*side // as earlier SYNs have the client, if they differ, while none is answered
 }
 
 type flags uint16
@@ -152,8 +153,11 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 		v.Restart = true
 		return v
 	}
+	if s.state != None && !s.plausible(&g) {
+		return v
+	}
 	before := s.state
-	if s.state == None && g.has(wire.SYN) && g.has(wire.ACK) && s.e.cfg.Midstream {
+	if s.state == None && dir == app.ToServer && g.has(wire.SYN) && g.has(wire.ACK) && s.e.cfg.Midstream {
 		// Who sends SYN-ACK is the server.
 		v.Reversed = true
 		g.dir = dir.Other()
@@ -171,6 +175,26 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 	v.Ready[g.dir] = s.news(&g, &g.from.data, sent)
 	v.Ready[g.dir.Other()] = s.news(&g, &g.to.data, got)
 	return v
+}
+
+// plausible is asked of each segment of a session before the state machine is.
+func (s *Session) plausible(g *segment) bool {
+	if s.keepAlive(g) {
+		return true
+	}
+	if s.state >= Established && s.state != Closed && s.badWindowUpdate(g) {
+		return g.refuse(event.PacketBadWindowUpdate)
+	}
+	if d := &g.from.data; len(g.payload) > 0 && !g.has(wire.SYN) {
+		passed := !d.ignored && d.place(g.end()) <= int64(d.start)
+		if passed || g.end().LessEq(g.from.lastAck) && s.seen(g) {
+			g.p.Raise(event.PacketSpuriousRetransmission)
+		}
+		if passed && s.state != Closed {
+			return false
+		}
+	}
+	return true
 }
 
 // news reports whether there is more to look at than before, or a gap that was not

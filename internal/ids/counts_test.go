@@ -1,0 +1,55 @@
+package ids
+
+import (
+	"testing"
+
+	"gotcp/internal/wire"
+)
+
+// TestCounts: each packet once, by what it is.
+func TestCounts(t *testing.T) {
+	s := newScene(t, Config{}, `alert tcp any any -> any any (msg:"x"; content:"hello"; sid:1;)`)
+	c := s.connect(client, server)
+	c.say(toServer, "hello")
+	s.datagram("10.0.0.1:4000", "10.0.0.2:53", query("example.com"))
+	s.packet(ipPacket(addr61, addr62, wire.ProtoICMPv6, []byte{128, 0, 0, 0, 0, 1, 0, 1}))
+	s.packet([]byte{0x45, 0, 0})
+	bad := ipPacket(addr1, addr2, wire.ProtoUDP, []byte{0, 1, 0, 2, 0, 8, 1, 1})
+	s.packet(bad)
+	fragment := ipPacket(addr1, addr2, wire.ProtoUDP, make([]byte, 16))
+	fragment[6] = 0x20
+	sum := wire.Checksum(append(append([]byte{}, fragment[:10]...), append([]byte{0, 0}, fragment[12:20]...)...))
+	fragment[10], fragment[11] = byte(sum>>8), byte(sum)
+	s.packet(fragment)
+	c.close()
+	st := s.engine.Stats()
+	for name, n := range map[string][2]uint64{
+		"packets": {st.Packets, 13}, "IPv4": {st.IPv4, 11}, "IPv6": {st.IPv6, 1}, "TCP": {st.TCP, 8}, "ICMP": {st.ICMP, 1},
+		"bad checksums": {st.BadChecksums, 2}, "fragments": {st.Fragments, 1}, "invalid": {st.Invalid, 1},
+		"sessions": {st.Sessions, 1}, "alerts": {st.Alerts, 1}, "DNS": {st.Transactions["dns"], 1}, "rules": {uint64(st.Rules), 1},
+	} {
+		if n[0] != n[1] {
+			t.Errorf("%s: %d, want %d", name, n[0], n[1])
+		}
+	}
+}
+
+// TestCosts: what rules cost is counted if it is asked for.
+func TestCosts(t *testing.T) {
+	const rules = `alert tcp any any -> any any (msg:"x"; content:"hello"; sid:1; rev:2;)`
+	tick := int64(0)
+	o := RuleOptions{Profile: true, Clock: func() int64 { tick += 10; return tick }}
+	s := newScene(t, Config{Profile: true}, rules)
+	s.engine.Reload(rulesWith(t, o, rules))
+	c := s.connect(client, server)
+	c.say(toServer, "hello")
+	c.close()
+	costs := s.engine.worker.Costs()
+	if len(costs) != 1 || costs[0].SID != 1 || costs[0].Rev != 2 || costs[0].Checks == 0 || costs[0].Matches != 1 || costs[0].Nanoseconds != 10*costs[0].Checks {
+		t.Errorf("%+v", costs)
+	}
+	s.engine.Reload(rulesOf(t, ""))
+	if costs := s.engine.worker.Costs(); costs != nil {
+		t.Errorf("without rules: %+v", costs)
+	}
+}

@@ -1,0 +1,250 @@
+package pattern
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// pairs finds patterns by up to eight of their bytes, taken as four pairs. Each
+// pattern belongs to one of sixteen buckets. A place of the data is worth a look
+// where some bucket knows the pair there as a first one, the next pair as a second
+// one, and so on. Only every other place is looked at: a pattern is known both by
+// the pairs from one of its bytes on and by those from the next, or, if it is short, by
+// those from the byte before it.
+type pairs struct {
+	// knows has, of each pair of classes, the buckets that know it as a first pair
+	// in the lowest sixteen bits, those that know it as a second one in the next,
+	// and so on. Pairs that a pattern is too short for may be any.
+	knows *[1 << pairBits]uint64
+	// table[heads[p]:heads[p+1]] are the places in patterns that begin with that
+	// pair.
+	heads []uint32
+	table []origin
+	// across are the buckets of short patterns, which may begin in the middle of a pair.
+	across uint16
+}
+
+// origin is a place of an entry from which on its bytes are pairs.
+type origin struct {
+	// The first four bytes, folded, as far as mask says that there are so many.
+	bytes, mask uint32
+	where       uint32 // the entry, and in the low byte how far in it the place is
+	buckets     uint16 // its bucket
+}
+
+const (
+	minPairs   = 2  // how long a pattern is that has a pair
+	pairBits   = 12 // of two classes
+	rolePairs  = 4  // how many pairs represent a pattern
+	roleBits   = 16
+	numBuckets = roleBits
+)
+
+// squeeze makes classes of eight bytes: six bits of each, without those in which
+// letters differ by case and texts hardly at all; and of these pairs of twelve bits,
+// of which the first is in the lowest sixteen.
+func squeeze(w uint64) uint64 {
+	w = w&0x1f1f1f1f1f1f1f1f | w>>1&0x2020202020202020
+	return w&0x003f003f003f003f | w>>2&0x0fc00fc00fc00fc0
+}
+
+// class is that of one byte.
+func class(c byte) uint64 { return uint64(c&0x1f | c>>1&0x20) }
+
+// pairMask is that of one of the pairs that squeeze makes.
+const pairMask = 1<<pairBits - 1
+
+// newPairs makes the tables for entries.
+func (s *Set) newPairs(ids []uint32, common *commonness) pairs {
+	if len(ids) == 0 {
+		return pairs{}
+	}
+	p := pairs{knows: new([1 << pairBits]uint64), heads: make([]uint32, 1<<pairBits+2)}
+	var any uint64 // of all pairs
+	origins := make([]origin, 0, 2*len(ids))
+	for i, bucket := range s.buckets(ids) {
+		text := s.of(ids[i])
+		off := 0
+		if len(text) > 2*rolePairs {
+			off = common.choose(text, shape{width: 2 * rolePairs, stride: 2})
+		}
+		any |= p.learn(text[off:], 0, bucket)
+		origins = append(origins, newOrigin(text, off, ids[i], bucket))
+		if len(text) < 2*rolePairs {
+			p.across |= bucket
+			any |= p.learnAcross(text, bucket)
+			continue
+		}
+		any |= p.learn(text[off+1:], 0, bucket)
+		origins = append(origins, newOrigin(text, off+1, ids[i], bucket))
+	}
+	for i := range p.knows {
+		p.knows[i] |= any
+	}
+	p.index(s, origins)
+	return p
+}
+
+// buckets deals entries out to the buckets, those of about the same length and, of
+// these, those that begin alike to the same one. Short ones, which say little, get
+// more buckets for themselves.
+func (s *Set) buckets(ids []uint32) []uint16 {
+	order := make([]int, len(ids))
+	total := 0
+	for i := range ids {
+		order[i] = i
+		total += bucketShare(s.entries[ids[i]].length)
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(bucketShare(s.entries[ids[b]].length), bucketShare(s.entries[ids[a]].length))
+	})
+	of := make([]uint16, len(ids))
+	dealt := 0
+	for _, i := range order {
+		of[i] = 1 << (dealt * numBuckets / total)
+		dealt += bucketShare(s.entries[ids[i]].length)
+	}
+	return of
+}
+
+// bucketShare is how much of a bucket an entry gets, by its length.
+func bucketShare(length uint8) int {
+	return [2*rolePairs + 2]int{2: 24, 3: 16, 4: 8, 5: 6, 6: 4, 7: 3, 8: 2, 9: 1}[min(length, 2*rolePairs+1)]
+}
+
+// learn has a bucket know the pairs that a text begins with, from a role on. What the
+// text is too short for it returns: these roles may be played by any pair.
+func (p *pairs) learn(text []byte, first int, bucket uint16) (any uint64) {
+	for role := first; role < rolePairs; role++ {
+		b := uint64(bucket) << (roleBits * role)
+		switch len(text) {
+		case 0:
+			any |= b
+			continue
+		case 1:
+			for second := range uint64(64) {
+				p.knows[class(text[0])|second<<6] |= b
+			}
+		default:
+			p.knows[class(text[0])|class(text[1])<<6] |= b
+		}
+		text = text[min(2, len(text)):]
+	}
+	return any
+}
+
+// learnAcross has a bucket know a text whose first byte is the second of a pair.
+func (p *pairs) learnAcross(text []byte, bucket uint16) (any uint64) {
+	for other := range uint64(64) {
+		p.knows[other|class(text[0])<<6] |= uint64(bucket)
+	}
+	return p.learn(text[1:], 1, bucket)
+}
+
+func newOrigin(text []byte, off int, id uint32, bucket uint16) origin {
+	o := origin{mask: ^uint32(0), where: id<<8 | uint32(off), buckets: bucket}
+	if n := len(text) - off; n < 4 {
+		o.mask >>= 8 * (4 - n)
+	}
+	o.bytes = uint32(fold(load(text, off))) & o.mask
+	return o
+}
+
+// index lists the origins by their first pair.
+func (p *pairs) index(s *Set, origins []origin) {
+	first := func(o *origin) uint64 { return squeeze(load(s.of(o.where>>8), int(o.where&0xff))) & pairMask }
+	for i := range origins {
+		p.heads[first(&origins[i])+2]++
+	}
+	for i := 2; i < len(p.heads); i++ {
+		p.heads[i] += p.heads[i-1]
+	}
+	// heads[p+1] is now where p's begin, and moves to where they end.
+	p.table = make([]origin, len(origins))
+	for i := range origins {
+		h := first(&origins[i]) + 1
+		p.table[p.heads[h]] = origins[i]
+		p.heads[h]++
+	}
+}
+
+// scan compares the patterns wherever a bucket says so. It reports false when that
+// has become too much work.
+func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
+	if p.knows == nil || len(data) < minPairs {
+		return true
+	}
+	knows := p.knows
+	at := 0
+	if len(data) >= 16 {
+		// Of the four pairs from a place on: a and b are what the first two say of the
+		// first two places, k2 and k3 the other two.
+		u := squeeze(binary.LittleEndian.Uint64(data))
+		k0, k1, k2, k3 := knows[u&pairMask], knows[u>>16&pairMask], knows[u>>32&pairMask], knows[u>>48&pairMask]
+		a, b := k0&(k1>>roleBits), k1&(k2>>roleBits)
+		for ; at+16 <= len(data); at += 8 {
+			u := squeeze(binary.LittleEndian.Uint64(data[at+8:]))
+			k4, k5, k6, k7 := knows[u&pairMask], knows[u>>16&pairMask], knows[u>>32&pairMask], knows[u>>48&pairMask]
+			d, e, f, g := k2&(k3>>roleBits), k3&(k4>>roleBits), k4&(k5>>roleBits), k5&(k6>>roleBits)
+			m0, m1, m2, m3 := a&(d>>(2*roleBits)), b&(e>>(2*roleBits)), d&(f>>(2*roleBits)), e&(g>>(2*roleBits))
+			a, b, k2, k3 = f, g, k6, k7
+			if uint16(m0|m1|m2|m3) == 0 {
+				continue
+			}
+			for i, m := range [...]uint64{m0, m1, m2, m3} {
+				if uint16(m) != 0 {
+					p.look(s, data, at+2*i, uint16(m), c)
+				}
+			}
+			if c.work < 0 {
+				return false
+			}
+		}
+	}
+	// The places near the end, one by one.
+	for ; at+minPairs <= len(data); at += 2 {
+		u := squeeze(load(data, at))
+		m := knows[u&pairMask] & (knows[u>>16&pairMask] >> roleBits) & (knows[u>>32&pairMask] >> (2 * roleBits)) & (knows[u>>48&pairMask] >> (3 * roleBits))
+		if uint16(m) != 0 {
+			p.look(s, data, at, uint16(m), c)
+		}
+	}
+	return c.work >= 0
+}
+
+// look compares the patterns of some buckets that have the pair at a place as their
+// first, and those that begin in the middle of that pair.
+func (p *pairs) look(s *Set, data []byte, at int, buckets uint16, c *Scratch) {
+	w := load(data, at)
+	p.compare(s, data, at, w, buckets, c)
+	if buckets &= p.across; buckets != 0 {
+		p.compare(s, data, at+1, w>>8, buckets, c)
+	}
+}
+
+// compare compares those whose first pair is the beginning of w, which is at a place.
+func (p *pairs) compare(s *Set, data []byte, at int, w uint64, buckets uint16, c *Scratch) {
+	pair := squeeze(w) & pairMask
+	first := uint32(fold(w))
+	origins := p.table[p.heads[pair]:p.heads[pair+1]]
+	c.work--
+	for i := range origins {
+		o := &origins[i]
+		if o.buckets&buckets == 0 || (first^o.bytes)&o.mask != 0 {
+			continue
+		}
+		c.work--
+		if !c.has(o.where >> 8) {
+			s.verify(data, at-int(o.where&0xff), o.where>>8, c)
+		}
+	}
+	c.work -= len(origins) >> 3
+}
+
+func (p *pairs) size() int {
+	if p.knows == nil {
+		return 0
+	}
+	return 8*len(p.knows) + 4*len(p.heads) + 16*len(p.table)
+}
