@@ -33,6 +33,7 @@ func TestBadInput(t *testing.T) {
 		"-r " + in + " --set stream.inline=maybe": "stream.inline maybe",
 		"-r " + in + " --set packet-alert-max=0":  "packet-alert-max 65535",
 		"-r " + in + " --home here":               "here",
+		"-r " + in + " --outside gateway":         "--outside gateway",
 		"-r " + in + " --allow here":              "--allow here",
 		"-r " + in + " --without nonsense":        "nonsense",
 		"-r " + in + " --scan-ports many":         "--scan-ports many",

@@ -12,6 +12,7 @@ import (
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/anomaly"
 	"gotcp/internal/sentry"
+	"gotcp/internal/wire"
 )
 
 // command is the command line in a form that can only hold sense.
@@ -188,6 +189,13 @@ func (c *command) checkDetectors() error {
 	}
 	if a.Home, err = networks(f.Home); err != nil {
 		return fmt.Errorf("--home: %w", err)
+	}
+	for _, text := range f.Outside {
+		mac, err := wire.ParseMAC(text)
+		if err != nil {
+			return fmt.Errorf("--outside: %w", err)
+		}
+		a.Outside = append(a.Outside, mac)
 	}
 	a.AllowNames = f.AllowNames
 	return f.detectors.apply(a)

@@ -26,6 +26,9 @@ the rules' folder count, or those that rule sets expect. -c takes variables, rul
 --set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside, stream.reassembly.depth and packet-alert-max, too, as
 suricata does.
 
+As in Suricata, what a rule without a buffer looks for in a TCP stream is looked for when 2560 bytes have come, or when a message or the connection ends: with a protocol that
+gids does not know its alert may come no sooner. With --inline, and to rules for tcp-pkt, bytes are shown at once.
+
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
 are there. Their folders are opened before privileges are given away.`
 
@@ -77,7 +80,7 @@ func detectorsDoc() string {
 			fmt.Fprintf(&b, "  %s\n", name)
 		}
 	}
-	b.WriteString("\n--without leaves some out, --allow says of which hosts nothing is to be said, --home what is ours.")
+	b.WriteString("\n--without leaves some out, --allow says of which hosts nothing is to be said, --home what is ours, and --outside by their Ethernet addresses which routers can't deliver what is from there.")
 	return b.String()
 }
 

@@ -83,6 +83,23 @@ func TestSavedPacketsAndWorkers(t *testing.T) {
 	}
 }
 
+// What is ours cannot come from a router to the outside.
+func TestOutside(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	in := saved(t, "nothing")
+	if o := s.gids(t, "-r", in); o.Stdout != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+	o := s.gids(t, "-r", in, "--outside", "02:00:00:00:00:02", "--home", "10.0.0.0/8")
+	if o.Status != 0 || strings.Count(o.Stdout, "\n") != 1 || !strings.Contains(o.Stdout, "GIDS packets with an address of our network from outside") {
+		t.Errorf("%+v", o)
+	}
+	if o := s.gids(t, "-r", in, "--outside", "02:00:00:00:00:02", "--home", "192.168.0.0/16"); o.Stdout != "" || o.Status != 0 {
+		t.Errorf("%+v", o)
+	}
+}
+
 // A capture that is cut off is looked at until there, and the status tells.
 func TestTruncated(t *testing.T) {
 	t.Parallel()

@@ -54,6 +54,7 @@ type watchFlags struct {
 	NoDetectors bool     `group:"Detectors" help:"rules only"`
 	Without     []string `placeholder:"NAME,..." group:"Detectors" help:"leave these detectors out"`
 	Allow       []string `placeholder:"NET,..." group:"Detectors" help:"hosts of which no detector says anything"`
+	Outside     []string `placeholder:"MAC,..." group:"Detectors" help:"routers to the outside: what they deliver can't be from --home"`
 	AllowNames  []string `placeholder:"DOMAIN,..." group:"Detectors" help:"domains that data may be sent to in names"`
 	kong.Plugins
 

@@ -95,7 +95,7 @@ func (f *Folders) Expand(name string) ([]string, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("%s: there is no file like that", name)
+		return nil, fmt.Errorf("%s: there is no file like %s", name, pattern)
 	}
 	return files, nil
 }

@@ -34,6 +34,8 @@ type Variable struct{ Name, Value string }
 // counted.
 const maxIncludes = 64
 
+var errIncludes = fmt.Errorf("more than %d files include one another", maxIncludes)
+
 // reader follows a file through those that it includes.
 type reader struct {
 	read  func(path string) ([]byte, error)
@@ -74,7 +76,7 @@ func (r *reader) whole(path, base string) string {
 // file hands a file's mapping to those that understand its keys.
 func (r *reader) file(path string, section func(key string, value *yaml.Node) error) error {
 	if r.files++; r.files > maxIncludes {
-		return fmt.Errorf("%s: more than %d files include one another", path, maxIncludes)
+		return fmt.Errorf("%s: %w", path, errIncludes)
 	}
 	text, err := r.read(path)
 	if err != nil {
@@ -89,10 +91,11 @@ func (r *reader) file(path string, section func(key string, value *yaml.Node) er
 	if len(document.Content) == 0 {
 		return nil
 	}
-	if err := r.mapping(document.Content[0], section); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	err = r.mapping(document.Content[0], section)
+	if err == nil || errors.Is(err, errIncludes) { // which is not for each of them to say
+		return err
 	}
-	return nil
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 // mapping visits the keys of one, and of files that it includes.

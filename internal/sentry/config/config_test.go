@@ -105,7 +105,7 @@ func TestNonsense(t *testing.T) {
 		"vars: [1, 2]\n":                                   "line 1: keys with values are expected",
 		"a: b: c\n":                                        "/c.yaml",
 		"rule-files: [[a]]\n":                              "one value is expected",
-		"include: /c.yaml\n":                               "include one another",
+		"include: /c.yaml\n":                               "/c.yaml: more than 64 files include one another",
 		"include: nothing.yaml\n":                          "nothing.yaml",
 		"default-rule-path: {a: b}\n":                      "one value is expected",
 		"vars:\n  port-groups:\n    P: {a: b}\n":           "line 3",
