@@ -2,6 +2,7 @@ package regex
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -266,6 +267,10 @@ func (w *writer) repeat(r repeat, tail bool, times int) {
 		if most > 1000 || times*most > maxAutomaton {
 			w.refuse("too often")
 		}
+		if (r.max < 0 || r.max > 1) && mayBeEmpty(r.inner) && reluctant(r.inner) {
+			// Go goes round again where a round of nothing would do, and Perl does not.
+			w.refuse("again and again as little as possible")
+		}
 		times *= max(most, 1)
 	}
 	w.WriteString("(?:")
@@ -291,6 +296,31 @@ func (w *writer) repeat(r repeat, tail bool, times int) {
 	case r.possessive:
 		w.WriteByte('+')
 	}
+}
+
+// mayBeEmpty reports whether a node can match without taking a byte.
+func mayBeEmpty(n node) bool {
+	switch n := n.(type) {
+	case set:
+		return false
+	case concat:
+		return !slices.ContainsFunc(n, func(part node) bool { return !mayBeEmpty(part) })
+	case alternate:
+		return slices.ContainsFunc(n, mayBeEmpty)
+	case repeat:
+		return n.min == 0 || mayBeEmpty(n.inner)
+	case group:
+		return mayBeEmpty(n.inner)
+	case atomic:
+		return mayBeEmpty(n.inner)
+	}
+	return true
+}
+
+// reluctant reports whether a node has a repetition that takes as little as it can.
+func reluctant(n node) bool {
+	r, ok := n.(repeat)
+	return ok && r.lazy || slices.ContainsFunc(children(n), reluctant)
 }
 
 // call writes the expression of a group once more. Recursion has no end.
