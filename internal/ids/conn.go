@@ -22,6 +22,8 @@ type conn struct {
 	// established: it was before the packet at hand. The one that completes the handshake
 	// is not within an established session yet, as Suricata sees it.
 	established bool
+	// heard are the directions in which there was more than errors of ICMP about them.
+	heard [2]bool
 	// flags are those of all segments of each direction.
 	flags  [2]uint8
 	iface  int
@@ -64,7 +66,7 @@ func (c *conn) view(f *flowEntry) *detect.Flow {
 		v.Established = c.established
 		v.StreamBytes = [2]uint64{c.session.Bytes(app.ToServer), c.session.Bytes(app.ToClient)}
 	} else {
-		v.Established = f.Packets[0] > 0 && f.Packets[1] > 0
+		v.Established = c.heard[0] && c.heard[1]
 	}
 	t := &c.talk
 	v.Protocol, v.Original = t.protocol, t.original

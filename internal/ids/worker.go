@@ -120,8 +120,12 @@ func (w *Worker) packet(p *decode.Packet) {
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
 		if to := f.Value.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
 			w.flows.Reverse(f)
+			c.heard[0], c.heard[1] = c.heard[1], c.heard[0]
 			dir = to
 		}
+	}
+	if p.Quote == nil || p.ICMPv4 == nil {
+		f.Value.heard[dir] = true
 	}
 	if w.meter != nil {
 		w.observe(f, p, dir)

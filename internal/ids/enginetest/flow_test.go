@@ -29,6 +29,16 @@ func TestFlow(t *testing.T) {
 			want: "1@1 4@1 1@2 4@2 2@3 3@3 6@3 1@4 3@4 5@4",
 		},
 		{
+			name:  "an error about a datagram establishes nothing",
+			rules: rules("alert ip any any -> any any", "flow:established;", "flow:not_established;"),
+			talk: func() *talk {
+				k := newTalk().udp(c2s, "one")
+				quoted := string(k.frames[0].Data)
+				return k.icmp(s2c, 3, 3, 0, quoted).udp(c2s, "two")
+			}(),
+			want: "2@1 2@2 2@3",
+		},
+		{
 			name:  "only once per flow and direction without ports and contents",
 			rules: "alert ip any any -> any any (sid:1;)\nalert udp any any -> any any (sid:2;)\nalert ip 192.0.2.1 any -> any any (sid:3;)\nalert udp !192.0.2.1 any -> any any (sid:4;)\nalert udp any any -> any 80 (sid:5;)\nalert udp any any <> any 40000 (sid:6;)\nalert udp any any -> any any (ip_proto:17; sid:7;)\nalert tcp any any -> any any (sid:8;)",
 			talk:  udp,
