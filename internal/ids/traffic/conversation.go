@@ -26,6 +26,7 @@ type peer struct {
 	seq  uint32
 	ttl  uint8
 	id   uint16
+	ts   uint32 // the last timestamp that it sent
 }
 
 // The ends of a conversation.
@@ -107,9 +108,9 @@ func (c *conversation) segment(from int, flags wire.TCPFlags, data []byte) {
 
 // segmentAt sends over TCP what begins at a sequence number.
 func (c *conversation) segmentAt(from int, seq uint32, flags wire.TCPFlags, data []byte) {
-	src, dst := c.peers[from], c.peers[1-from]
-	now := uint32(c.at.UnixMilli())
-	options := &wire.TCPOptions{HasTimestamps: true, TSVal: now, TSEcr: now - 1}
+	src, dst := &c.peers[from], &c.peers[1-from]
+	src.ts = uint32(c.at.UnixMilli())
+	options := &wire.TCPOptions{HasTimestamps: true, TSVal: src.ts}
 	if flags&wire.SYN != 0 {
 		options.MSS = uint16(c.mss + 12)
 		options.WindowScale, options.HasWindowScale = 7, true
@@ -117,7 +118,8 @@ func (c *conversation) segmentAt(from int, seq uint32, flags wire.TCPFlags, data
 	}
 	h := wire.TCPFields{SrcPort: src.port, DstPort: dst.port, Seq: seq, Flags: flags, Window: 502}
 	if flags&wire.ACK != 0 {
-		h.Ack = dst.seq
+		// RFC 7323 §3.2: the echo is of what the other has sent, as is the acknowledgement.
+		h.Ack, options.TSEcr = dst.seq, dst.ts
 	}
 	var header [wire.TCPMaxLen]byte
 	n := h.Put(header[:], options)
