@@ -120,7 +120,8 @@ func (w *Worker) packet(p *decode.Packet) {
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
 		if to := f.Value.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
 			w.flows.Reverse(f)
-			c.heard[0], c.heard[1] = c.heard[1], c.heard[0]
+			heard := &f.Value.heard
+			heard[0], heard[1] = heard[1], heard[0]
 			dir = to
 		}
 	}

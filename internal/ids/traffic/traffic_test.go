@@ -21,7 +21,7 @@ type direction struct{ from, to netip.AddrPort }
 func check(t *testing.T, frames []Frame, ordered bool) (protocols map[wire.IPProto]int) {
 	t.Helper()
 	protocols = make(map[wire.IPProto]int)
-	next := make(map[direction]uint32)
+	next, sent := make(map[direction]uint32), make(map[direction]uint32)
 	for i, f := range frames {
 		if i > 0 && f.At.Before(frames[i-1].At) {
 			t.Fatalf("frame %d is before the one before it", i)
@@ -48,6 +48,11 @@ func check(t *testing.T, frames []Frame, ordered bool) (protocols map[wire.IPPro
 			if ordered && known && s.Flags()&wire.SYN == 0 && s.Seq() != want {
 				t.Fatalf("frame %d of %v has %d, want %d", i, d, s.Seq(), want)
 			}
+			o := wire.ParseTCPOptions(s.Options())
+			if echo := sent[direction{d.to, d.from}]; ordered && known && s.Flags()&wire.ACK != 0 && o.TSEcr != echo {
+				t.Fatalf("frame %d of %v echoes %d, want %d", i, d, o.TSEcr, echo)
+			}
+			sent[d] = o.TSVal
 			n := uint32(len(s.Payload()))
 			if s.Flags()&(wire.SYN|wire.FIN) != 0 {
 				n++
