@@ -93,7 +93,7 @@ func TestRequest(t *testing.T) {
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
 	w := s.watch(t, "--json", "--records", "http,flow", "--no-detectors", "-S", made(t, t.TempDir(), "a.rules",
-		`alert http any any -> any any (msg:"it asks for passwords"; flow:established,to_server; http.method; content:"GET"; http.uri; content:"/etc/passwd"; classtype:web-application-attack; sid:1; rev:3;)`))
+		`alert http any any -> any any (msg:"it asks for passwords"; flow:established,to_server; http.method; content:"GET"; http.uri; content:"/etc/passwd"; classtype:web-application-attack; sid:1; rev:3;)`), "tcp")
 	client := &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		Dial:              func(network, addr string) (net.Conn, error) { return s.us.Dial(network, addr) },
