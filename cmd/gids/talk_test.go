@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -96,7 +95,7 @@ func TestRequest(t *testing.T) {
 		`alert http any any -> any any (msg:"it asks for passwords"; flow:established,to_server; http.method; content:"GET"; http.uri; content:"/etc/passwd"; classtype:web-application-attack; sid:1; rev:3;)`), "tcp")
 	client := &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
-		Dial:              func(network, addr string) (net.Conn, error) { return s.us.Dial(network, addr) },
+		DialContext:       s.us.DialContext,
 	}}
 	r, err := client.Get("http://" + s.theirs.Addr().String() + "/a/%2e%2e/etc/passwd?x=1")
 	if err != nil {

@@ -118,7 +118,6 @@ func (w *Worker) packet(p *decode.Packet) {
 	switch {
 	case p.TCP != nil && p.Quote == nil:
 		f, dir, inStream = w.segment(f, p, dir)
-		c = &f.Value
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
 		if to := c.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
 			w.flows.Reverse(f)
