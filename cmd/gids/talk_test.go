@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -92,12 +91,11 @@ func TestRequest(t *testing.T) {
 	server := &http.Server{Handler: http.NotFoundHandler()}
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
-	// The kernels' own IPv6 chatter would be flows as well.
-	w := s.watch(t, "tcp", "--json", "--records", "http,flow", "--no-detectors", "-S", made(t, t.TempDir(), "a.rules",
-		`alert http any any -> any any (msg:"it asks for passwords"; flow:established,to_server; http.method; content:"GET"; http.uri; content:"/etc/passwd"; classtype:web-application-attack; sid:1; rev:3;)`))
+	w := s.watch(t, "--json", "--records", "http,flow", "--no-detectors", "-S", made(t, t.TempDir(), "a.rules",
+		`alert http any any -> any any (msg:"it asks for passwords"; flow:established,to_server; http.method; content:"GET"; http.uri; content:"/etc/passwd"; classtype:web-application-attack; sid:1; rev:3;)`), "tcp")
 	client := &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
-		Dial:              func(network, addr string) (net.Conn, error) { return s.us.Dial(network, addr) },
+		DialContext:       s.us.DialContext,
 	}}
 	r, err := client.Get("http://" + s.theirs.Addr().String() + "/a/%2e%2e/etc/passwd?x=1")
 	if err != nil {

@@ -10,12 +10,13 @@ import (
 	"gotcp/internal/lab/proc"
 )
 
-// state is what the kernel says of our interfaces, addresses and routes.
+// state is what the kernel says of our interfaces, addresses and routes: IPv6 goes on to make
+// its own, whoever listens.
 func (s *scene) state(t *testing.T) string {
 	t.Helper()
 	ip := proc.Need(t, "ip")
 	var all strings.Builder
-	for _, what := range [][]string{{"-d", "link"}, {"addr"}, {"route"}} {
+	for _, what := range [][]string{{"-d", "link"}, {"-4", "addr"}, {"-4", "route"}} {
 		all.WriteString(proc.Run(t, s.us.Command(ip, what...)).Stdout)
 	}
 	return all.String()
