@@ -19,7 +19,7 @@ alert tcp any any -> any any (msg:"recognised as HTTP"; app-layer-protocol:http;
 `
 
 // TestFTPData: the connection that a dialogue announces is a transfer of that file, whatever it
-// looks like: here, like a request of HTTP.
+// looks like: here, like a response of HTTP.
 func TestFTPData(t *testing.T) {
 	s := newScene(t, Config{}, transferRules)
 	control := s.connect("192.168.0.1:1025", "10.0.0.2:21")
@@ -30,7 +30,7 @@ func TestFTPData(t *testing.T) {
 	control.say(toClient, "229 Extended (|||40000|)\r\n")
 	data := s.connect("192.168.0.1:1026", "10.0.0.2:40000")
 	control.say(toServer, "RETR plan.txt\r\n")
-	data.say(toClient, "GET / HTTP/1.1\r\nX: secret\r\n\r\n")
+	data.say(toClient, "HTTP/1.1 200 OK\r\nX: secret\r\n\r\n")
 	data.close()
 	s.expect(1, 2)
 	// It was announced once.

@@ -1,6 +1,8 @@
 package ids
 
 import (
+	"slices"
+
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/detect"
 	"gotcp/internal/ids/flow"
@@ -28,6 +30,14 @@ type conn struct {
 }
 
 type flowEntry = flow.Flow[conn]
+
+// open reports whether a direction has not come to its end: the session goes on, or a transaction does.
+func (c *conn) open(dir app.Direction) bool {
+	if s := c.session.State(); s >= stream.Established && s != stream.Closed {
+		return true
+	}
+	return slices.ContainsFunc(c.talk.transactions(), func(tx app.Transaction) bool { return tx.Progress(dir) != app.Complete })
+}
 
 // tableState is what the table is to know of a session.
 func tableState(s stream.State) flow.State {

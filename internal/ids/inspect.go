@@ -52,7 +52,12 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 
 func streamOf(s *stream.Session, dir app.Direction) detect.Stream {
 	data, start := s.Data(dir)
-	return detect.Stream{Data: data, Offset: start, End: s.Finished(dir) || s.State() == stream.Closed}
+	end := detect.Stream{Data: data, Offset: start, End: s.Finished(dir) || s.State() == stream.Closed}
+	switch s.State() {
+	case stream.Closing, stream.CloseWait, stream.LastACK, stream.Closed:
+		end.Flush = true // as Suricata does: when the client has sent FIN, but not when the server has
+	}
+	return end
 }
 
 // inspectPseudo matches the rules against what a flow still has to be looked at in one
@@ -72,7 +77,7 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 	if dir == app.ToClient {
 		p.Src, p.SrcPort, p.Dst, p.DstPort = p.Dst, p.DstPort, p.Src, p.SrcPort
 	}
-	w.match(detect.Input{Packet: p, Pseudo: true, End: end, Dir: dir}, f)
+	w.match(detect.Input{Packet: p, Pseudo: true, Open: end && f.Value.open(dir), End: end, Dir: dir}, f)
 }
 
 // frameNumber is that of the frame at work; 0 for none, when time alone has passed.

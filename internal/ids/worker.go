@@ -110,8 +110,7 @@ func (w *Worker) packet(p *decode.Packet) {
 		w.odd(p, nil)
 		return
 	}
-	c := &f.Value
-	if !c.begun {
+	if !f.Value.begun {
 		w.begin(f, p)
 	}
 	inStream := false
@@ -119,7 +118,7 @@ func (w *Worker) packet(p *decode.Packet) {
 	case p.TCP != nil && p.Quote == nil:
 		f, dir, inStream = w.segment(f, p, dir)
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
-		if to := c.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
+		if to := f.Value.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
 			w.flows.Reverse(f)
 			dir = to
 		}

@@ -44,7 +44,7 @@ func (m *Matcher) nextChunk() (c chunk) {
 		m.window(&c)
 		return c
 	}
-	c.ready = complete || s.End || in.Pseudo || len(s.Data)-c.fresh >= chunkSize
+	c.ready = complete || s.Flush || in.Pseudo || len(s.Data)-c.fresh >= chunkSize
 	return c
 }
 

@@ -26,7 +26,7 @@ func TestStreamIsInspectedWhenThereIsEnough(t *testing.T) {
 func TestStreamIsInspectedAtItsEnd(t *testing.T) {
 	c := newConversation(t, build(t, inStream(find("evil"))))
 	want(t, "open", c.send(app.ToServer, "evil", Stream{Data: []byte("evil")}))
-	want(t, "ended", c.send(app.ToServer, "", Stream{Data: []byte("evil"), End: true}), 1)
+	want(t, "ended", c.send(app.ToServer, "", Stream{Data: []byte("evil"), Flush: true}), 1)
 }
 
 func TestStreamIsInspectedAtTheEndOfAMessage(t *testing.T) {
@@ -42,7 +42,7 @@ func TestMatchOverTheEdgeOfWhatWasInspected(t *testing.T) {
 	c := newConversation(t, build(t, inStream(find("evil"))))
 	first := strings.Repeat(".", chunkSize) + "ev"
 	want(t, "a part", c.send(app.ToServer, ".", Stream{Data: []byte(first)}))
-	want(t, "the rest", c.send(app.ToServer, "il", Stream{Data: []byte(first + "il"), End: true}), 1)
+	want(t, "the rest", c.send(app.ToServer, "il", Stream{Data: []byte(first + "il"), Flush: true}), 1)
 }
 
 func TestAnchoredContentCountsFromTheNewBytes(t *testing.T) {
@@ -51,7 +51,7 @@ func TestAnchoredContentCountsFromTheNewBytes(t *testing.T) {
 	c := newConversation(t, build(t, inStream(start)))
 	first := strings.Repeat(".", chunkSize)
 	want(t, "not at the beginning", c.send(app.ToServer, ".", Stream{Data: []byte(first)}))
-	want(t, "a new chunk", c.send(app.ToServer, ".", Stream{Data: []byte(first + "evil"), End: true}), 1)
+	want(t, "a new chunk", c.send(app.ToServer, ".", Stream{Data: []byte(first + "evil"), Flush: true}), 1)
 }
 
 func TestAnchoredContentOverAnEarlyEnd(t *testing.T) {
@@ -59,7 +59,7 @@ func TestAnchoredContentOverAnEarlyEnd(t *testing.T) {
 	tx := &fakeTx{}
 	c.flow.Transactions = []app.Transaction{tx.complete(app.ToServer)}
 	want(t, "a first message", c.send(app.ToServer, "..ev", Stream{Data: []byte("..ev")}))
-	want(t, "with its rest", c.send(app.ToServer, "il", Stream{Data: []byte("..evil"), End: true}), 1)
+	want(t, "with its rest", c.send(app.ToServer, "il", Stream{Data: []byte("..evil"), Flush: true}), 1)
 }
 
 func TestPacketOutsideOfTheStreamIsLookedAtItself(t *testing.T) {
@@ -72,8 +72,8 @@ func TestRulesAboutPacketsDoNotSeeTheStream(t *testing.T) {
 	small := inStream(find("evil"))
 	small.Packet = []rule.PacketCondition{&rule.FieldTest{Field: rule.DSize, Op: rule.Less, Value: 10}}
 	c := newConversation(t, build(t, small))
-	want(t, "split", c.send(app.ToServer, "il", Stream{Data: []byte("evil"), End: true}))
-	want(t, "whole", c.send(app.ToServer, "evil", Stream{Data: []byte("evil"), End: true}), 1)
+	want(t, "split", c.send(app.ToServer, "il", Stream{Data: []byte("evil"), Flush: true}))
+	want(t, "whole", c.send(app.ToServer, "evil", Stream{Data: []byte("evil"), Flush: true}), 1)
 }
 
 func TestOnlyStream(t *testing.T) {
@@ -81,13 +81,13 @@ func TestOnlyStream(t *testing.T) {
 	r.Flow = &rule.Flow{OnlyStream: true}
 	c := newConversation(t, build(t, r))
 	want(t, "a packet", c.packet(app.ToServer, tcpPacket(app.ToServer, 0x18, "evil")))
-	want(t, "the stream", c.send(app.ToServer, "", Stream{Data: []byte("evil"), End: true}), 1)
+	want(t, "the stream", c.send(app.ToServer, "", Stream{Data: []byte("evil"), Flush: true}), 1)
 }
 
 func TestGapInTheStream(t *testing.T) {
 	c := newConversation(t, build(t, inStream(find("evil"))))
-	want(t, "before", c.send(app.ToServer, "", Stream{Data: []byte("ev"), End: true}))
-	want(t, "after", c.send(app.ToServer, "", Stream{Data: []byte("il evil"), Offset: 100, End: true}), 1)
+	want(t, "before", c.send(app.ToServer, "", Stream{Data: []byte("ev"), Flush: true}))
+	want(t, "after", c.send(app.ToServer, "", Stream{Data: []byte("il evil"), Offset: 100, Flush: true}), 1)
 	if keep := c.flow.State.Keep(app.ToServer); keep > 107 {
 		t.Errorf("kept from %d", keep)
 	}

@@ -39,6 +39,9 @@ type Input struct {
 	// Pseudo. All of the stream is then ready.
 	Packet *decode.Packet
 	Pseudo bool
+	// Open: the direction has not come to an end of its own. Rules that look at nothing but the flow are then
+	// asked once more, without a packet; so they are when there is something left of the stream.
+	Open bool
 	// End: the flow is over, and what its transactions have in this direction will
 	// not change.
 	End bool
@@ -63,8 +66,10 @@ type Stream struct {
 	Data []byte
 	// Offset is that of Data in the whole stream. It may jump over a gap.
 	Offset uint64
-	// End: nothing will follow. What is there is inspected, however little.
+	// End: nothing will follow.
 	End bool
+	// Flush: the session is closing. What is there is inspected, however little.
+	Flush bool
 }
 
 // Flow is what a packet's flow is like, this packet included.

@@ -23,7 +23,7 @@ func (m *Matcher) packet() {
 		m.search(g.ports[p.DstPort])
 		m.search(g.ports[p.SrcPort])
 	}
-	if !in.Pseudo || m.stream.ready {
+	if !in.Pseudo || in.Open || m.stream.ready {
 		m.candidates = append(m.candidates, g.plain.any...)
 		m.candidates = append(m.candidates, g.plain.dst[p.DstPort]...)
 		m.candidates = append(m.candidates, g.plain.src[p.SrcPort]...)
@@ -104,7 +104,7 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 			}
 		}
 	}
-	if m.in.Pseudo && !stream || s.flow.OnlyStream && !stream || s.flow.NoStream && stream {
+	if m.in.Pseudo && !stream && !(s.ofFlow && (m.in.Open || m.in.End && m.stream.ready)) || s.flow.OnlyStream && !stream || s.flow.NoStream && stream {
 		return false, false
 	}
 	return stream, true

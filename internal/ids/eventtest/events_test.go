@@ -8,6 +8,7 @@ import (
 
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/event"
+	"gotcp/internal/ids/traffic"
 	"gotcp/internal/wire"
 )
 
@@ -199,5 +200,24 @@ func TestStreamEvents(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestGeneratedTrafficHasNoEvents: it is as hosts send it.
+func TestGeneratedTrafficHasNoEvents(t *testing.T) {
+	var frames [][]byte
+	for _, f := range traffic.Mix(traffic.Seed, 20_000) {
+		frames = append(frames, f.Data[wire.EthernetLen:])
+	}
+	got := events(t, frames)
+	for i, e := range got {
+		if i == 10 {
+			break
+		}
+		t.Error(e)
+	}
+	established := run(t, ids.Config{}, "alert http any any -> any any (http.method; content:\"GET\"; sid:1;)", frames)
+	if len(established) < 100 {
+		t.Errorf("%d requests were seen", len(established))
 	}
 }

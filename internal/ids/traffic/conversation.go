@@ -26,6 +26,7 @@ type peer struct {
 	seq  uint32
 	ttl  uint8
 	id   uint16
+	said uint32 // its last timestamp, which the other echoes
 }
 
 // The ends of a conversation.
@@ -109,13 +110,15 @@ func (c *conversation) segment(from int, flags wire.TCPFlags, data []byte) {
 func (c *conversation) segmentAt(from int, seq uint32, flags wire.TCPFlags, data []byte) {
 	src, dst := c.peers[from], c.peers[1-from]
 	now := uint32(c.at.UnixMilli())
-	options := &wire.TCPOptions{HasTimestamps: true, TSVal: now, TSEcr: now - 1}
+	h := wire.TCPFields{SrcPort: src.port, DstPort: dst.port, Seq: seq, Flags: flags, Window: 502}
+	options := &wire.TCPOptions{HasTimestamps: true, TSVal: now, TSEcr: dst.said}
+	c.peers[from].said = now
 	if flags&wire.SYN != 0 {
 		options.MSS = uint16(c.mss + 12)
 		options.WindowScale, options.HasWindowScale = 7, true
 		options.SACKPermitted = true
+		h.Window = 64240 // it is not scaled yet (RFC 7323 §2.2)
 	}
-	h := wire.TCPFields{SrcPort: src.port, DstPort: dst.port, Seq: seq, Flags: flags, Window: 502}
 	if flags&wire.ACK != 0 {
 		h.Ack = dst.seq
 	}

@@ -1,0 +1,55 @@
+package enginetest
+
+import (
+	"testing"
+
+	"gotcp/internal/ids"
+)
+
+func TestApplications(t *testing.T) {
+	page := get("/evil/path")
+	page.close()
+	two := newTalk().open().say(c2s, "GET /one HTTP/1.1\r\nHost: a\r\n\r\n").ack(s2c).say(s2c, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").ack(c2s).
+		say(c2s, "GET /two HTTP/1.1\r\nHost: a\r\n\r\n").ack(s2c).say(s2c, "HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno").ack(c2s).close()
+	play(t, []scene{
+		{
+			name: "what a flow speaks",
+			rules: rules("alert tcp any any -> any any", "app-layer-protocol:!http;", "app-layer-protocol:tls;",
+				"app-layer-protocol:!tls; flow:established,to_server;", "app-layer-protocol:http,final; dsize:>0;", "app-layer-protocol:unknown; dsize:>0;"),
+			talk: page,
+			want: "5@4 4@6 3@7 3@8 3@11",
+		},
+		{
+			name:  "the protocol in the header",
+			rules: "alert http any any -> any any (sid:1;)\nalert http any any -> any any (flow:to_server; sid:2;)\nalert http any any -> any any (content:\"evil\"; sid:3;)\nalert tls any any -> any any (sid:4;)\nalert tcp any any -> any any (http.uri; content:\"evil\"; content:\"GET\"; pkt_data; sid:5;)\nalert http any any -> any any (content:\"GET\"; http.uri; content:\"evil\"; sid:6;)",
+			talk:  page,
+			want:  "1@5 1@6 1@7 2@7 3@7 6@7 1@8 2@8 1@9 1@10 1@11 2@11",
+		},
+		{
+			name: "once for each transaction",
+			rules: rules("alert http any any -> any any", `http.method; content:"GET";`, `http.stat_code; content:"404";`, `http.uri; content:"two";`, `http.uri; content:!"two";`, `http.uri; content:"/"; threshold:type limit, track by_src, count 1, seconds 60;`,
+				`flow:to_client; file.data; content:"o";`, `http.method; content:"GET"; flowbits:set,got; noalert;`, `flowbits:isset,got; http.stat_code; content:"200";`),
+			talk: two,
+			want: "1@7 4@7 5@7 8@9 6@9 1@11 3@11 2@13 6@13",
+		},
+		{
+			name:  "once for each transaction, inline",
+			rules: rules("alert http any any -> any any", `http.method; content:"GET";`, `http.stat_code; content:"404";`, `http.uri; content:"two";`),
+			cfg:   ids.Config{Inline: true},
+			talk:  two,
+			want:  "1@4 1@8 3@8 2@10",
+		},
+		{
+			name:  "passed and dropped",
+			rules: "pass http any any -> any any (http.uri; content:\"one\"; sid:1;)\nalert http any any -> any any (http.uri; content:\"/\"; sid:2;)",
+			talk:  two,
+			want:  "",
+		},
+		{
+			name:  "dropped",
+			rules: "drop http any any -> any any (http.uri; content:\"one\"; sid:1;)\nalert http any any -> any any (http.uri; content:\"/\"; sid:2;)",
+			talk:  two,
+			want:  "1@7 2@7",
+		},
+	})
+}
