@@ -22,7 +22,8 @@ type Aggregator struct {
 	cfg        Config
 	hosts      *detect.Hosts // nil if the only worker asks them itself
 	thresholds *threshold.Table
-	describe   func(string) string
+	rules      *Rules
+	references map[*rule.Rule][]string // of the rules that have raised alerts
 	detectors  *anomaly.Detectors
 	merge      merger
 	loads      []anomaly.Load
@@ -45,7 +46,7 @@ func NewAggregator(cfg Config, rules *Rules, hosts *detect.Hosts) *Aggregator {
 // Reload takes other rules. What their thresholds have counted begins anew.
 func (a *Aggregator) Reload(rules *Rules) {
 	a.thresholds = threshold.New(rules.thresholds, maxCounters)
-	a.describe = rules.describe
+	a.rules, a.references = rules, make(map[*rule.Rule][]string)
 	a.stats.Rules = rules.Len()
 }
 
@@ -130,9 +131,26 @@ func (a *Aggregator) match(m *match) {
 	}
 	a.raised++
 	al.Action = v.Action
-	al.Class = a.describe(m.rule.Class)
+	al.Class, al.References = a.rules.describe(m.rule.Class), a.locate(m.rule)
 	a.stats.Alerts++
 	a.out.Alerts = append(a.out.Alerts, *al)
+}
+
+// locate says where a rule's references lead.
+func (a *Aggregator) locate(r *rule.Rule) []string {
+	if len(r.References) == 0 || a.rules.locate == nil {
+		return nil
+	}
+	urls, known := a.references[r]
+	if !known {
+		for _, ref := range r.References {
+			if url := a.rules.locate(ref); url != "" {
+				urls = append(urls, url)
+			}
+		}
+		a.references[r] = urls
+	}
+	return urls
 }
 
 // counted are the packets that workers have counted.

@@ -42,6 +42,8 @@ type Alert struct {
 	// Class says what kind it is in words; empty where the rule has none.
 	Class    string
 	Priority int
+	// References are where to read about it.
+	References []string
 
 	Proto    string // TCP, UDP, ICMP, IPv6-ICMP, SCTP, or the number: 047
 	Src, Dst netip.AddrPort

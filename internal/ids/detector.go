@@ -34,7 +34,7 @@ func (a *Aggregator) raise(found []anomaly.Alert) {
 func (a *Aggregator) episode(f *anomaly.Alert) Alert {
 	al := Alert{
 		Frame: Frame{Time: f.Time, Number: f.Last}, GID: anomaly.GID, SID: uint32(f.SID), Rev: 1,
-		Msg: f.Message, Class: a.describe(f.Class), Priority: int(f.Priority), Proto: protoName(f.Proto), Source: FromDetector,
+		Msg: f.Message, Class: a.rules.describe(f.Class), Priority: int(f.Priority), Proto: protoName(f.Proto), Source: FromDetector,
 		Src: netip.AddrPortFrom(f.Src, f.SrcPort), Dst: netip.AddrPortFrom(f.Dst, f.DstPort),
 		HasPorts: hasPorts(f.Proto), IsICMP: f.Proto == wire.ProtoICMP || f.Proto == wire.ProtoICMPv6,
 	}

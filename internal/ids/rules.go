@@ -12,6 +12,7 @@ import (
 type Rules struct {
 	set        *detect.Ruleset
 	describe   func(class string) string
+	locate     func(rule.Reference) string
 	thresholds rule.ThresholdFile
 }
 
@@ -19,6 +20,8 @@ type Rules struct {
 type RuleOptions struct {
 	// Describe says a class in words; nil leaves its name.
 	Describe func(class string) string
+	// Locate says where a reference leads, nothing if that is not known; nil leaves them out.
+	Locate func(rule.Reference) string
 	// Thresholds are those of a file.
 	Thresholds rule.ThresholdFile
 	// Inline, Profile and Clock are those of the Config.
@@ -35,7 +38,7 @@ func NewRules(rules []*rule.Rule, o RuleOptions) (*Rules, []error) {
 	if describe == nil {
 		describe = func(class string) string { return class }
 	}
-	return &Rules{set: set, describe: describe, thresholds: o.Thresholds}, append(errs, failed...)
+	return &Rules{set: set, describe: describe, locate: o.Locate, thresholds: o.Thresholds}, append(errs, failed...)
 }
 
 // newest leaves out rules of which there is a newer revision, and all but the first of

@@ -67,6 +67,11 @@ func (l *Loader) Load() (*Loaded, error) {
 		}
 		return name
 	}
+	places, err := l.references(yaml.Reference, files, loaded)
+	if err != nil {
+		return nil, err
+	}
+	o.Locate = places.URL
 	set := rule.NewRuleset(with)
 	for _, name := range files {
 		text, err := l.Folders.Read(name)
@@ -152,12 +157,27 @@ func (l *Loader) files(configured []string, loaded *Loaded) ([]string, error) {
 // classes reads the classes: those of the configuration, and those that lie beside the rules, as they
 // come with them; where there are none, the usual ones.
 func (l *Loader) classes(configured string, files []string, with *rule.Config, loaded *Loaded) error {
+	// Those that are known already stay.
+	defer with.Classes.Parse("", strings.TrimSpace(usualClasses))
+	return l.beside("classification.config", configured, files, loaded, with.Classes.Parse)
+}
+
+// references reads where references lead, from the same places.
+func (l *Loader) references(configured string, files []string, loaded *Loaded) (*rule.References, error) {
+	places := &rule.References{}
+	defer places.Parse("", strings.TrimSpace(usualReferences))
+	return places, l.beside("reference.config", configured, files, loaded, places.Parse)
+}
+
+// beside parses a file that the configuration names, and those called so that lie beside the
+// rules.
+func (l *Loader) beside(called, configured string, files []string, loaded *Loaded, parse func(file, text string) []*rule.Error) error {
 	names := []string{}
 	if configured != "" {
 		names = append(names, configured)
 	}
 	for _, f := range files {
-		if name := filepath.Join(filepath.Dir(f), "classification.config"); !slices.Contains(names, name) {
+		if name := filepath.Join(filepath.Dir(f), called); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -169,9 +189,7 @@ func (l *Loader) classes(configured string, files []string, with *rule.Config, l
 		if err != nil {
 			return err
 		}
-		loaded.Problems = append(loaded.Problems, with.Classes.Parse(name, string(text))...)
+		loaded.Problems = append(loaded.Problems, parse(name, string(text))...)
 	}
-	// Those that are known already stay.
-	with.Classes.Parse("", strings.TrimSpace(usualClasses))
 	return nil
 }

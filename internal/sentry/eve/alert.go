@@ -41,6 +41,7 @@ func (w *Writer) appendAlert(b []byte, kind string, a *ids.Alert) []byte {
 	if a.Rule != nil {
 		b = appendTarget(b, a)
 		b = appendMetadata(b, a.Rule.Metadata)
+		b = appendReferences(b, a.References)
 	}
 	b = appendSummary(b, a.Summary)
 	b = append(b, '}')
@@ -108,6 +109,20 @@ func appendMetadata(b []byte, metadata []string) []byte {
 		b = append(b, '}')
 	}
 	return b
+}
+
+func appendReferences(b []byte, urls []string) []byte {
+	if len(urls) == 0 {
+		return b
+	}
+	b = open(b, "references", '[')
+	for i, url := range urls {
+		if i > 0 {
+			b = separate(b)
+		}
+		b = quoted(b, url)
+	}
+	return append(b, ']')
 }
 
 // before reports whether a key has come before.

@@ -23,7 +23,8 @@ func webAlert() *ids.Alert {
 		Frame: ids.Frame{Time: noon, Number: 4},
 		Rule:  &rule.Rule{Metadata: []string{"created_at 2017_03_15", "tag one", "lonely", "tag two"}},
 		GID:   1, SID: 2000, Rev: 3, Msg: "a message", Class: "A Network Trojan was detected", Priority: 1,
-		Proto: "TCP", HasPorts: true, Src: ends("1.2.3.4:80"), Dst: ends("5.6.7.8:1234"),
+		References: []string{"http://example.org/\"1\"", "https://example.org/2"},
+		Proto:      "TCP", HasPorts: true, Src: ends("1.2.3.4:80"), Dst: ends("5.6.7.8:1234"),
 		App: app.HTTP, Direction: app.ToClient, HasTx: true, TxID: 2,
 		Flow: ids.Flow{
 			ID: 1<<63 | 77, Src: ends("5.6.7.8:1234"), Dst: ends("1.2.3.4:80"), Start: noon.Add(-time.Second),
@@ -56,7 +57,8 @@ func TestAlert(t *testing.T) {
 		"alert": map[string]any{
 			"action": "allowed", "gid": 1.0, "signature_id": 2000.0, "rev": 3.0, "signature": "a message",
 			"category": "A Network Trojan was detected", "severity": 1.0,
-			"metadata": map[string]any{"created_at": []any{"2017_03_15"}, "tag": []any{"one", "two"}},
+			"metadata":   map[string]any{"created_at": []any{"2017_03_15"}, "tag": []any{"one", "two"}},
+			"references": []any{`http://example.org/"1"`, "https://example.org/2"},
 		},
 		"flow": map[string]any{
 			"pkts_toserver": 3.0, "pkts_toclient": 2.0, "bytes_toserver": 300.0, "bytes_toclient": 200.0,
