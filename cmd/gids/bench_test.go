@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
+	"gotcp/internal/ids/rule"
 	"gotcp/internal/ids/traffic"
 	"gotcp/internal/lab/proc"
 )
@@ -20,14 +22,16 @@ import (
 const mixed = 300_000
 
 // mixFile is a capture of the mix that package traffic makes.
-func mixFile(b *testing.B, n int) string {
+func mixFile(b *testing.B, n int) string { return trafficFile(b, traffic.Mix(traffic.Seed, n)) }
+
+func trafficFile(b *testing.B, frames []traffic.Frame) string {
 	b.Helper()
-	name := filepath.Join(b.TempDir(), "mix.pcap")
+	name := filepath.Join(b.TempDir(), "frames.pcap")
 	w, err := capture.OpenWriter(name, capture.WriterConfig{LinkType: capture.LinkEthernet, Snaplen: maxSnaplen}, began)
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, f := range traffic.Mix(traffic.Seed, n) {
+	for _, f := range frames {
 		p := capture.Packet{Time: f.At, Data: f.Data, Length: len(f.Data), LinkType: capture.LinkEthernet}
 		if err := w.Write(began, &p); err != nil {
 			b.Fatal(err)
@@ -166,4 +170,64 @@ func joined(b *testing.B, dir string) string {
 		all = append(append(all, text...), '\n')
 	}
 	return made(b, b.TempDir(), "all.rules", string(all))
+}
+
+// longest are the longest contents of rules, as many as are asked for.
+func longest(b *testing.B, folder string, n int) (patterns [][]byte) {
+	b.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.rules"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		rules, _ := rule.NewConfig().Parse(name, string(text))
+		for _, r := range rules {
+			for _, in := range r.Buffers {
+				for _, item := range in.Items {
+					if c, ok := item.(*rule.Content); ok && !c.Negated {
+						patterns = append(patterns, c.Pattern)
+					}
+				}
+			}
+		}
+	}
+	slices.SortFunc(patterns, func(x, y []byte) int { return len(y) - len(x) })
+	return patterns[:min(n, len(patterns))]
+}
+
+// BenchmarkGidsHostile looks at captures that are made to cost much, with the rules of ET Open and
+// without, and compares with the mix: x 0.1 would be a tenth of its speed.
+func BenchmarkGidsHostile(b *testing.B) {
+	const frames = 100_000
+	rules := rulesOf(b, "et-open")
+	mix := trafficFile(b, traffic.Mix(traffic.Seed, frames))
+	for _, job := range []struct {
+		name string
+		made []traffic.Frame
+	}{
+		{"prefixes", traffic.Prefixes(1, frames, longest(b, rules, 2000))},
+		{"tiny_segments", traffic.TinySegments(1, frames)},
+		{"overlaps", traffic.Overlaps(1, frames)},
+		{"collisions", traffic.Collisions(1, frames)},
+		{"fragments", traffic.Fragments(1, frames)},
+	} {
+		file := trafficFile(b, job.made)
+		for name, more := range map[string][]string{"no_rules": nil, "et_open": {"-S", rules}} {
+			b.Run(job.name+"/"+name, func(b *testing.B) {
+				var x, core []float64
+				for b.Loop() {
+					usual := spends(b, append([]string{"-q", "-r", mix}, more...)...)
+					took := spends(b, append([]string{"-q", "-r", file}, more...)...)
+					x, core = append(x, usual.cpu/took.cpu), append(core, frames/took.cpu)
+				}
+				b.ReportMetric(proc.Median(x), "x_mix")
+				b.ReportMetric(proc.Median(core), "packets/cpu-s")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
+	}
 }
