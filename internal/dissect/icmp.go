@@ -30,8 +30,9 @@ func (p *Printer) icmp(b view, length int) {
 	}
 	if b.has(0, length) {
 		if sum := wire.Checksum(b[:length]); sum != 0 {
-			p.str(" (wrong icmp cksum ").hex(uint64(b.u16(2))).str(" (->")
-			p.hex(uint64(rightChecksum(b.u16(2), sum))).str(")!)")
+			field := b.u16(2)
+			p.str(" (wrong icmp cksum ").hex(uint64(field)).str(" (->")
+			p.hex(uint64(rightChecksum(field, sum))).str(")!)")
 		}
 	}
 	if icmpQuotes(kind) {

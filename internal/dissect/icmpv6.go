@@ -62,6 +62,7 @@ func (p *Printer) icmpv6(b view, length int) {
 	} else {
 		p.str("unknown icmp6 type (").u8(kind).char(')')
 	}
+	b.need(1, 1) // whatever the type makes of the code
 	if p.icmpv6Message(b, length, kind) && p.opt.Verbose == 0 {
 		p.str(", length ").num(length)
 	}

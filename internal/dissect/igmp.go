@@ -233,4 +233,8 @@ func (p *Printer) igmpTrace(name string, b view, length int) {
 	p.ip4(b, 8).str(" to ")
 	p.ip4(b, 12).str(" reply-to ")
 	p.ip4(b, 16)
+	// How far an answer to a group shall go.
+	if b[16]>>4 == 0xe {
+		p.str(" with-ttl ").u8(b[20])
+	}
 }

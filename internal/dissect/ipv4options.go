@@ -95,7 +95,8 @@ func (p *Printer) ipv4Route(b view, size int) bool {
 		}
 		p.char(' ')
 		p.ip4(b, at)
-		if pointer > at {
+		// A pointer of 0 counts as behind all of them.
+		if pointer > at || pointer < 0 {
 			p.char(',')
 		}
 	}

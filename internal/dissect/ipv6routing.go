@@ -28,10 +28,11 @@ func (p *Printer) ipv6Routing(b view) (size int, ok bool) {
 		}
 	case routeSegments:
 		p.str(", last-entry=").u8(b.u8(4))
-		if p.opt.Verbose > 0 {
-			p.str(", flags=0x").hex(uint64(b.u8(5)))
+		if flags := b.u8(5); flags != 0 || p.opt.Verbose > 0 {
+			p.str(", flags=0x").hex(uint64(flags))
 		}
-		p.str(", tag=").hex(uint64(b.u16(6)))
+		tag := b.u16(6)
+		p.str(", tag=").hex(uint64(tag))
 	default:
 		p.str(" (unknown type)")
 		p.invalid()

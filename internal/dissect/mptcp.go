@@ -66,7 +66,7 @@ func (p *Printer) mptcp(o view, flags uint8) optionEnd {
 		}
 	case mptcpFastClose:
 		if ok = len(o) == 12; ok {
-			p.str(" key 0x").hexBytes(o[4:12])
+			p.str(" key 0x").hex(o.u64(4))
 		}
 	}
 	if !ok {
@@ -94,9 +94,9 @@ func (p *Printer) mptcpCapable(o view, flags uint8) bool {
 	if n == 4 {
 		return true
 	}
-	p.str(" {0x").hexBytes(o[4:12])
+	p.str(" {0x").hex(o.u64(4))
 	if n >= 20 {
-		p.str(",0x").hexBytes(o[12:20])
+		p.str(",0x").hex(o.u64(12))
 	}
 	p.char('}')
 	return true
@@ -158,14 +158,10 @@ func (p *Printer) mptcpDSS(o view) bool {
 		return false
 	}
 	if flags&dssMap != 0 {
-		if !number(" seq ", flags&dssLongMap != 0) || !number(" subseq ", false) {
+		if !number(" seq ", flags&dssLongMap != 0) || len(rest) < 4 || !number(" subseq ", false) || len(rest) < 2 {
 			return false
 		}
-		p.str(" len ")
-		if len(rest) < 2 {
-			return false
-		}
-		p.u16(rest.u16(0))
+		p.str(" len ").u16(rest.u16(0))
 		if rest = rest[2:]; len(rest) >= 2 {
 			p.str(" csum 0x").hex(uint64(rest.u16(0)))
 			rest = rest[2:]
@@ -176,28 +172,30 @@ func (p *Printer) mptcpDSS(o view) bool {
 
 // mptcpAddAddr prints a further address of a host (RFC 8684 §3.4.1). The two
 // versions have the same subtype: in the first one the low bits tell the IP
-// version, in the second one whether this is an echo.
+// version, in the second one whether this is an echo. Which address it is
+// tells the length.
 func (p *Printer) mptcpAddAddr(o view) bool {
-	n, low := len(o), o[2]&15
-	six := false
-	switch {
-	case low == 4 && (n == 8 || n == 10):
-		p.str(" v0-ip4")
-	case low == 6 && (n == 20 || n == 22):
-		p.str(" v0-ip6")
-		six = true
-	case low > 1:
-		return false
-	case n == 8 || n == 10 || n == 16 || n == 18 || n == 20 || n == 22 || n == 28 || n == 30:
-		six = n >= 20
-		p.str(" v1")
-		p.when(low == 1, "-echo")
+	n := len(o)
+	switch n {
+	case 8, 10, 16, 18, 20, 22, 28, 30:
 	default:
 		return false
 	}
+	switch o[2] & 15 {
+	case 0:
+		p.str(" v1")
+	case 1:
+		p.str(" v1-echo")
+	case 4:
+		p.str(" v0-ip4")
+	case 6:
+		p.str(" v0-ip6")
+	default:
+		p.str(" [bad version/echo]")
+	}
 	p.str(" id ").u8(o[3]).char(' ')
 	at := 8
-	if six {
+	if n >= 20 {
 		p.ip6(o, 4)
 		at = 20
 	} else {
@@ -208,7 +206,7 @@ func (p *Printer) mptcpAddAddr(o view) bool {
 		at += 2
 	}
 	if n-at == 8 {
-		p.str(" hmac 0x").hexBytes(o[at : at+8])
+		p.str(" hmac 0x").hex(o.u64(at))
 	}
 	return true
 }

@@ -1,6 +1,10 @@
 package dissect
 
-const nodeInfoHeader = 16
+const (
+	nodeInfoHeader = 16
+	// nodeWhoAreYou is the length of the query that an early draft had.
+	nodeWhoAreYou = 12
+)
 
 // Question types of node information (RFC 4620 §6).
 const (
@@ -15,9 +19,13 @@ const (
 func (p *Printer) nodeInformation(b view, length int) {
 	b = b.first(length)
 	query := b.u8(0) == icmp6NodeQuery
-	if query {
+	switch {
+	case query && length == nodeWhoAreYou:
+		p.str(" who-are-you request")
+		return
+	case query:
 		p.str(" node information query")
-	} else {
+	case length >= nodeInfoHeader:
 		p.str(" node information reply")
 	}
 	if len(b) < nodeInfoHeader {

@@ -28,6 +28,7 @@ const (
 	sctpComplete      = 0x0e
 	sctpForwardCumTSN = 0xc0
 	sctpRelControl    = 0xc1
+	sctpRelControlAck = 0xc2
 )
 
 func sctpChunkName(kind uint8) string {
@@ -36,6 +37,8 @@ func sctpChunkName(kind uint8) string {
 		return "FOR CUM TSN"
 	case sctpRelControl:
 		return "REL CTRL"
+	case sctpRelControlAck:
+		return "REL CTRL ACK"
 	}
 	return nameOf(sctpChunks, int(kind), "")
 }
@@ -183,6 +186,26 @@ func (p *Printer) sctpInit(b view) bool {
 	}
 	p.str("[init tag: ").u32(b.u32(0)).str("] [rwnd: ").u32(b.u32(4)).str("] [OS: ").u16(b.u16(8))
 	p.str("] [MIS: ").u16(b.u16(10)).str("] [init TSN: ").u32(b.u32(12)).str("] ")
+	return p.sctpParameters(b[sctpInitHeader:])
+}
+
+// sctpParameters reports false where a parameter or its padding (RFC 9260
+// §3.2.1) is cut off.
+func (p *Printer) sctpParameters(b view) bool {
+	for len(b) > 0 {
+		size := 0
+		if len(b) >= 4 {
+			if size = int(b.u16(2)); size < 4 || size > len(b) {
+				return true
+			}
+		}
+		size = max((size+3)&^3, 4)
+		if size > len(b) {
+			p.truncated()
+			return false
+		}
+		b = b[size:]
+	}
 	return true
 }
 

@@ -78,7 +78,8 @@ func (p *Printer) vrrpDetails(version uint8, b view, length int) {
 			sum = p.transportSum(protoVRRP, b[:length])
 		}
 		if sum != 0 {
-			p.str(", (bad vrrp cksum ").hex(uint64(b.u16(6))).char(')')
+			field := b.u16(6)
+			p.str(", (bad vrrp cksum ").hex(uint64(field)).char(')')
 		}
 	}
 	p.str(", addrs")
