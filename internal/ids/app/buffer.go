@@ -85,18 +85,11 @@ const (
 	SMTPHelo
 	SMTPMailFrom
 	SMTPRcptTo
-	SMTPCommandLine
 
 	FTPCommand
 	FTPCommandData
 	FTPReply
 	FTPCompletionCode
-
-	SIPMethod
-	SIPURI
-	SMBNamedPipe
-	SMBShare
-	DCEStubData
 	NumBuffers
 )
 

@@ -18,16 +18,10 @@ func bufferProtocols(b app.Buffer) []app.Protocol {
 		return []app.Protocol{app.TLS, app.QUIC}
 	case b <= app.SSHHasshServerString:
 		return []app.Protocol{app.SSH}
-	case b <= app.SMTPCommandLine:
+	case b <= app.SMTPRcptTo:
 		return []app.Protocol{app.SMTP}
-	case b <= app.FTPCompletionCode:
-		return []app.Protocol{app.FTP}
-	case b <= app.SIPURI:
-		return []app.Protocol{app.SIP}
-	case b <= app.SMBShare:
-		return []app.Protocol{app.SMB, app.DCERPC}
 	}
-	return []app.Protocol{app.DCERPC, app.SMB}
+	return []app.Protocol{app.FTP}
 }
 
 // numberProtocols are the protocols whose transactions can have a number.
@@ -46,7 +40,7 @@ func numberProtocols(n app.Number) []app.Protocol {
 // growing reports whether a buffer is a body that comes bit by bit.
 func growing(b app.Buffer) bool {
 	switch b {
-	case app.HTTPRequestBody, app.HTTPResponseBody, app.FileData, app.DCEStubData:
+	case app.HTTPRequestBody, app.HTTPResponseBody, app.FileData:
 		return true
 	}
 	return false

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gotcp/internal/ids"
+	"gotcp/internal/ids/app/dns"
+	"gotcp/internal/ids/app/tls"
 )
 
 // appendTransaction appends what is known of a transaction, under its protocol's name.
@@ -77,13 +79,13 @@ func appendDNS(b []byte, d *ids.DNS, id uint64) []byte {
 		}
 	}
 	b = number(b, "opcode", uint64(d.Opcode))
-	b = text(b, "rcode", rcode(d.RCode))
+	b = text(b, "rcode", dns.RCodeName(d.RCode))
 	if len(d.Queries) > 0 {
 		b = open(b, "queries", '[')
 		for i := range d.Queries {
 			b = append(separate(b), '{')
 			b = text(b, "rrname", d.Queries[i].Name)
-			b = append(text(b, "rrtype", recordType(d.Queries[i].Type)), '}')
+			b = append(text(b, "rrtype", dns.TypeName(d.Queries[i].Type)), '}')
 		}
 		b = append(b, ']')
 	}
@@ -100,7 +102,7 @@ func appendDNS(b []byte, d *ids.DNS, id uint64) []byte {
 
 func appendAnswer(b []byte, a *ids.DNSAnswer) []byte {
 	b = text(b, "rrname", a.Name)
-	b = text(b, "rrtype", recordType(a.Type))
+	b = text(b, "rrtype", dns.TypeName(a.Type))
 	b = number(b, "ttl", uint64(a.TTL))
 	return append(optional(b, "rdata", a.Data), '}')
 }
@@ -114,7 +116,7 @@ func appendGrouped(b []byte, answers []ids.DNSAnswer) []byte {
 		if answers[i].Data == "" || slices.ContainsFunc(answers[:i], same) {
 			continue
 		}
-		b = open(b, recordType(kind), '[')
+		b = open(b, dns.TypeName(kind), '[')
 		for j := i; j < len(answers); j++ {
 			if same(answers[j]) {
 				b = quoted(separate(b), answers[j].Data)
@@ -125,11 +127,6 @@ func appendGrouped(b []byte, answers []ids.DNSAnswer) []byte {
 	return append(b, '}')
 }
 
-// tlsVersions are the names of record versions (RFC 8446 §4.2.1 and those before it).
-var tlsVersions = map[uint16]string{
-	0x0200: "SSLv2", 0x0300: "SSLv3", 0x0301: "TLSv1", 0x0302: "TLS 1.1", 0x0303: "TLS 1.2", 0x0304: "TLS 1.3",
-}
-
 func appendTLS(b []byte, t *ids.TLS) []byte {
 	b = open(b, "tls", '{')
 	b = optional(b, "subject", t.Subject)
@@ -137,15 +134,7 @@ func appendTLS(b []byte, t *ids.TLS) []byte {
 	b = optional(b, "serial", t.Serial)
 	b = optional(b, "fingerprint", t.Fingerprint)
 	b = optional(b, "sni", t.SNI)
-	switch version, known := tlsVersions[t.Version]; {
-	case known:
-		b = text(b, "version", version)
-	case t.Version != 0:
-		b = append(name(b, "version"), `"0x`...)
-		b = append(strconv.AppendUint(b, uint64(t.Version), 16), '"')
-	default:
-		b = text(b, "version", "UNDETERMINED")
-	}
+	b = text(b, "version", tls.VersionName(t.Version))
 	b = validity(b, "notbefore", t.NotBefore)
 	b = validity(b, "notafter", t.NotAfter)
 	for _, h := range [...][2]string{{"ja3", t.JA3}, {"ja3s", t.JA3S}} {

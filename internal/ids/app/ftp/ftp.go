@@ -45,7 +45,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 			}
 			p.auth = nil // nobody replies
 		}
-		line, n, whole := cutLine(b, end)
+		line, n, whole := app.CutLine(b, end, maxLine)
 		if n == 0 {
 			break
 		}
@@ -70,21 +70,6 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 		return len(data)
 	}
 	return used
-}
-
-// cutLine is the first line without its end, and how many bytes it takes, none if
-// it is not there as a whole. One above the limit is cut.
-func cutLine(b []byte, end bool) (line []byte, n int, whole bool) {
-	i := bytes.IndexByte(b[:min(len(b), maxLine)], '\n')
-	switch {
-	case i >= 0:
-		return bytes.TrimSuffix(b[:i], []byte("\r")), i + 1, true
-	case len(b) >= maxLine:
-		return b[:maxLine], maxLine, false
-	case end:
-		return b, len(b), true
-	}
-	return nil, 0, false
 }
 
 // command takes in a line of the client: RFC 959 §5.3.

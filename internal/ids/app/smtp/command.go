@@ -35,7 +35,6 @@ func (p *Parser) command(line []byte, size int) {
 	if size > maxCommand {
 		t.raise(app.ToServer, event.SMTPLongCommand)
 	}
-	t.addLine(line)
 	k := other
 	switch {
 	case is(verb, "EHLO"), is(verb, "HELO"), is(verb, "LHLO"):

@@ -4,8 +4,6 @@
 package smtp
 
 import (
-	"bytes"
-
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
 )
@@ -87,7 +85,7 @@ func (p *Parser) step(dir app.Direction, b []byte, end bool) int {
 			return p.chunk(b)
 		}
 	}
-	line, n, whole := cutLine(b, end)
+	line, n, whole := app.CutLine(b, end, maxLine)
 	if n == 0 {
 		return 0
 	}
@@ -107,21 +105,6 @@ func (p *Parser) step(dir app.Direction, b []byte, end bool) int {
 		}
 	}
 	return n
-}
-
-// cutLine is the first line without its end, and how many bytes it takes, none if
-// it is not there as a whole. One above the limit comes in pieces.
-func cutLine(b []byte, end bool) (line []byte, n int, whole bool) {
-	i := bytes.IndexByte(b[:min(len(b), maxLine)], '\n')
-	switch {
-	case i >= 0:
-		return bytes.TrimSuffix(b[:i], []byte("\r")), i + 1, true
-	case len(b) >= maxLine:
-		return b[:maxLine], maxLine, false
-	case end:
-		return b, len(b), true
-	}
-	return nil, 0, false
 }
 
 // contentLine takes in a line of a mail. RFC 5321 §4.5.2: a dot alone ends it,
@@ -146,7 +129,7 @@ func (p *Parser) chunk(b []byte) int {
 	part := b[:min(p.left, len(b))]
 	n := 0
 	for n < len(part) {
-		line, size, whole := cutLine(part[n:], len(part) == p.left)
+		line, size, whole := app.CutLine(part[n:], len(part) == p.left, maxLine)
 		if size == 0 {
 			break
 		}

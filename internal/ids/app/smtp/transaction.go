@@ -13,14 +13,12 @@ const Mail app.Progress = 1
 // The limits of what is kept of one.
 const (
 	maxRecipients = 256
-	maxLines      = 256
 )
 
 // Transaction is one mail, with the commands before it.
 type Transaction struct {
 	helo, from []byte
 	recipients [][]byte
-	lines      [][]byte
 	files      []file
 	sides      [2]half
 }
@@ -51,9 +49,6 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 	case app.SMTPRcptTo:
 		data = at(t.recipients, i)
 		return data, len(t.files) > 0 || done || data != nil, data != nil
-	case app.SMTPCommandLine:
-		data = at(t.lines, i)
-		return data, done || data != nil, data != nil
 	case app.FileName:
 		if i < len(t.files) {
 			return t.files[i].name, true, true
@@ -90,12 +85,6 @@ func (t *Transaction) addRecipient(b []byte) {
 	}
 }
 
-func (t *Transaction) addLine(b []byte) {
-	if len(t.lines) < maxLines {
-		t.lines = append(t.lines, bytes.Clone(b[:min(len(b), maxCommand)]))
-	}
-}
-
 func (t *Transaction) raise(dir app.Direction, e event.Event) {
 	s := &t.sides[dir]
 	for _, have := range s.events {
@@ -122,10 +111,8 @@ func (t *Transaction) weight() (n int) {
 	for i := range t.files {
 		n += cap(t.files[i].data)
 	}
-	for _, list := range [...][][]byte{t.recipients, t.lines} {
-		for _, b := range list {
-			n += cap(b)
-		}
+	for _, b := range t.recipients {
+		n += cap(b)
 	}
 	return n
 }

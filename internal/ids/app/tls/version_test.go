@@ -5,7 +5,7 @@ import (
 )
 
 func TestVersions(t *testing.T) {
-	for v, want := range map[uint16]string{0: "UNDETERMINED", 0x0002: "SSLv2", 0x0301: "TLSv1", 0x0303: "TLS 1.2", 0x7f1a: "0x7f1a"} {
+	for v, want := range map[uint16]string{0: "UNDETERMINED", 0x0002: "SSLv2", 0x0300: "SSLv3", 0x0301: "TLSv1", 0x0302: "TLS 1.1", 0x0303: "TLS 1.2", 0x0304: "TLS 1.3", 0x7f1a: "0x7f1a"} {
 		if got := VersionName(v); got != want {
 			t.Errorf("%#x: %q", v, got)
 		}
