@@ -120,9 +120,9 @@ func (p *Parser) tell(dir app.Direction, kind byte, body []byte) {
 	case certificate:
 		t.certificates(dir, body)
 	case clientKeyExchange:
-		t.enter(dir, StateClientKeyExchange)
+		t.enter(dir, stateClientKeyExchange)
 	case serverKeyExchange:
-		t.enter(dir, StateServerKeyExchange)
+		t.enter(dir, stateServerKeyExchange)
 	case serverHelloDone:
 		t.settle(dir)
 	}

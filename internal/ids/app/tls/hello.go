@@ -44,9 +44,9 @@ type hello struct {
 // says the same.
 func (t *Transaction) hello(dir app.Direction, body []byte, server bool) {
 	s := &t.sides[dir]
-	state := StateClientHello
+	state := stateClientHello
 	if server {
-		state = StateServerHello
+		state = stateServerHello
 	}
 	t.enter(dir, state)
 	if s.hello.seen {

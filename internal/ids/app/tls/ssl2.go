@@ -59,12 +59,12 @@ func (p *Parser) message2(dir app.Direction, kind byte, body []byte) bool {
 			return false
 		}
 		s.version = binary.BigEndian.Uint16(body)
-		t.enter(dir, StateClientHello)
+		t.enter(dir, stateClientHello)
 		s.hello.seen = true
 	case ssl2ServerHello:
-		t.enter(dir, StateServerHello)
+		t.enter(dir, stateServerHello)
 	case ssl2MasterKey:
-		t.enter(dir, StateClientKeyExchange)
+		t.enter(dir, stateClientKeyExchange)
 	case ssl2ClientFinish:
 		// From here on records are encrypted, and their types mean nothing.
 		p.sides[dir].done = true

@@ -6,11 +6,11 @@ import (
 
 // The bits of app.TLSState.
 const (
-	StateClientHello       uint64 = 1
-	StateServerHello       uint64 = 2
-	StateClientKeyExchange uint64 = 4
-	StateServerKeyExchange uint64 = 8
-	StateUnknown           uint64 = 16
+	stateClientHello       uint64 = 1
+	stateServerHello       uint64 = 2
+	stateClientKeyExchange uint64 = 4
+	stateServerKeyExchange uint64 = 8
+	stateUnknown           uint64 = 16
 )
 
 // The steps of a transaction.
@@ -126,7 +126,7 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 		return uint64(s.version), s.version != 0
 	case app.TLSState:
 		if s.state == 0 {
-			return StateUnknown, true
+			return stateUnknown, true
 		}
 		return s.state, true
 	case app.TLSNotBefore:
