@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
 	"gotcp/internal/dissect"
 	"gotcp/internal/dump"
+	"gotcp/internal/intake"
 )
 
 func (c *command) run(ctx context.Context) error {
@@ -51,7 +53,7 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 		o.Progress = p.update
 	}
 	d := dump.New(o)
-	defer onStatusSignal(d.AskStatus)()
+	defer cli.OnSignal(syscall.SIGUSR1, d.AskStatus)()
 	src.announce(c.env)
 	err := d.Run(ctx)
 	if p != nil {
@@ -92,7 +94,7 @@ func (c *command) job(src *source) (dump.Options, error) {
 	}
 	now := time.Now()
 	var err error
-	if err := c.spareInputs(); err != nil {
+	if err := intake.Spare(c.flags.Read, c.flags.Write, c.flags.Output); err != nil {
 		return o, cli.Usage(err)
 	}
 	if f.Write != "" {
@@ -112,22 +114,6 @@ func (c *command) job(src *source) (dump.Options, error) {
 		return o, cli.Local(fmt.Errorf("-o %w", err))
 	}
 	return o, nil
-}
-
-// spareInputs keeps us from emptying a file that is still to be read.
-func (c *command) spareInputs() error {
-	for _, out := range []string{c.flags.Write, c.flags.Output} {
-		o, err := os.Stat(out)
-		if err != nil || !o.Mode().IsRegular() {
-			continue
-		}
-		for _, in := range c.flags.Read {
-			if i, err := os.Stat(in); err == nil && os.SameFile(i, o) {
-				return fmt.Errorf("%s is read: write to another file", out)
-			}
-		}
-	}
-	return nil
 }
 
 func (c *command) openSave(src *source, now time.Time) (*capture.Writer, error) {

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"strconv"
 	"strings"
 	"syscall"
@@ -194,24 +192,3 @@ func plural(n uint64) string {
 
 // gone reports whether an error is only that nobody reads any more.
 func gone(err error) bool { return errors.Is(err, syscall.EPIPE) }
-
-// onStatusSignal calls a function for each SIGUSR1, until the returned one is called.
-func onStatusSignal(do func()) (stop func()) {
-	caught := make(chan os.Signal, 1)
-	signal.Notify(caught, syscall.SIGUSR1)
-	done := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-caught:
-				do()
-			case <-done:
-				return
-			}
-		}
-	}()
-	return func() {
-		signal.Stop(caught)
-		close(done)
-	}
-}

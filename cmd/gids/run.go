@@ -13,6 +13,7 @@ import (
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
 	"gotcp/internal/hook"
+	"gotcp/internal/intake"
 	"gotcp/internal/sentry"
 	"gotcp/internal/sentry/eve"
 )
@@ -87,8 +88,8 @@ func (s *session) work(ctx context.Context) error {
 		o.Every = f.Stats.Duration()
 	}
 	job := sentry.New(o)
-	defer onSignal(syscall.SIGUSR1, job.AskReport)()
-	defer onSignal(syscall.SIGHUP, job.AskReload)()
+	defer cli.OnSignal(syscall.SIGUSR1, job.AskReport)()
+	defer cli.OnSignal(syscall.SIGHUP, job.AskReload)()
 	s.announce()
 	err := job.Run(ctx)
 	if errors.Is(err, syscall.EPIPE) {
@@ -149,7 +150,7 @@ func names(all []string) string {
 // openSink opens everything that is written to.
 func (s *session) openSink() error {
 	f := s.flags
-	if err := s.spareInputs(); err != nil {
+	if err := intake.Spare(s.flags.Read, s.flags.Save, s.flags.Log); err != nil {
 		return cli.Usage(err)
 	}
 	live := s.source.live != nil

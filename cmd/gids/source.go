@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"golang.org/x/net/bpf"
@@ -105,20 +104,4 @@ func (s *source) name(i int) string {
 		return all[i].Name
 	}
 	return ""
-}
-
-// spareInputs keeps us from emptying a file that is still to be read.
-func (c *command) spareInputs() error {
-	for _, out := range []string{c.flags.Save, c.flags.Log} {
-		o, err := os.Stat(out)
-		if err != nil || !o.Mode().IsRegular() {
-			continue
-		}
-		for _, in := range c.flags.Read {
-			if i, err := os.Stat(in); err == nil && os.SameFile(i, o) {
-				return fmt.Errorf("%s is read: write to another file", out)
-			}
-		}
-	}
-	return nil
 }

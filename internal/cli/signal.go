@@ -42,3 +42,25 @@ func withSignals(parent context.Context, insists, reloads bool) (context.Context
 		cancel(nil)
 	}
 }
+
+// OnSignal calls a function for each signal of a kind, one call after the other, until the
+// returned one is called.
+func OnSignal(sig os.Signal, do func()) (stop func()) {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, sig)
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-caught:
+				do()
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(caught)
+		close(done)
+	}
+}

@@ -196,3 +196,15 @@ func ignored() error {
 	}
 	return nil
 }
+
+func TestOnSignal(t *testing.T) {
+	called := make(chan struct{})
+	stop := OnSignal(syscall.SIGUSR1, func() { called <- struct{}{} })
+	defer stop()
+	for range 2 {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGUSR1); err != nil {
+			t.Fatal(err)
+		}
+		<-called
+	}
+}

@@ -1,7 +1,7 @@
 // Package intake is what lies between a capture and who works on its packets, in every command
-// that does: several files as one source, and the choice among packets by an expression, for whatever
-// link types they have, with the names that this system knows. It must not know
-// flags, nor what is done with packets.
+// that does: several files as one source, which no output may be, and the choice among packets by
+// an expression, for whatever link types they have, with the names that this system knows. It
+// must not know flags, nor what is done with packets.
 package intake
 
 import (

@@ -5,9 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// Lower is c as nocase patterns are to be written.
-func Lower(c byte) byte { return lower[c] }
-
+// lower is each byte as nocase patterns are to have it.
 var lower = func() (t [256]byte) {
 	for i := range t {
 		t[i] = byte(i)
@@ -27,9 +25,9 @@ func Find(data, pattern []byte, nocase bool) int {
 	return findFold(data, pattern)
 }
 
-// Equal reports whether data is the pattern; with nocase the pattern is in
+// equal reports whether data is the pattern; with nocase the pattern is in
 // lower case.
-func Equal(data, pattern []byte, nocase bool) bool {
+func equal(data, pattern []byte, nocase bool) bool {
 	if !nocase {
 		return string(data) == string(pattern)
 	}

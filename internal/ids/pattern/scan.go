@@ -88,7 +88,7 @@ func (s *Set) verify(data []byte, at int, id uint32, c *Scratch) {
 	}
 	text := s.text[e.at : e.at+uint32(e.length)]
 	c.work -= len(text) >> 5
-	if Equal(data[at:at+len(text)], text, e.nocase) {
+	if equal(data[at:at+len(text)], text, e.nocase) {
 		s.report(id, c)
 	}
 }

@@ -56,8 +56,8 @@ func run(stream bool, chunks ...apptest.Chunk) *Parser {
 
 func TestQueryAndAnswerAreTransactionsOfTheirOwn(t *testing.T) {
 	answer := build(0x8180, [4]uint16{1, 2}, wireName("Mail.Google.com"), "\x00\x01\x00\x01",
-		entry("\xc0\x0c", TypeCNAME, wireName("alias.example")),
-		entry(wireName("alias.example"), TypeA, "\x01\x02\x03\x04"))
+		entry("\xc0\x0c", typeCNAME, wireName("alias.example")),
+		entry(wireName("alias.example"), typeA, "\x01\x02\x03\x04"))
 	p := run(false, apptest.C(ask("Mail.Google.com")), apptest.S(answer))
 	if n := len(p.Transactions()); n != 2 {
 		t.Fatalf("%d transactions, want 2", n)
@@ -204,8 +204,8 @@ func flows(t testing.TB, file string) []apptest.Flow {
 func FuzzStream(f *testing.F) {
 	f.Add([]byte(prefixed(ask("one.example"))+prefixed(ask("two"))), []byte{3, 0, 20})
 	f.Add([]byte(prefixed(build(0x8000, [4]uint16{1, 1, 1, 1}, wireName("x"), "\x00\x01\x00\x01",
-		entry("\xc0\x0c", TypeSOA, wireName("a")+wireName("b")+strings.Repeat("\x00", 20)),
-		entry("\xc0\x0c", TypeTXT, "\x03abc"), entry("\xc0\x0c", TypeSRV, "\x00\x01\x00\x02\x00\x03\xc0\x0c")))), []byte{1})
+		entry("\xc0\x0c", typeSOA, wireName("a")+wireName("b")+strings.Repeat("\x00", 20)),
+		entry("\xc0\x0c", typeTXT, "\x03abc"), entry("\xc0\x0c", typeSRV, "\x00\x01\x00\x02\x00\x03\xc0\x0c")))), []byte{1})
 	f.Fuzz(func(t *testing.T, data, plan []byte) {
 		for _, dir := range []app.Direction{app.ToServer, app.ToClient} {
 			whole, cut := New(true, nil), New(true, nil)
@@ -238,8 +238,8 @@ func BenchmarkQuery(b *testing.B) {
 func BenchmarkAnswer(b *testing.B) {
 	p := New(false, nil)
 	a := []byte(build(0x8180, [4]uint16{1, 3}, wireName("www.some-name.example"), "\x00\x01\x00\x01",
-		entry("\xc0\x0c", TypeCNAME, wireName("alias.example")),
-		entry(wireName("alias.example"), TypeA, "\x01\x02\x03\x04"), entry(wireName("alias.example"), TypeA, "\x01\x02\x03\x05")))
+		entry("\xc0\x0c", typeCNAME, wireName("alias.example")),
+		entry(wireName("alias.example"), typeA, "\x01\x02\x03\x04"), entry(wireName("alias.example"), typeA, "\x01\x02\x03\x05")))
 	b.ReportAllocs()
 	for b.Loop() {
 		p.Input(app.ToClient, a, false)

@@ -178,19 +178,19 @@ func (m *Message) data(r *Record, at, size int) (ok bool) {
 	r.Data = m.raw[at : at+size : at+size]
 	next := at
 	switch r.Type {
-	case TypeNS, TypeCNAME, TypePTR, TypeDNAME:
+	case typeNS, typeCNAME, typePTR, typeDNAME:
 		r.Target, _, ok = m.name(at)
-	case TypeMX:
+	case typeMX:
 		if size < 2 {
 			return false
 		}
 		r.Target, _, ok = m.name(at + 2)
-	case TypeSRV:
+	case typeSRV:
 		if size < 6 {
 			return false
 		}
 		r.Target, _, ok = m.name(at + 6)
-	case TypeSOA:
+	case typeSOA:
 		if r.Target, next, ok = m.name(at); !ok {
 			return false
 		}
@@ -198,7 +198,7 @@ func (m *Message) data(r *Record, at, size int) (ok bool) {
 			return false
 		}
 		return next+20 <= at+size
-	case TypeTXT:
+	case typeTXT:
 		// RFC 1035 §3.3.14: one or more character strings, each with its length.
 		for next < at+size {
 			next += 1 + int(m.raw[next])
@@ -223,7 +223,7 @@ func (m *Message) Names() [][]byte {
 		for i := range section {
 			m.names = append(m.names, section[i].Name)
 			switch section[i].Type {
-			case TypeCNAME, TypePTR, TypeMX, TypeNS, TypeSOA:
+			case typeCNAME, typePTR, typeMX, typeNS, typeSOA:
 				m.names = append(m.names, section[i].Target)
 			}
 		}

@@ -17,12 +17,12 @@ func TestBadData(t *testing.T) {
 		typ  uint16
 		data string
 	}{
-		{"no name", TypeCNAME, ""},
-		{"text beyond its record", TypeTXT, "\x05abc"},
-		{"text of nothing", TypeTXT, ""},
-		{"preference alone", TypeMX, "\x00"},
-		{"service without target", TypeSRV, "\x00\x01"},
-		{"start of authority without numbers", TypeSOA, wireName("a") + wireName("b") + "1234"},
+		{"no name", typeCNAME, ""},
+		{"text beyond its record", typeTXT, "\x05abc"},
+		{"text of nothing", typeTXT, ""},
+		{"preference alone", typeMX, "\x00"},
+		{"service without target", typeSRV, "\x00\x01"},
+		{"start of authority without numbers", typeSOA, wireName("a") + wireName("b") + "1234"},
 	} {
 		for section, want := range map[int]event.Event{1: event.DNSMalformedData, 2: event.DNSInvalidAuthorities, 3: event.DNSInvalidAdditionals} {
 			counts := [4]uint16{1}
@@ -41,7 +41,7 @@ func TestBadData(t *testing.T) {
 
 func TestSections(t *testing.T) {
 	p := run(false, apptest.S(build(0x8583, [4]uint16{1, 1, 1, 1}, wireName("q"), "\x00\x01\x00\x01",
-		entry(wireName("answer"), TypeA, "\x01\x02\x03\x04"), entry(wireName("authority"), TypeNS, wireName("ns")), entry("\x00", 41, ""))))
+		entry(wireName("answer"), typeA, "\x01\x02\x03\x04"), entry(wireName("authority"), typeNS, wireName("ns")), entry("\x00", 41, ""))))
 	for b, want := range map[app.Buffer][]string{app.DNSAnswersRRName: {"answer"}, app.DNSAuthoritiesRRName: {"authority"}, app.DNSAdditionalsRRName: nil} {
 		if got := apptest.Values(p, b, app.ToClient); !slices.Equal(got, want) {
 			t.Errorf("buffer %d: %q", b, got)
@@ -55,8 +55,8 @@ func TestSections(t *testing.T) {
 
 func TestNamesOfAllSections(t *testing.T) {
 	p := run(false, apptest.S(build(0x8000, [4]uint16{1, 2, 1, 1}, wireName("q"), "\x00\x01\x00\x01",
-		entry(wireName("a"), TypeMX, "\x00\x01"+wireName("mx")), entry(wireName("b"), TypeSRV, "\x00\x01\x00\x01\x00\x01"+wireName("not-this")),
-		entry(wireName("c"), TypeSOA, wireName("primary")+wireName("not-this-either")+"12345678901234567890"), entry(wireName("d"), TypeA, "1234"))))
+		entry(wireName("a"), typeMX, "\x00\x01"+wireName("mx")), entry(wireName("b"), typeSRV, "\x00\x01\x00\x01\x00\x01"+wireName("not-this")),
+		entry(wireName("c"), typeSOA, wireName("primary")+wireName("not-this-either")+"12345678901234567890"), entry(wireName("d"), typeA, "1234"))))
 	want := []string{"q", "a", "mx", "b", "c", "primary", "d"}
 	if got := apptest.Values(p, app.DNSResponseRRName, app.ToClient); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

@@ -15,7 +15,7 @@ func TestHostileMessageIsBounded(t *testing.T) {
 	body := wireName(strings.Repeat("a.", 250))
 	n := uint16(0)
 	for len(body) < 60000 {
-		body += entry("\xc0\x0e", TypeCNAME, "\xc0\x0e")
+		body += entry("\xc0\x0e", typeCNAME, "\xc0\x0e")
 		n++
 	}
 	msg := build(0x8000, [4]uint16{1, n}, body[:502], "\x00\x01\x00\x01", body[502:])
@@ -47,7 +47,7 @@ func TestNames(t *testing.T) {
 
 func TestPointersIntoNames(t *testing.T) {
 	p := run(false, apptest.S(build(0x8000, [4]uint16{1, 2}, wireName("www.example.org"), "\x00\x01\x00\x01",
-		entry("\xc0\x10", TypeA, "\x01\x02\x03\x04"), entry("\x03ftp\xc0\x10", TypeA, "\x01\x02\x03\x04"))))
+		entry("\xc0\x10", typeA, "\x01\x02\x03\x04"), entry("\x03ftp\xc0\x10", typeA, "\x01\x02\x03\x04"))))
 	if got := apptest.Values(p, app.DNSAnswerName, app.ToClient); !slices.Equal(got, []string{"example.org", "ftp.example.org"}) {
 		t.Errorf("%q", got)
 	}

@@ -9,17 +9,17 @@ import (
 
 // The types of records whose data are looked into.
 const (
-	TypeA     = 1
-	TypeNS    = 2
-	TypeCNAME = 5
-	TypeSOA   = 6
-	TypePTR   = 12
-	TypeMX    = 15
-	TypeTXT   = 16
-	TypeAAAA  = 28
-	TypeSRV   = 33
-	TypeDNAME = 39
-	TypeSSHFP = 44
+	typeA     = 1
+	typeNS    = 2
+	typeCNAME = 5
+	typeSOA   = 6
+	typePTR   = 12
+	typeMX    = 15
+	typeTXT   = 16
+	typeAAAA  = 28
+	typeSRV   = 33
+	typeDNAME = 39
+	typeSSHFP = 44
 )
 
 // typeNames are from IANA's registry of DNS parameters.
@@ -57,23 +57,23 @@ func RCodeName(c uint8) string {
 // types that have no short form it appends nothing.
 func (r *Record) AppendData(to []byte) []byte {
 	switch r.Type {
-	case TypeA, TypeAAAA:
+	case typeA, typeAAAA:
 		if addr, ok := netip.AddrFromSlice(r.Data); ok {
 			return addr.AppendTo(to)
 		}
-	case TypeNS, TypeCNAME, TypePTR, TypeMX, TypeDNAME, TypeSOA:
+	case typeNS, typeCNAME, typePTR, typeMX, typeDNAME, typeSOA:
 		return append(to, r.Target...)
-	case TypeTXT:
+	case typeTXT:
 		for b := r.Data; len(b) > 0 && 1+int(b[0]) <= len(b); b = b[1+int(b[0]):] {
 			to = append(to, b[1:1+b[0]]...)
 		}
-	case TypeSRV:
+	case typeSRV:
 		for i := 0; i < 6; i += 2 {
 			to = strconv.AppendUint(to, uint64(binary.BigEndian.Uint16(r.Data[i:])), 10)
 			to = append(to, ' ')
 		}
 		return append(to, r.Target...)
-	case TypeSSHFP:
+	case typeSSHFP:
 		if len(r.Data) > 2 {
 			return hex.AppendEncode(to, r.Data[2:])
 		}

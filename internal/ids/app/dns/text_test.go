@@ -11,15 +11,15 @@ func TestDataAsText(t *testing.T) {
 		typ        uint16
 		data, want string
 	}{
-		{TypeA, "\x01\x02\x03\x04", "1.2.3.4"},
-		{TypeA, "\x01\x02", ""},
-		{TypeAAAA, "\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x07", "2001:db8::7"},
-		{TypeCNAME, wireName("a.example"), "a.example"},
-		{TypeMX, "\x00\x0a" + wireName("mx.example"), "mx.example"},
-		{TypeTXT, "\x03abc\x02de", "abcde"},
-		{TypeSRV, "\x00\x01\x00\x02\x01\xbb" + wireName("s.example"), "1 2 443 s.example"},
-		{TypeSOA, wireName("ns.example") + wireName("admin.example") + "12345678901234567890", "ns.example"},
-		{TypeSSHFP, "\x01\x02\xab\xcd", "abcd"},
+		{typeA, "\x01\x02\x03\x04", "1.2.3.4"},
+		{typeA, "\x01\x02", ""},
+		{typeAAAA, "\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x07", "2001:db8::7"},
+		{typeCNAME, wireName("a.example"), "a.example"},
+		{typeMX, "\x00\x0a" + wireName("mx.example"), "mx.example"},
+		{typeTXT, "\x03abc\x02de", "abcde"},
+		{typeSRV, "\x00\x01\x00\x02\x01\xbb" + wireName("s.example"), "1 2 443 s.example"},
+		{typeSOA, wireName("ns.example") + wireName("admin.example") + "12345678901234567890", "ns.example"},
+		{typeSSHFP, "\x01\x02\xab\xcd", "abcd"},
 		{999, "what", ""},
 	} {
 		p := run(false, apptest.S(build(0x8000, [4]uint16{1, 1}, wireName("x"), "\x00\x01\x00\x01", entry("\xc0\x0c", test.typ, test.data))))

@@ -61,7 +61,7 @@ const typeNull = 10
 
 func TestTypesOfAResponse(t *testing.T) {
 	p := run(false, apptest.S(build(0x8000, [4]uint16{1, 2}, wireName("q"), "\x00\xff\x00\x01",
-		entry("\xc0\x0c", TypeCNAME, wireName("x")), entry("\xc0\x0c", TypeA, "1234"))))
+		entry("\xc0\x0c", typeCNAME, wireName("x")), entry("\xc0\x0c", typeA, "1234"))))
 	tx := p.Transactions()[0]
 	var got []uint64
 	for i := 0; ; i++ {
@@ -71,7 +71,7 @@ func TestTypesOfAResponse(t *testing.T) {
 		}
 		got = append(got, v)
 	}
-	if !slices.Equal(got, []uint64{TypeCNAME, TypeA}) {
+	if !slices.Equal(got, []uint64{typeCNAME, typeA}) {
 		t.Errorf("%v", got)
 	}
 }

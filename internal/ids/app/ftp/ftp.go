@@ -65,7 +65,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	}
 	if end {
 		for _, t := range p.open {
-			t.step(dir, app.Complete)
+			t.Step(dir, app.Complete)
 		}
 		return len(data)
 	}
@@ -82,7 +82,7 @@ func (p *Parser) command(line []byte, whole bool) {
 	t.command = upper(verb)
 	t.args = bytes.Clone(bytes.TrimSpace(args))
 	if !whole {
-		t.raise(app.ToServer, event.FTPLongRequest)
+		t.Raise(app.ToServer, event.FTPLongRequest)
 	}
 	switch string(t.command) {
 	case "PORT":
@@ -96,8 +96,8 @@ func (p *Parser) command(line []byte, whole bool) {
 			p.auth = t
 		}
 	}
-	t.step(app.ToServer, app.Complete)
-	t.changed(app.ToServer)
+	t.Step(app.ToServer, app.Complete)
+	t.Touch(app.ToServer)
 }
 
 // upper is a verb in capitals: RFC 959 §5.3 has no case.
@@ -120,10 +120,10 @@ func (p *Parser) reply(line []byte, whole bool) {
 		t = p.open[0]
 	} else {
 		t = p.begin()
-		t.step(app.ToServer, app.Complete)
+		t.Step(app.ToServer, app.Complete)
 	}
 	if !whole {
-		t.raise(app.ToClient, event.FTPLongResponse)
+		t.Raise(app.ToClient, event.FTPLongResponse)
 	}
 	code, more := replyCode(line)
 	t.addReply(line, code)
@@ -137,7 +137,7 @@ func (p *Parser) reply(line []byte, whole bool) {
 	p.code = 0
 	p.conclude(t, code, line)
 	if code >= 200 { // RFC 959 §4.2.1: 1yz is preliminary
-		t.step(app.ToClient, app.Complete)
+		t.Step(app.ToClient, app.Complete)
 		if len(p.open) > 0 {
 			p.open = p.open[:copy(p.open, p.open[1:])]
 		}
@@ -155,7 +155,7 @@ func (p *Parser) conclude(t *Transaction, code int, line []byte) {
 	if t == p.auth && code >= 200 {
 		p.auth = nil
 		if code == 234 { // RFC 4217 §4
-			t.step(app.ToClient, app.Complete)
+			t.Step(app.ToClient, app.Complete)
 			p.tls = true
 		}
 	}

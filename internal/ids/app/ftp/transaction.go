@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"gotcp/internal/ids/app"
-	"gotcp/internal/ids/event"
 )
 
 // maxReplies caps the lines that are kept of a reply.
@@ -12,25 +11,13 @@ const maxReplies = 64
 
 // Transaction is a command with its replies, or a reply that nobody asked for.
 type Transaction struct {
+	app.Course
 	command, args  []byte
 	replies, codes [][]byte
 	port           uint16
 	mode           uint64
 	ported         bool
-	sides          [2]half
 }
-
-type half struct {
-	progress app.Progress
-	changes  uint32
-	events   []event.Event
-}
-
-// Progress implements app.Transaction.
-func (t *Transaction) Progress(dir app.Direction) app.Progress { return t.sides[dir].progress }
-
-// Version implements app.Transaction.
-func (t *Transaction) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
 
 // Buffer implements app.Transaction.
 func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
@@ -41,7 +28,7 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 		case app.FTPCommandData:
 			data = t.args
 		}
-		return data, t.sides[dir].progress == app.Complete, i == 0 && len(data) > 0
+		return data, t.Done(dir), i == 0 && len(data) > 0
 	}
 	switch b {
 	case app.FTPReply:
@@ -49,7 +36,7 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 	case app.FTPCompletionCode:
 		data = at(t.codes, i)
 	}
-	return data, data != nil || t.sides[dir].progress == app.Complete, data != nil
+	return data, data != nil || t.Done(dir), data != nil
 }
 
 func at(list [][]byte, i int) []byte {
@@ -71,12 +58,9 @@ func (t *Transaction) Number(n app.Number, _ app.Direction, i int) (value uint64
 	return 0, false
 }
 
-// Events implements app.Transaction.
-func (t *Transaction) Events(dir app.Direction) []event.Event { return t.sides[dir].events }
-
 // addReply keeps a line, without its code if it has one.
 func (t *Transaction) addReply(line []byte, code int) {
-	t.changed(app.ToClient)
+	t.Touch(app.ToClient)
 	if len(t.replies) >= maxReplies {
 		return
 	}
@@ -86,19 +70,4 @@ func (t *Transaction) addReply(line []byte, code int) {
 		text = line[min(4, len(line)):]
 	}
 	t.replies = append(t.replies, append([]byte{}, text...))
-}
-
-func (t *Transaction) raise(dir app.Direction, e event.Event) {
-	s := &t.sides[dir]
-	s.events = append(s.events, e)
-	s.changes++
-}
-
-func (t *Transaction) changed(dir app.Direction) { t.sides[dir].changes++ }
-
-func (t *Transaction) step(dir app.Direction, to app.Progress) {
-	if s := &t.sides[dir]; s.progress < to {
-		s.progress = to
-		s.changes++
-	}
 }

@@ -75,7 +75,7 @@ func (t *transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 		return nil, true, false
 	}
 	if name := single[b][dir]; name != fieldOther {
-		final = m.progress >= ProgressHeaders
+		final = m.progress >= progressHeaders
 		if !final || !m.fields.has(name) {
 			return nil, final, false
 		}
@@ -88,7 +88,7 @@ func (t *transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 		}
 		return t.bodyData(dir)
 	case app.HTTPHeader, app.HTTPRawHeader, app.HTTPHeaderNames, app.HTTPStart:
-		if m.progress < ProgressHeaders {
+		if m.progress < progressHeaders {
 			return nil, false, false
 		}
 		data = t.headers(b, dir)
@@ -96,7 +96,7 @@ func (t *transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 	case app.HTTPHost, app.HTTPRawHost:
 		return t.hostData(b, dir)
 	}
-	if m.progress < ProgressLine {
+	if m.progress < progressLine {
 		return nil, false, false
 	}
 	if dir == app.ToServer {
@@ -160,7 +160,7 @@ func (t *transaction) hostData(b app.Buffer, dir app.Direction) (data []byte, fi
 	if dir == app.ToClient {
 		return nil, true, false
 	}
-	if m.progress < ProgressHeaders {
+	if m.progress < progressHeaders {
 		return nil, false, false
 	}
 	value := m.fields.value(fieldHost, m.head)
@@ -254,7 +254,7 @@ func (t *transaction) header(b app.Buffer, dir app.Direction, i int) (data []byt
 		return nil, true, false
 	}
 	m := &t.messages[dir]
-	final = m.progress >= ProgressHeaders
+	final = m.progress >= progressHeaders
 	if !final || i >= len(m.fields.list) {
 		return nil, final, false
 	}
@@ -277,7 +277,7 @@ func (t *transaction) bodyData(dir app.Direction) (data []byte, final, ok bool) 
 		least = minResponseBody
 	}
 	data = m.body.Data()
-	final = m.progress >= ProgressBody || m.body.Full()
+	final = m.progress >= progressBody || m.body.Full()
 	if !final && len(data) < least {
 		return nil, false, false
 	}

@@ -67,12 +67,12 @@ func (p *Parser) parseForm(m *message, end bool) {
 // fileName is the name of the i-th file that a message carries.
 func (t *transaction) fileName(dir app.Direction, i int) (name []byte, final, ok bool) {
 	m := &t.messages[dir]
-	final = m.progress >= ProgressHeaders
+	final = m.progress >= progressHeaders
 	if dir == app.ToServer && m.multipart != nil {
 		return t.formFile(i, true)
 	}
 	if i > 0 || !t.hasFile(dir) {
-		return nil, m.progress >= ProgressBody, false
+		return nil, m.progress >= progressBody, false
 	}
 	name = t.singleName(dir)
 	return name[:min(len(name), maxFileName)], final, name != nil
@@ -86,7 +86,7 @@ func (t *transaction) fileData(dir app.Direction, i int) (data []byte, final, ok
 			return t.formFile(i, false)
 		}
 		if !t.mayHaveFile(dir) {
-			return nil, m.progress >= ProgressHeaders, false
+			return nil, m.progress >= progressHeaders, false
 		}
 	}
 	if i > 0 {
@@ -132,7 +132,7 @@ func (t *transaction) fileSize(dir app.Direction, i int) (uint64, bool) {
 		_, d, done := m.multipart.File(m.body.Data(), i)
 		return uint64(len(d)), done
 	}
-	if i > 0 || !t.hasFile(dir) || m.progress < ProgressBody {
+	if i > 0 || !t.hasFile(dir) || m.progress < progressBody {
 		return 0, false
 	}
 	return m.body.Size(), true

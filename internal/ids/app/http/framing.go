@@ -182,7 +182,7 @@ func (p *Parser) chunkStep(dir app.Direction, data []byte) int {
 		p.finishBody(m)
 		s.from = len(m.head)
 		s.state = stateTrailer
-		m.advance(ProgressBody)
+		m.advance(progressBody)
 	}
 	return n
 }
@@ -252,7 +252,7 @@ func (p *Parser) finishBody(m *message) {
 func (p *Parser) complete(dir app.Direction) {
 	s := p.side(dir)
 	m := &s.tx.messages[dir]
-	if m.progress < ProgressBody {
+	if m.progress < progressBody {
 		p.finishBody(m)
 	}
 	m.advance(app.Complete)

@@ -98,7 +98,7 @@ func TestChunksBeforeHTTP11(t *testing.T) {
 func TestTrailerJoinsTheHeaders(t *testing.T) {
 	p := New(0)
 	converse(t, p, get, "< HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
-	if got := p.Transactions()[0].Progress(app.ToClient); got != ProgressBody {
+	if got := p.Transactions()[0].Progress(app.ToClient); got != progressBody {
 		t.Errorf("before the trailer section the response has come to %d", got)
 	}
 	expect(t, p, 0, app.ToClient, "header", "Transfer-Encoding: chunked\r\n")

@@ -298,7 +298,7 @@ func (p *Parser) abort(dir app.Direction) {
 		p.parseFields(dir, m, m.fieldsFrom, len(m.head))
 		m.fieldsTo = len(m.head)
 		p.checkFields(dir)
-		m.advance(ProgressHeaders)
+		m.advance(progressHeaders)
 	case stateTrailer:
 		p.parseFields(dir, m, m.fieldsTo, len(m.head))
 	}

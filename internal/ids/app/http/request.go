@@ -93,7 +93,7 @@ func (p *Parser) beginRequest() {
 	if tx.nine {
 		s.state = stateNine
 	}
-	m.advance(ProgressLine)
+	m.advance(progressLine)
 }
 
 func (p *Parser) longRequestLine() {
@@ -218,7 +218,7 @@ func (p *Parser) requestHeaders() {
 	m.fieldsTo = len(m.head)
 	p.parseFields(app.ToServer, m, m.fieldsFrom, m.fieldsTo)
 	p.checkFields(app.ToServer)
-	m.advance(ProgressHeaders)
+	m.advance(progressHeaders)
 	if tx.method == methodConnect {
 		s.state = stateConnect
 		return

@@ -40,7 +40,7 @@ func TestRequestLineIsThereBeforeTheHeaders(t *testing.T) {
 	p := New(0)
 	converse(t, p, "> GET /a HTTP/1.0\r\nHost: x\r\n")
 	tx := p.Transactions()[0]
-	if got := tx.Progress(app.ToServer); got != ProgressLine {
+	if got := tx.Progress(app.ToServer); got != progressLine {
 		t.Errorf("progress is %d", got)
 	}
 	if data, final, ok := tx.Buffer(app.HTTPURI, app.ToServer, 0); string(data) != "/a" || !final || !ok {

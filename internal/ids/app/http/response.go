@@ -61,7 +61,7 @@ func (p *Parser) statusLine() {
 	p.parseStatusLine(m)
 	s.state = stateFields
 	if !m.isInterim() {
-		m.advance(ProgressLine)
+		m.advance(progressLine)
 	}
 }
 
@@ -151,7 +151,7 @@ func (p *Parser) bareBody() {
 	s := &p.reply
 	tx := p.answered()
 	m := tx.response()
-	m.advance(ProgressHeaders)
+	m.advance(progressHeaders)
 	s.untilClose()
 	s.state = stateBody
 	p.moreBody(app.ToClient, s.line)
@@ -269,7 +269,7 @@ func (p *Parser) responseHeaders() {
 		return
 	}
 	p.checkFields(app.ToClient)
-	m.advance(ProgressHeaders)
+	m.advance(progressHeaders)
 	if tx.switches() {
 		p.complete(app.ToClient)
 		if p.request.tx == tx && tx.request().progress != app.Complete {

@@ -9,12 +9,12 @@ import (
 )
 
 // How far a message has come. A buffer is final once the step that could still
-// change it is behind: those of the first line at ProgressLine, those of the
-// headers at ProgressHeaders, the body at ProgressBody.
+// change it is behind: those of the first line at progressLine, those of the
+// headers at progressHeaders, the body at progressBody.
 const (
-	ProgressLine    app.Progress = 1 // the request or status line is there
-	ProgressHeaders app.Progress = 2 // all headers are
-	ProgressBody    app.Progress = 3 // the body is; a trailer section follows
+	progressLine    app.Progress = 1 // the request or status line is there
+	progressHeaders app.Progress = 2 // all headers are
+	progressBody    app.Progress = 3 // the body is; a trailer section follows
 )
 
 // transaction is a request and its response.

@@ -24,7 +24,7 @@ func (p *Parser) command(line []byte, size int) {
 	verb, args, _ := bytes.Cut(line, []byte(" "))
 	args = bytes.TrimLeft(args, " \t")
 	quiet := is(verb, "QUIT") || is(verb, "RSET") || is(verb, "NOOP")
-	if t := p.current; t != nil && t.done(app.ToServer) && !quiet {
+	if t := p.current; t != nil && t.Done(app.ToServer) && !quiet {
 		p.close()
 	}
 	if p.current == nil && quiet && p.begun {
@@ -33,7 +33,7 @@ func (p *Parser) command(line []byte, size int) {
 	}
 	t := p.transaction()
 	if size > maxCommand {
-		t.raise(app.ToServer, event.SMTPLongCommand)
+		t.Raise(app.ToServer, event.SMTPLongCommand)
 	}
 	k := other
 	switch {
@@ -43,7 +43,7 @@ func (p *Parser) command(line []byte, size int) {
 	case hasFold(line, "MAIL FROM:"):
 		if t.from == nil {
 			t.from = bytes.Clone(firstWord(line[len("MAIL FROM:"):]))
-			t.step(app.ToServer, Mail)
+			t.Step(app.ToServer, Mail)
 		}
 	case hasFold(line, "RCPT TO:"):
 		t.addRecipient(firstWord(line[len("RCPT TO:"):]))
@@ -58,9 +58,9 @@ func (p *Parser) command(line []byte, size int) {
 			p.close()
 		}
 	case is(verb, "QUIT"):
-		t.step(app.ToServer, app.Complete)
+		t.Step(app.ToServer, app.Complete)
 	}
-	t.changed(app.ToServer)
+	t.Touch(app.ToServer)
 	p.await(k)
 }
 
@@ -69,7 +69,7 @@ func (p *Parser) announce(t *Transaction, args []byte) kind {
 	size, last, _ := bytes.Cut(args, []byte(" "))
 	n, err := strconv.ParseUint(string(size), 10, 31)
 	if err != nil {
-		t.raise(app.ToServer, event.SMTPBDATExceeded)
+		t.Raise(app.ToServer, event.SMTPBDATExceeded)
 		return other
 	}
 	p.left, p.last = int(n), is(bytes.TrimSpace(last), "LAST")

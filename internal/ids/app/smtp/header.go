@@ -14,15 +14,15 @@ const maxName = 1024
 func (p *part) field(t *Transaction, line []byte) {
 	name, value, ok := bytes.Cut(line, []byte(":"))
 	if !ok {
-		t.raise(app.ToServer, event.SMTPMIMEMalformed)
+		t.Raise(app.ToServer, event.SMTPMIMEMalformed)
 		return
 	}
 	name = bytes.TrimRight(name, " \t")
 	if len(name) > maxHeaderName {
-		t.raise(app.ToServer, event.SMTPMIMELongHeaderName)
+		t.Raise(app.ToServer, event.SMTPMIMELongHeaderName)
 	}
 	if len(value) > maxHeaderValue {
-		t.raise(app.ToServer, event.SMTPMIMELongHeaderValue)
+		t.Raise(app.ToServer, event.SMTPMIMELongHeaderValue)
 	}
 	switch {
 	case is(name, "Content-Type"):
@@ -30,7 +30,7 @@ func (p *part) field(t *Transaction, line []byte) {
 		p.message = is(kind, "message/rfc822")
 		if b := param(params, "boundary"); len(b) > 0 && hasFold(kind, "multipart/") {
 			if len(b) > 70 { // RFC 2046 §5.1.1
-				t.raise(app.ToServer, event.SMTPMIMELongBoundary)
+				t.Raise(app.ToServer, event.SMTPMIMELongBoundary)
 			}
 			p.boundary = b
 		}
@@ -56,7 +56,7 @@ func (p *part) field(t *Transaction, line []byte) {
 
 func (p *part) setName(t *Transaction, name []byte) {
 	if len(name) > maxName {
-		t.raise(app.ToServer, event.SMTPMIMELongFileName)
+		t.Raise(app.ToServer, event.SMTPMIMELongFileName)
 		name = name[:maxName]
 	}
 	p.name = name

@@ -50,7 +50,7 @@ type part struct {
 // the first; whole, when it is the last.
 func (m *mime) line(t *Transaction, line []byte, rest, whole bool) {
 	if len(line) > maxTextLine {
-		t.raise(app.ToServer, event.SMTPMIMELongLine)
+		t.Raise(app.ToServer, event.SMTPMIMELongLine)
 	}
 	if !rest {
 		m.skip = false
@@ -111,7 +111,7 @@ func (m *mime) begin(t *Transaction) {
 		m.section = body
 		m.decoder = decoder{encoding: p.encoding}
 		m.open = p.name != nil && t.openFile(p.name)
-		t.changed(app.ToServer)
+		t.Touch(app.ToServer)
 	}
 }
 
@@ -144,21 +144,21 @@ func (m *mime) delimiter(t *Transaction, line []byte) bool {
 
 func (m *mime) decode(t *Transaction, line []byte, whole bool) {
 	if m.decoder.encoding != plain && len(line) > maxEncodedLine {
-		t.raise(app.ToServer, event.SMTPMIMELongEncodedLine)
+		t.Raise(app.ToServer, event.SMTPMIMELongEncodedLine)
 	}
 	out, ok := m.decoder.line(line, whole)
 	if !ok {
-		t.raise(app.ToServer, m.decoder.encoding.event())
+		t.Raise(app.ToServer, m.decoder.encoding.event())
 	}
 	t.write(out)
-	t.changed(app.ToServer)
+	t.Touch(app.ToServer)
 }
 
 func (m *mime) closePart(t *Transaction) {
 	if m.open {
 		t.last().closed = true
 		m.open = false
-		t.changed(app.ToServer)
+		t.Touch(app.ToServer)
 	}
 	m.header, m.part = m.header[:0], part{}
 }

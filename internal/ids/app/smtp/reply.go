@@ -17,13 +17,13 @@ const (
 func (p *Parser) reply(line []byte, size int) {
 	code, last, ok := replyCode(line)
 	if !ok {
-		p.transaction().raise(app.ToClient, event.SMTPInvalidReply)
+		p.transaction().Raise(app.ToClient, event.SMTPInvalidReply)
 		p.failed[app.ToClient] = true
 		p.proceed()
 		return
 	}
 	if size > maxReply {
-		p.transaction().raise(app.ToClient, event.SMTPLongReply)
+		p.transaction().Raise(app.ToClient, event.SMTPLongReply)
 	}
 	if !last {
 		return
@@ -31,13 +31,13 @@ func (p *Parser) reply(line []byte, size int) {
 	if !p.greeted {
 		p.greeted = true
 		if code != ready {
-			p.transaction().raise(app.ToClient, event.SMTPNoWelcome)
+			p.transaction().Raise(app.ToClient, event.SMTPNoWelcome)
 		}
 		return
 	}
 	if len(p.pending) == 0 {
 		if code != closing {
-			p.transaction().raise(app.ToClient, event.SMTPUnmatchedReply)
+			p.transaction().Raise(app.ToClient, event.SMTPUnmatchedReply)
 		}
 		return
 	}
@@ -53,7 +53,7 @@ func (p *Parser) answered(k kind, code int) {
 	case data:
 		switch {
 		case code != startMail:
-			p.transaction().raise(app.ToClient, event.SMTPDataRejected)
+			p.transaction().Raise(app.ToClient, event.SMTPDataRejected)
 			if waited {
 				p.mode = commands
 			}
@@ -65,7 +65,7 @@ func (p *Parser) answered(k kind, code int) {
 		case code == ready:
 			p.upgrade()
 		default:
-			p.transaction().raise(app.ToClient, event.SMTPTLSRejected)
+			p.transaction().Raise(app.ToClient, event.SMTPTLSRejected)
 			if waited {
 				p.mode = commands
 			}
@@ -73,8 +73,8 @@ func (p *Parser) answered(k kind, code int) {
 	case endOfMail, lastChunk:
 		// The mail that it is about may be followed by the next one's commands.
 		for _, t := range p.live {
-			if t := t.(*Transaction); t.done(app.ToServer) && !t.done(app.ToClient) {
-				t.step(app.ToClient, app.Complete)
+			if t := t.(*Transaction); t.Done(app.ToServer) && !t.Done(app.ToClient) {
+				t.Step(app.ToClient, app.Complete)
 				break
 			}
 		}

@@ -101,7 +101,7 @@ func (p *Parser) step(dir app.Direction, b []byte, end bool) int {
 	case !rest:
 		p.command(line, n)
 		if !whole {
-			p.transaction().raise(dir, event.SMTPTruncatedLine)
+			p.transaction().Raise(dir, event.SMTPTruncatedLine)
 		}
 	}
 	return n
@@ -152,7 +152,7 @@ func (p *Parser) chunk(b []byte) int {
 func (p *Parser) endMail() {
 	p.mime.finish(p.transaction())
 	p.open = false
-	p.transaction().step(app.ToServer, app.Complete)
+	p.transaction().Step(app.ToServer, app.Complete)
 }
 
 // transaction is the current one, made where there is none.
@@ -171,8 +171,8 @@ func (p *Parser) transaction() *Transaction {
 func (p *Parser) close() {
 	if p.current != nil {
 		p.mime.finish(p.current)
-		p.current.step(app.ToServer, app.Complete)
-		p.current.step(app.ToClient, app.Complete)
+		p.current.Step(app.ToServer, app.Complete)
+		p.current.Step(app.ToClient, app.Complete)
 		p.current = nil
 	}
 }
@@ -184,7 +184,7 @@ func (p *Parser) finish(dir app.Direction) {
 	if dir == app.ToServer {
 		p.mime.finish(p.current)
 	}
-	p.current.step(dir, app.Complete)
+	p.current.Step(dir, app.Complete)
 }
 
 // Gap implements app.Parser. Within a mail, what is missing is missing; in the

@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"gotcp/internal/ids/app"
-	"gotcp/internal/ids/event"
 )
 
 // Mail is the step that a transaction has made with its sender.
@@ -17,27 +16,15 @@ const (
 
 // Transaction is one mail, with the commands before it.
 type Transaction struct {
+	app.Course
 	helo, from []byte
 	recipients [][]byte
 	files      []file
-	sides      [2]half
 }
-
-type half struct {
-	progress app.Progress
-	changes  uint32
-	events   []event.Event
-}
-
-// Progress implements app.Transaction.
-func (t *Transaction) Progress(dir app.Direction) app.Progress { return t.sides[dir].progress }
-
-// Version implements app.Transaction.
-func (t *Transaction) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
 
 // Buffer implements app.Transaction.
 func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
-	done := t.done(app.ToServer)
+	done := t.Done(app.ToServer)
 	if dir != app.ToServer {
 		return nil, true, false
 	}
@@ -76,34 +63,9 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 	return t.files[i].size, true
 }
 
-// Events implements app.Transaction.
-func (t *Transaction) Events(dir app.Direction) []event.Event { return t.sides[dir].events }
-
 func (t *Transaction) addRecipient(b []byte) {
 	if len(t.recipients) < maxRecipients {
 		t.recipients = append(t.recipients, bytes.Clone(b))
-	}
-}
-
-func (t *Transaction) raise(dir app.Direction, e event.Event) {
-	s := &t.sides[dir]
-	for _, have := range s.events {
-		if have == e {
-			return
-		}
-	}
-	s.events = append(s.events, e)
-	s.changes++
-}
-
-func (t *Transaction) changed(dir app.Direction) { t.sides[dir].changes++ }
-
-func (t *Transaction) done(dir app.Direction) bool { return t.sides[dir].progress == app.Complete }
-
-func (t *Transaction) step(dir app.Direction, to app.Progress) {
-	if s := &t.sides[dir]; s.progress < to {
-		s.progress = to
-		s.changes++
 	}
 }
 

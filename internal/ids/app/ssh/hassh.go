@@ -22,24 +22,24 @@ var offered = [2][4]int{
 // offer takes in the first KEXINIT of a side.
 func (t *Transaction) offer(dir app.Direction, body []byte) {
 	s := &t.sides[dir]
-	if s.progress >= Offer {
+	if t.Progress(dir) >= Offer {
 		return
 	}
 	var lists [8][]byte
 	if len(body) < cookieLen {
-		t.raise(dir, event.SSHInvalidRecord)
+		t.Raise(dir, event.SSHInvalidRecord)
 		return
 	}
 	body = body[cookieLen:]
 	for i := range lists {
 		if len(body) < 4 {
-			t.raise(dir, event.SSHInvalidRecord)
+			t.Raise(dir, event.SSHInvalidRecord)
 			return
 		}
 		n := binary.BigEndian.Uint32(body)
 		body = body[4:]
 		if int64(n) > int64(len(body)) {
-			t.raise(dir, event.SSHInvalidRecord)
+			t.Raise(dir, event.SSHInvalidRecord)
 			return
 		}
 		lists[i], body = body[:n], body[n:]
@@ -50,7 +50,7 @@ func (t *Transaction) offer(dir app.Direction, body []byte) {
 		}
 		s.algorithms = append(s.algorithms, lists[list]...)
 	}
-	t.step(dir, Offer)
+	t.Step(dir, Offer)
 }
 
 // fingerprint is made when a rule first asks for it.

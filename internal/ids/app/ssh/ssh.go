@@ -92,7 +92,7 @@ func (p *Parser) line(dir app.Direction, b []byte, end bool) int {
 		size = maxBanner
 		p.identify(dir, b[:size])
 		if !s.failed {
-			p.tx.raise(dir, event.SSHLongBanner)
+			p.tx.Raise(dir, event.SSHLongBanner)
 			s.rest = true
 		}
 		return size
@@ -124,14 +124,14 @@ func (p *Parser) identify(dir app.Direction, line []byte) {
 	rest, ok := bytes.CutPrefix(line, []byte("SSH-"))
 	version, software, dash := bytes.Cut(rest, []byte("-"))
 	if !ok || !dash || len(version) == 0 {
-		p.tx.raise(dir, event.SSHInvalidBanner)
+		p.tx.Raise(dir, event.SSHInvalidBanner)
 		s.failed = true
 		return
 	}
 	s.banner = true
 	software, _, _ = bytes.Cut(software, []byte(" ")) // comments follow
 	t.version, t.software = bytes.Clone(version), bytes.Clone(software)
-	p.tx.step(dir, Banner)
+	p.tx.Step(dir, Banner)
 	if version[0] == '1' && string(version) != "1.99" { // RFC 4253 §5.1
 		s.done = true
 	}
@@ -145,14 +145,14 @@ func (p *Parser) record(dir app.Direction, b []byte) int {
 	s := &p.sides[dir]
 	size := int64(binary.BigEndian.Uint32(b)) + 4
 	if size < recordHeader {
-		p.tx.raise(dir, event.SSHInvalidRecord)
+		p.tx.Raise(dir, event.SSHInvalidRecord)
 		s.failed = true
 		return len(b)
 	}
 	switch b[5] {
 	case msgKexInit:
 		if size > maxKexRecord {
-			p.tx.raise(dir, event.SSHLongKexRecord)
+			p.tx.Raise(dir, event.SSHLongKexRecord)
 			break
 		}
 		if int64(len(b)) < size {

@@ -41,16 +41,16 @@ func (t *Transaction) certificates(dir app.Direction, body []byte) {
 	if size := int(s.message[0])<<16 | int(s.message[1])<<8 | int(s.message[2]); size < len(b) {
 		b = b[:size]
 	} else if size > len(b) {
-		t.raise(dir, event.TLSInvalidCertificate)
+		t.Raise(dir, event.TLSInvalidCertificate)
 	}
 	for len(b) > 0 && len(s.chain) < maxChain {
 		if len(b) < 3 {
-			t.raise(dir, event.TLSInvalidCertificate)
+			t.Raise(dir, event.TLSInvalidCertificate)
 			break
 		}
 		size := int(b[0])<<16 | int(b[1])<<8 | int(b[2])
 		if size > len(b)-3 {
-			t.raise(dir, event.TLSInvalidCertificate)
+			t.Raise(dir, event.TLSInvalidCertificate)
 			break
 		}
 		der := b[3 : 3+size : 3+size]
@@ -58,20 +58,20 @@ func (t *Transaction) certificates(dir app.Direction, body []byte) {
 		if s.leaf.raw == nil {
 			var l leaf
 			if e := l.parse(der); e != 0 {
-				t.raise(dir, e)
+				t.Raise(dir, e)
 				if l.subject == nil {
 					continue
 				}
 			}
 			if len(l.alternative) == maxNames {
-				t.raise(dir, event.TLSTooManySANs)
+				t.Raise(dir, event.TLSTooManySANs)
 			}
 			s.leaf = l
 		}
 		s.chain = append(s.chain, der)
 	}
 	s.settled = true
-	t.changed(dir)
+	t.Touch(dir)
 }
 
 // parse walks a certificate, and says what is wrong with it, zero for nothing.

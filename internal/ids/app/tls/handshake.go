@@ -46,7 +46,7 @@ func (p *Parser) handshake(dir app.Direction, body []byte) {
 		size, ok := messageSize(body)
 		if ok && !known(body[0]) {
 			// The length of what nobody knows is not to be trusted beyond the record.
-			p.tx.raise(dir, event.TLSInvalidHandshakeMessage)
+			p.tx.Raise(dir, event.TLSInvalidHandshakeMessage)
 			body = body[min(size, len(body)):]
 			continue
 		}
@@ -55,7 +55,7 @@ func (p *Parser) handshake(dir app.Direction, body []byte) {
 			return
 		}
 		if size > maxMessage {
-			p.tx.raise(dir, event.TLSHandshakeInvalidLength)
+			p.tx.Raise(dir, event.TLSHandshakeInvalidLength)
 			s.drop = size
 			continue
 		}
@@ -80,10 +80,10 @@ func (p *Parser) more(dir app.Direction, body []byte) []byte {
 	}
 	switch {
 	case !known(s.message[0]):
-		p.tx.raise(dir, event.TLSInvalidHandshakeMessage)
+		p.tx.Raise(dir, event.TLSInvalidHandshakeMessage)
 		body = body[min(size-len(s.message), len(body)):]
 	case size > maxMessage:
-		p.tx.raise(dir, event.TLSHandshakeInvalidLength)
+		p.tx.Raise(dir, event.TLSHandshakeInvalidLength)
 		s.drop = size - len(s.message)
 	case len(s.message) < size:
 		return body
@@ -120,9 +120,9 @@ func (p *Parser) tell(dir app.Direction, kind byte, body []byte) {
 	case certificate:
 		t.certificates(dir, body)
 	case clientKeyExchange:
-		t.enter(dir, StateClientKeyExchange)
+		t.enter(dir, stateClientKeyExchange)
 	case serverKeyExchange:
-		t.enter(dir, StateServerKeyExchange)
+		t.enter(dir, stateServerKeyExchange)
 	case serverHelloDone:
 		t.settle(dir)
 	}

@@ -27,7 +27,7 @@ func TestMessagesAcrossRecords(t *testing.T) {
 	}
 	p := New()
 	apptest.Feed(p, []apptest.Chunk{apptest.C(record(22, hello+message(16, "key")))})
-	if v, _ := p.tx.Number(app.TLSState, app.ToServer, 0); v != StateClientHello|StateClientKeyExchange {
+	if v, _ := p.tx.Number(app.TLSState, app.ToServer, 0); v != stateClientHello|stateClientKeyExchange {
 		t.Errorf("state %d", v)
 	}
 }
@@ -45,7 +45,7 @@ func TestMessageAboveTheCapIsDropped(t *testing.T) {
 	if n := p.Weight(); n != 0 {
 		t.Errorf("%d bytes of it are kept", n)
 	}
-	if v, _ := p.tx.Number(app.TLSState, app.ToServer, 0); v != StateClientKeyExchange {
+	if v, _ := p.tx.Number(app.TLSState, app.ToServer, 0); v != stateClientKeyExchange {
 		t.Errorf("state %d: the message behind it was not found", v)
 	}
 	if got := p.tx.Events(app.ToServer); !slices.Contains(got, event.TLSHandshakeInvalidLength) {

@@ -24,7 +24,7 @@ func (p *Parser) beat(dir app.Direction, body []byte) bool {
 	}
 	encrypted := p.encrypted()
 	if !encrypted && body[0] != 1 && body[0] != 2 {
-		p.tx.raise(dir, event.TLSInvalidHeartbeat)
+		p.tx.Raise(dir, event.TLSInvalidHeartbeat)
 		return false
 	}
 	switch {
@@ -37,21 +37,21 @@ func (p *Parser) beat(dir app.Direction, body []byte) bool {
 		// CVE-2014-0160: a request for more than it brings along.
 		size := int(binary.BigEndian.Uint16(body[1:]))
 		if 3+size > len(body) {
-			p.tx.raise(dir, event.TLSOverflowHeartbeat)
+			p.tx.Raise(dir, event.TLSOverflowHeartbeat)
 			return false
 		}
 		if len(body)-3-size < minPadding {
-			p.tx.raise(dir, event.TLSInvalidHeartbeat)
+			p.tx.Raise(dir, event.TLSInvalidHeartbeat)
 			return false
 		}
 	case h.from == dir: // RFC 6520 §3: one in flight
-		p.tx.raise(dir, event.TLSInvalidHeartbeat)
+		p.tx.Raise(dir, event.TLSInvalidHeartbeat)
 		return false
 	default:
 		leak := encrypted && h.size > 0 && h.size < len(body)
 		*h = heartbeat{}
 		if leak {
-			p.tx.raise(dir, event.TLSDataleakHeartbeat)
+			p.tx.Raise(dir, event.TLSDataleakHeartbeat)
 			return false
 		}
 	}

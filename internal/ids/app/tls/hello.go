@@ -44,9 +44,9 @@ type hello struct {
 // says the same.
 func (t *Transaction) hello(dir app.Direction, body []byte, server bool) {
 	s := &t.sides[dir]
-	state := StateClientHello
+	state := stateClientHello
 	if server {
-		state = StateServerHello
+		state = stateServerHello
 	}
 	t.enter(dir, state)
 	if s.hello.seen {
@@ -56,13 +56,13 @@ func (t *Transaction) hello(dir app.Direction, body []byte, server bool) {
 	h.seen, h.server = true, server
 	h.raw = append([]byte(nil), body[:min(len(body), maxHello)]...)
 	h.whole = h.parse(t, dir)
-	t.changed(dir)
+	t.Touch(dir)
 }
 
 // parse reads the fields: RFC 8446 §4.1.2, §4.1.3.
 func (h *hello) parse(t *Transaction, dir app.Direction) bool {
 	bad := func() bool {
-		t.raise(dir, event.TLSHandshakeInvalidLength)
+		t.Raise(dir, event.TLSHandshakeInvalidLength)
 		return false
 	}
 	s := &t.sides[dir]
@@ -164,20 +164,20 @@ func (h *hello) serverName(t *Transaction, dir app.Direction, b reader) {
 		return
 	}
 	if _, ok := b.uint16(); !ok || len(b.left) == 0 {
-		t.raise(dir, event.TLSHandshakeInvalidLength)
+		t.Raise(dir, event.TLSHandshakeInvalidLength)
 		return
 	}
 	kind, _ := b.take(1)
 	if kind[0] != 0 {
-		t.raise(dir, event.TLSInvalidSNIType)
+		t.Raise(dir, event.TLSInvalidSNIType)
 		return
 	}
 	name, ok := b.vector16()
 	switch {
 	case !ok || len(name) == 0 || len(name) > 255:
-		t.raise(dir, event.TLSInvalidSNILength)
+		t.Raise(dir, event.TLSInvalidSNILength)
 	case h.name != nil:
-		t.raise(dir, event.TLSMultipleSNI)
+		t.Raise(dir, event.TLSMultipleSNI)
 	default:
 		h.name = name
 	}

@@ -30,8 +30,8 @@ func (p *Parser) record2(dir app.Direction, b []byte) int {
 	}
 	size := int(b[0]&mask)<<8 | int(b[1])
 	if size == 0 {
-		p.tx.raise(dir, event.TLSInvalidSSLv2Header)
-		p.tx.raise(dir, event.TLSInvalidRecord)
+		p.tx.Raise(dir, event.TLSInvalidSSLv2Header)
+		p.tx.Raise(dir, event.TLSInvalidRecord)
 		p.sides[dir].failed = true
 		return len(b)
 	}
@@ -39,7 +39,7 @@ func (p *Parser) record2(dir app.Direction, b []byte) int {
 		return 0
 	}
 	if !p.message2(dir, b[header], b[header+1:header+size]) {
-		p.tx.raise(dir, event.TLSInvalidRecord)
+		p.tx.Raise(dir, event.TLSInvalidRecord)
 		p.sides[dir].failed = true
 	}
 	return header + size
@@ -53,18 +53,18 @@ func (p *Parser) message2(dir app.Direction, kind byte, body []byte) bool {
 	}
 	switch kind {
 	case ssl2Error:
-		t.raise(dir, event.TLSErrorMessage)
+		t.Raise(dir, event.TLSErrorMessage)
 	case ssl2ClientHello:
 		if len(body) < 6 {
 			return false
 		}
 		s.version = binary.BigEndian.Uint16(body)
-		t.enter(dir, StateClientHello)
+		t.enter(dir, stateClientHello)
 		s.hello.seen = true
 	case ssl2ServerHello:
-		t.enter(dir, StateServerHello)
+		t.enter(dir, stateServerHello)
 	case ssl2MasterKey:
-		t.enter(dir, StateClientKeyExchange)
+		t.enter(dir, stateClientKeyExchange)
 	case ssl2ClientFinish:
 		// From here on records are encrypted, and their types mean nothing.
 		p.sides[dir].done = true

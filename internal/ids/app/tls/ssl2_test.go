@@ -16,7 +16,7 @@ func TestSSL2Hello(t *testing.T) {
 	if v, _ := p.tx.Number(app.TLSVersion, app.ToClient, 0); v != version2 {
 		t.Errorf("server's version %#x", v)
 	}
-	if v, _ := p.tx.Number(app.TLSState, app.ToClient, 0); v != StateServerHello {
+	if v, _ := p.tx.Number(app.TLSState, app.ToClient, 0); v != stateServerHello {
 		t.Errorf("state %d", v)
 	}
 }

@@ -98,7 +98,7 @@ func (p *Parser) record(dir app.Direction, b []byte) int {
 	}
 	switch {
 	case kind < recordCCS || kind > recordHeartbeat:
-		p.tx.raise(dir, event.TLSInvalidRecordType)
+		p.tx.Raise(dir, event.TLSInvalidRecordType)
 		t.version = before
 		// Implementations of these two are known to send others.
 		if before == version10 || before == version11 {
@@ -107,10 +107,10 @@ func (p *Parser) record(dir app.Direction, b []byte) int {
 			s.failed = true
 		}
 	case size == 0, size > maxEncrypted, size > maxPlain && !p.encrypted() && kind != recordData:
-		p.tx.raise(dir, event.TLSInvalidRecordLength)
+		p.tx.Raise(dir, event.TLSInvalidRecordLength)
 		s.failed = true
 	case !validVersion(t.version):
-		p.tx.raise(dir, event.TLSInvalidRecordVersion)
+		p.tx.Raise(dir, event.TLSInvalidRecordVersion)
 		s.failed = true
 	}
 	if s.failed || s.ignore {
@@ -142,7 +142,7 @@ func (p *Parser) body(dir app.Direction, kind byte, body []byte) {
 			break
 		}
 		if len(body) < messageHeader { // allowed, and made by nobody but who hides something
-			p.tx.raise(dir, event.TLSInvalidRecord)
+			p.tx.Raise(dir, event.TLSInvalidRecord)
 		}
 		p.handshake(dir, body)
 	case recordHeartbeat:
@@ -185,7 +185,7 @@ func (p *Parser) hidden() bool {
 func (p *Parser) alert(dir app.Direction, body []byte) {
 	switch {
 	case len(body) < 2:
-		p.tx.raise(dir, event.TLSInvalidAlert)
+		p.tx.Raise(dir, event.TLSInvalidAlert)
 		p.sides[dir].failed = true
 	case len(body) == 2 && body[0] == 2:
 		p.tx.finish(app.ToServer)

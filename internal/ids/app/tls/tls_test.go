@@ -131,8 +131,8 @@ func TestSessionWithCertificate(t *testing.T) {
 		{app.TLSVersion, app.ToServer, version12}, {app.TLSVersion, app.ToClient, version12},
 		{app.TLSNotBefore, app.ToClient, 1700000000}, {app.TLSNotAfter, app.ToClient, 1900000000},
 		{app.TLSCertChainLen, app.ToClient, 1},
-		{app.TLSState, app.ToServer, StateClientHello | StateClientKeyExchange},
-		{app.TLSState, app.ToClient, StateServerHello | StateServerKeyExchange},
+		{app.TLSState, app.ToServer, stateClientHello | stateClientKeyExchange},
+		{app.TLSState, app.ToClient, stateServerHello | stateServerKeyExchange},
 	} {
 		if v, ok := p.tx.Number(want.n, want.dir, 0); !ok || v != want.v {
 			t.Errorf("number %d %s: %#x %v, want %#x", want.n, want.dir, v, ok, want.v)

@@ -2,16 +2,15 @@ package tls
 
 import (
 	"gotcp/internal/ids/app"
-	"gotcp/internal/ids/event"
 )
 
 // The bits of app.TLSState.
 const (
-	StateClientHello       uint64 = 1
-	StateServerHello       uint64 = 2
-	StateClientKeyExchange uint64 = 4
-	StateServerKeyExchange uint64 = 8
-	StateUnknown           uint64 = 16
+	stateClientHello       uint64 = 1
+	stateServerHello       uint64 = 2
+	stateClientKeyExchange uint64 = 4
+	stateServerKeyExchange uint64 = 8
+	stateUnknown           uint64 = 16
 )
 
 // The steps of a transaction.
@@ -22,29 +21,20 @@ const (
 
 // Transaction is one session.
 type Transaction struct {
+	app.Course
 	sides [2]half
 }
 
 // half is what one side has said of it.
 type half struct {
-	hello    hello
-	version  uint16
-	state    uint64
-	settled  bool // no certificate will come any more
-	finished bool
-	progress app.Progress
-	changes  uint32
-	message  []byte // of the certificates
-	chain    [][]byte
-	leaf     leaf
-	events   []event.Event
+	hello   hello
+	version uint16
+	state   uint64
+	settled bool   // no certificate will come any more
+	message []byte // of the certificates
+	chain   [][]byte
+	leaf    leaf
 }
-
-// Progress implements app.Transaction.
-func (t *Transaction) Progress(dir app.Direction) app.Progress { return t.sides[dir].progress }
-
-// Version implements app.Transaction.
-func (t *Transaction) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
 
 // Buffer implements app.Transaction: each side's own.
 func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, final, ok bool) {
@@ -52,10 +42,10 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 	switch b {
 	case app.TLSCertSubject, app.TLSCertIssuer, app.TLSCertSerial, app.TLSCertFingerprint, app.TLSCerts, app.TLSSubjectAltName:
 		data = s.certificateBuffer(b, i)
-		return data, s.settled || s.finished, data != nil
+		return data, s.settled || t.Done(dir), data != nil
 	}
 	data = s.helloBuffer(b, dir, i)
-	return data, s.hello.seen || s.finished, len(data) > 0
+	return data, s.hello.seen || t.Done(dir), len(data) > 0
 }
 
 func (s *half) helloBuffer(b app.Buffer, dir app.Direction, i int) []byte {
@@ -136,7 +126,7 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 		return uint64(s.version), s.version != 0
 	case app.TLSState:
 		if s.state == 0 {
-			return StateUnknown, true
+			return stateUnknown, true
 		}
 		return s.state, true
 	case app.TLSNotBefore:
@@ -148,9 +138,6 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 	}
 	return 0, false
 }
-
-// Events implements app.Transaction.
-func (t *Transaction) Events(dir app.Direction) []event.Event { return t.sides[dir].events }
 
 // Cipher is the suite that the server has chosen.
 func (t *Transaction) Cipher() (suite uint16, ok bool) {
@@ -168,42 +155,24 @@ func (t *Transaction) Resumed() bool {
 	return s.hello.seen && s.settled && s.chain == nil && s.version <= version12
 }
 
-func (t *Transaction) raise(dir app.Direction, e event.Event) {
-	s := &t.sides[dir]
-	for _, have := range s.events {
-		if have == e {
-			return
-		}
-	}
-	s.events = append(s.events, e)
-	s.changes++
-}
-
-func (t *Transaction) changed(dir app.Direction) { t.sides[dir].changes++ }
-
 // enter notes a message of the handshake.
 func (t *Transaction) enter(dir app.Direction, state uint64) {
-	s := &t.sides[dir]
-	s.state |= state
-	s.progress = max(s.progress, Hello)
-	s.changes++
+	t.sides[dir].state |= state
+	t.Step(dir, Hello)
+	t.Touch(dir)
 }
 
 // settle says that a side has said all that is not encrypted.
 func (t *Transaction) settle(dir app.Direction) {
-	s := &t.sides[dir]
-	if !s.settled || s.progress < Handshake {
-		s.settled, s.progress = true, max(s.progress, Handshake)
-		s.changes++
+	if s := &t.sides[dir]; !s.settled {
+		s.settled = true
+		t.Touch(dir)
 	}
+	t.Step(dir, Handshake)
 }
 
 // finish says that a side will say nothing any more that is of use.
 func (t *Transaction) finish(dir app.Direction) {
 	t.settle(dir)
-	s := &t.sides[dir]
-	if !s.finished {
-		s.finished, s.progress = true, app.Complete
-		s.changes++
-	}
+	t.Step(dir, app.Complete)
 }
