@@ -34,6 +34,7 @@ type half struct {
 	finished bool
 	progress app.Progress
 	changes  uint32
+	records  uint32
 	message  []byte // of the certificates
 	chain    [][]byte
 	leaf     leaf
@@ -151,6 +152,9 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 
 // Events implements app.Transaction.
 func (t *Transaction) Events(dir app.Direction) []event.Event { return t.sides[dir].events }
+
+// Pieces implements app.Paced: the records.
+func (t *Transaction) Pieces(dir app.Direction) uint32 { return t.sides[dir].records }
 
 // Cipher is the suite that the server has chosen.
 func (t *Transaction) Cipher() (suite uint16, ok bool) {
