@@ -223,6 +223,16 @@ func (p *parser) parseSSHProtoVersion(o *option) error {
 	return nil
 }
 
+// parseSSHSoftware takes ssh.softwareversion:"OpenSSH_9.0": all of it.
+func (p *parser) parseSSHSoftware(o *option) error {
+	info := sticky["ssh.software"]
+	if err := p.setProtocol(info.of); err != nil {
+		return err
+	}
+	p.add(p.of("ssh.software", info, p.dirOf(info)), &Content{Pattern: []byte(o.value), StartsWith: true, EndsWith: true, Negated: o.negated, Pos: o.at})
+	return nil
+}
+
 // parseFileName takes filename:"part of a name".
 func (p *parser) parseFileName(o *option) error {
 	return p.addFileItem(&Content{Pattern: []byte(o.value), Nocase: true, Negated: o.negated, Pos: o.at})
@@ -263,6 +273,33 @@ func (p *parser) parseFTPMode(o *option) error {
 		return faultf("%s is neither active nor passive", short(o.value))
 	}
 	return p.addNumber(ofFTP, n)
+}
+
+// parseFTPReplyReceived takes ftp.reply_received:yes, or no.
+func (p *parser) parseFTPReplyReceived(o *option) error {
+	n := NumberCondition{Number: app.FTPReplied, Op: Equal}
+	switch strings.ToLower(o.value) {
+	case "yes", "on", "true", "1":
+		n.Min = 1
+	case "no", "off", "false", "0":
+	default:
+		return faultf("%s is neither yes nor no", short(o.value))
+	}
+	return p.addNumber(ofFTP, n)
+}
+
+// parseFTPDataCommand takes ftpdata_command:stor: the command that a data connection
+// is for.
+func (p *parser) parseFTPDataCommand(o *option) error {
+	n := NumberCondition{Number: app.FTPStores, Op: Equal}
+	switch strings.ToLower(o.value) {
+	case "retr":
+	case "stor":
+		n.Min = 1
+	default:
+		return faultf("%s is neither retr nor stor", short(o.value))
+	}
+	return p.addNumber([]app.Protocol{app.FTPData}, n)
 }
 
 func (p *parser) parseFTPDynamicPort(o *option) error {
