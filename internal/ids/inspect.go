@@ -36,7 +36,7 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 			in.Stream = streamOf(&c.session, in.Dir)
 		}
 		in.AppEvents = c.talk.events
-		in.Sealed = f.Proto == wire.ProtoTCP && c.session.Ignored(in.Dir) && c.talk.sealed(in.Dir)
+		in.Sealed = f.Proto == wire.ProtoTCP && c.sealed(in.Dir)
 	}
 	matches := w.matcher.Inspect(in)
 	if f != nil {
@@ -48,6 +48,16 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if f != nil {
 		w.forget(f)
 	}
+}
+
+// sealed reports that what comes in a direction is encrypted. When one side of TLS sends
+// data, both have agreed on a key.
+func (c *conn) sealed(dir app.Direction) bool {
+	if c.session.Ignored(dir) && c.talk.sealed(dir) {
+		return true
+	}
+	other := dir.Other()
+	return c.talk.protocol == app.TLS && c.session.Ignored(other) && c.talk.sealed(other)
 }
 
 func streamOf(s *stream.Session, dir app.Direction) detect.Stream {

@@ -108,6 +108,8 @@ const (
 	TLSCertChainLen
 	FileSize
 	FTPDynamicPort
-	FTPMode // 0 active, 1 passive
+	FTPMode    // 0 active, 1 passive
+	FTPReplied // 1: a command has a reply
+	FTPStores  // 1: a data connection's file goes to the server
 	NumNumbers
 )

@@ -21,6 +21,13 @@ type Directed interface {
 	Only() Direction
 }
 
+// A Paced transaction comes in pieces, the records of TLS, each of which is looked at as
+// payload when it is whole, as the transaction is when it is complete.
+type Paced interface {
+	// Pieces is how many of a direction were whole so far.
+	Pieces(dir Direction) uint32
+}
+
 // Expectation is a connection that a dialogue has announced: whoever connects
 // to that place within the next minute speaks that protocol there.
 type Expectation struct {

@@ -31,7 +31,10 @@ func (m *Matcher) nextChunk() (c chunk) {
 	if m.state == nil || m.protos != protoTCP {
 		return c
 	}
-	complete := m.messageComplete()
+	if in.Sealed {
+		return c
+	}
+	complete := m.messageComplete() || m.pieceComplete()
 	s := &in.Stream
 	c.data, c.end, c.whole = s.Data, s.Offset+uint64(len(s.Data)), s.Offset == 0
 	done := m.state.inspected[in.Dir]
@@ -75,6 +78,22 @@ func (m *Matcher) messageComplete() bool {
 		*next++
 	}
 	return *next > before
+}
+
+// pieceComplete reports whether the last transaction has one more piece that is whole.
+func (m *Matcher) pieceComplete() bool {
+	txs := m.in.Flow.Transactions
+	if len(txs) == 0 {
+		return false
+	}
+	tx, ok := txs[len(txs)-1].(app.Paced)
+	if !ok {
+		return false
+	}
+	last := &m.state.pieces[m.in.Dir]
+	before := *last
+	*last = tx.Pieces(m.in.Dir)
+	return *last != before
 }
 
 // tryStream looks into what is ready of the stream. Places counted from the

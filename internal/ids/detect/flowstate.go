@@ -21,6 +21,8 @@ type FlowState struct {
 	// completed is the number of the first transaction not known to be complete, by
 	// direction.
 	completed [2]uint64
+	// pieces is how many of the last transaction were whole, if it comes in pieces.
+	pieces [2]uint32
 
 	first uint64 // number of open[0]
 	open  []*txState

@@ -237,6 +237,9 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection, p *pendingRule
 	}
 	dir, end := v.dir, v.end
 	if in.dirs != 0 && in.dirs&(1<<dir) == 0 {
+		if dir == app.ToServer {
+			return fails // a response is looked at with what comes in its own direction
+		}
 		dir = dir.Other()
 		end = m.in.End || v.tx.Progress(dir) == app.Complete
 	}

@@ -138,6 +138,8 @@ var stickyAliases = map[string]string{
 	"tls_cert_serial": "tls.cert_serial", "tls_cert_fingerprint": "tls.cert_fingerprint",
 	"ja3_hash": "ja3.hash", "ja3_string": "ja3.string", "ja4_hash": "ja4.hash",
 	"ssh_proto": "ssh.proto", "ssh_software": "ssh.software",
+	"ssh-hassh": "ssh.hassh", "ssh-hassh-string": "ssh.hassh.string",
+	"ssh-hassh-server": "ssh.hassh.server", "ssh-hassh-server-string": "ssh.hassh.server.string",
 }
 
 // modifiers are the buffers that stand behind a content.

@@ -123,12 +123,14 @@ var keywords = map[string]*keyword{
 	"tls.subject":         {argument: mustHaveValue, negatable: true, parse: contentIn("tls.cert_subject")},
 	"tls.issuerdn":        {argument: mustHaveValue, negatable: true, parse: contentIn("tls.cert_issuer")},
 	"tls.fingerprint":     {argument: mustHaveValue, negatable: true, parse: contentIn("tls.cert_fingerprint")},
-	"ssh.softwareversion": {argument: mustHaveValue, negatable: true, parse: contentIn("ssh.software")},
+	"ssh.softwareversion": {argument: mustHaveValue, negatable: true, parse: (*parser).parseSSHSoftware},
 	"ssh.protoversion":    {argument: mustHaveValue, parse: (*parser).parseSSHProtoVersion},
 	"filename":            {argument: mustHaveValue, negatable: true, parse: (*parser).parseFileName},
 	"fileext":             {argument: mustHaveValue, negatable: true, parse: (*parser).parseFileExt},
 	"filesize":            {argument: mustHaveValue, parse: (*parser).parseFileSize},
 	"ftp.mode":            {argument: mustHaveValue, parse: (*parser).parseFTPMode},
+	"ftp.reply_received":  {argument: mustHaveValue, parse: (*parser).parseFTPReplyReceived},
+	"ftpdata_command":     {argument: mustHaveValue, parse: (*parser).parseFTPDataCommand},
 	"ftp.dynamic_port":    {argument: mustHaveValue, parse: (*parser).parseFTPDynamicPort},
 }
 

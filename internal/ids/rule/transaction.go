@@ -68,18 +68,36 @@ var tlsVersions = map[string]uint64{
 	"tls1.0": 0x0301, "tls1.1": 0x0302, "tls1.2": 0x0303, "tls1.3": 0x0304,
 }
 
+// drafts is how a draft of TLS 1.3 stands in a hello: 0x7f and its number. A rule
+// that names 1.3 means them, too.
+const drafts = 0x7f00
+
+// any13 are the versions that 1.3 stands for.
+func any13() []uint64 {
+	all := []uint64{tlsVersions["1.3"]}
+	for v := uint64(drafts); v < drafts+0x100; v++ {
+		all = append(all, v)
+	}
+	return all
+}
+
 // parseTLSVersion takes tls.version:1.2, tls.version:!1.0, tls.version:0x7f12.
 func (p *parser) parseTLSVersion(o *option) error {
 	value, negated := strings.CutPrefix(o.value, "!")
+	n := NumberCondition{Number: app.TLSVersion, Op: Equal}
 	v, ok := tlsVersions[strings.ToLower(strings.Trim(value, blanks))]
-	if !ok {
-		n, err := parseUint(value, 16)
+	switch {
+	case ok && v == tlsVersions["1.3"]:
+		n.AnyOf = any13()
+	case ok:
+		n.Min = v
+	default:
+		raw, err := parseUint(value, 16)
 		if err != nil || !strings.HasPrefix(value, "0x") {
 			return faultf("%s is no version of TLS", short(value))
 		}
-		v = n
+		n.Min = raw
 	}
-	n := NumberCondition{Number: app.TLSVersion, Op: Equal, Min: v}
 	if negated {
 		n.Op = NotEqual
 	}
@@ -100,7 +118,11 @@ func (p *parser) parseSSLVersion(o *option) error {
 		} else if negated != (n.Op == NotEqual) {
 			return faultf("all versions are negated, or none")
 		}
-		n.AnyOf = append(n.AnyOf, v)
+		if v == tlsVersions["1.3"] {
+			n.AnyOf = append(n.AnyOf, any13()...)
+		} else {
+			n.AnyOf = append(n.AnyOf, v)
+		}
 	}
 	return p.addNumber(ofTLS, n)
 }
@@ -110,34 +132,25 @@ var tlsStates = map[string]uint64{
 	"client_hello": 1, "server_hello": 2, "client_keyx": 4, "server_keyx": 8, "unknown": 16,
 }
 
-// parseSSLState takes ssl_state:client_hello|server_hello, with negations. Commas
-// are Snort's bars.
+// parseSSLState takes ssl_state:client_hello|server_hello: one of them is enough, and
+// a negated one is as good as another. Commas are Snort's bars.
 func (p *parser) parseSSLState(o *option) error {
-	var want, not uint64
+	n := NumberCondition{Number: app.TLSState, Op: MaskNotEqual}
 	for _, part := range strings.FieldsFunc(o.value, func(r rune) bool { return r == '|' || r == ',' }) {
 		name, negated := strings.CutPrefix(strings.Trim(part, blanks), "!")
 		bit, ok := tlsStates[strings.Trim(name, blanks)]
 		if !ok {
 			return faultf("%s is no state of a handshake", short(name))
 		}
+		n.Min |= bit
 		if negated {
-			not |= bit
-		} else {
-			want |= bit
+			n.Max |= bit
 		}
 	}
-	if want|not == 0 {
+	if n.Min == 0 {
 		return faultf("no state")
 	}
-	if want != 0 {
-		if err := p.addNumber(ofTLS, NumberCondition{Number: app.TLSState, Op: And, Min: want}); err != nil {
-			return err
-		}
-	}
-	if not != 0 {
-		return p.addNumber(ofTLS, NumberCondition{Number: app.TLSState, Op: NotAnd, Min: not})
-	}
-	return nil
+	return p.addNumber(ofTLS, n)
 }
 
 func (p *parser) parseCertChainLen(o *option) error {
@@ -210,6 +223,16 @@ func (p *parser) parseSSHProtoVersion(o *option) error {
 	return nil
 }
 
+// parseSSHSoftware takes ssh.softwareversion:"OpenSSH_9.0": all of it.
+func (p *parser) parseSSHSoftware(o *option) error {
+	info := sticky["ssh.software"]
+	if err := p.setProtocol(info.of); err != nil {
+		return err
+	}
+	p.add(p.of("ssh.software", info, p.dirOf(info)), &Content{Pattern: []byte(o.value), StartsWith: true, EndsWith: true, Negated: o.negated, Pos: o.at})
+	return nil
+}
+
 // parseFileName takes filename:"part of a name".
 func (p *parser) parseFileName(o *option) error {
 	return p.addFileItem(&Content{Pattern: []byte(o.value), Nocase: true, Negated: o.negated, Pos: o.at})
@@ -250,6 +273,33 @@ func (p *parser) parseFTPMode(o *option) error {
 		return faultf("%s is neither active nor passive", short(o.value))
 	}
 	return p.addNumber(ofFTP, n)
+}
+
+// parseFTPReplyReceived takes ftp.reply_received:yes, or no.
+func (p *parser) parseFTPReplyReceived(o *option) error {
+	n := NumberCondition{Number: app.FTPReplied, Op: Equal}
+	switch strings.ToLower(o.value) {
+	case "yes", "on", "true", "1":
+		n.Min = 1
+	case "no", "off", "false", "0":
+	default:
+		return faultf("%s is neither yes nor no", short(o.value))
+	}
+	return p.addNumber(ofFTP, n)
+}
+
+// parseFTPDataCommand takes ftpdata_command:stor: the command that a data connection
+// is for.
+func (p *parser) parseFTPDataCommand(o *option) error {
+	n := NumberCondition{Number: app.FTPStores, Op: Equal}
+	switch strings.ToLower(o.value) {
+	case "retr":
+	case "stor":
+		n.Min = 1
+	default:
+		return faultf("%s is neither retr nor stor", short(o.value))
+	}
+	return p.addNumber([]app.Protocol{app.FTPData}, n)
 }
 
 func (p *parser) parseFTPDynamicPort(o *option) error {

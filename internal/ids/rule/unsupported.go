@@ -25,7 +25,6 @@ var unsupported = map[string]string{
 	"flowvar":         "no variables that hold text",
 	"pktvar":          "no variables that hold text",
 	"flow.elephant":   "flows are not classified",
-	"ftpdata_command": "data connections are not followed back to their command",
 	"app-layer-state": "no firewall",
 	"file_type":       "contents of files are not classified",
 	"react":           "nothing is sent",

@@ -106,7 +106,16 @@ func (t *Transfer) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, 
 // Number implements app.Transaction.
 func (t *Transfer) Number(n app.Number, dir app.Direction, i int) (value uint64, ok bool) {
 	s := &t.sides[dir]
-	return s.size, n == app.FileSize && i == 0 && s.size > 0
+	switch n {
+	case app.FileSize:
+		return s.size, i == 0 && s.size > 0
+	case app.FTPStores:
+		if t.store {
+			value = 1
+		}
+		return value, i == 0 && s.size > 0
+	}
+	return 0, false
 }
 
 // Events implements app.Transaction.

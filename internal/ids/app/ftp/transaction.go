@@ -48,12 +48,19 @@ func at(list [][]byte, i int) []byte {
 
 // Number implements app.Transaction. A port is that of the command or of the
 // reply, whichever names it.
-func (t *Transaction) Number(n app.Number, _ app.Direction, i int) (value uint64, ok bool) {
+func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint64, ok bool) {
 	switch n {
 	case app.FTPDynamicPort:
 		return uint64(t.port), t.ported && i == 0
 	case app.FTPMode:
 		return t.mode, t.ported && i == 0
+	case app.FTPReplied:
+		if len(t.replies) > 0 {
+			value = 1
+		} else if !t.Done(app.ToClient) {
+			return 0, false // one may come
+		}
+		return value, i == 0 && dir == app.ToClient
 	}
 	return 0, false
 }

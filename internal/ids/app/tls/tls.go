@@ -125,6 +125,7 @@ func (p *Parser) record(dir app.Direction, b []byte) int {
 		t.version = before
 		return 0
 	}
+	t.records++
 	p.body(dir, kind, b[recordHeader:recordHeader+size])
 	return recordHeader + size
 }

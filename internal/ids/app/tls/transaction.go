@@ -27,13 +27,15 @@ type Transaction struct {
 
 // half is what one side has said of it.
 type half struct {
-	hello   hello
-	version uint16
-	state   uint64
-	settled bool   // no certificate will come any more
-	message []byte // of the certificates
-	chain   [][]byte
-	leaf    leaf
+	hello    hello
+	version  uint16
+	state    uint64
+	settled  bool // no certificate will come any more
+	finished bool
+	records  uint32
+	message  []byte // of the certificates
+	chain    [][]byte
+	leaf     leaf
 }
 
 // Buffer implements app.Transaction: each side's own.
@@ -138,6 +140,9 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 	}
 	return 0, false
 }
+
+// Pieces implements app.Paced: the records.
+func (t *Transaction) Pieces(dir app.Direction) uint32 { return t.sides[dir].records }
 
 // Cipher is the suite that the server has chosen.
 func (t *Transaction) Cipher() (suite uint16, ok bool) {
