@@ -34,10 +34,10 @@
 //     the extensions, which then are cut off, too.
 //   - Relative sequence numbers are remembered for the last 131072
 //     conversations; tcpdump remembers all, and grows without limit.
-//   - Addresses of Frame Relay and ATM in ARP are printed as their bytes, RPL
-//     and router renumbering in ICMPv6, the TLVs of ForCES, M3UA in SCTP, and
-//     OSI's CLNP, ES-IS and Q.933 are not dissected, nor are some of the
-//     objects of IS-IS: those that isistlv.go has only a name for.
+//   - Addresses of Frame Relay and ATM in ARP are printed as their bytes, the
+//     TLVs of ForCES, M3UA in SCTP, and OSI's CLNP, ES-IS and Q.933 are not
+//     dissected, nor are some of the objects of IS-IS: those that isistlv.go
+//     has only a name for.
 //   - A neighbour's state in IS-IS that ends before its circuit is printed
 //     with our circuit; tcpdump reads the neighbour's from behind its end.
 //

@@ -14,6 +14,12 @@ func (p *Printer) ethernetLink(b view, length int) { p.header += p.ethernet(b, l
 // dumps leave out.
 func (p *Printer) ethernet(b view, length int) (header int) {
 	p.proto = "ether"
+	// A tunnel's header can say less than there is.
+	if length < len(b) {
+		p.str("[length ").num(length).str(" < caplen ").num(len(b)).char(']')
+		p.invalid()
+		return etherHeader
+	}
 	if len(b) < etherHeader || length < etherHeader {
 		p.truncated()
 		return len(b)

@@ -13,6 +13,7 @@ const (
 	icmp6HomeAgentReply     = 145
 	icmp6MobilePrefixAsk    = 146
 	icmp6MobilePrefixAdvert = 147
+	icmp6RPL                = 155
 )
 
 var icmp6Types = map[uint8]string{
@@ -40,6 +41,7 @@ var icmp6Types = map[uint8]string{
 	icmp6HomeAgentReply:         "ha discovery reply",
 	icmp6MobilePrefixAsk:        "mobile router solicitation",
 	icmp6MobilePrefixAdvert:     "mobile router advertisement",
+	icmp6RPL:                    "RPL",
 	200:                         "mtrace response",
 	201:                         "mtrace message",
 }
@@ -117,6 +119,10 @@ func (p *Printer) icmpv6Message(b view, length int, kind uint8) bool {
 		p.mldReport(b, length)
 	case icmp6NodeQuery, icmp6NodeReply:
 		p.nodeInformation(b, length)
+	case icmp6RouterRenumbering:
+		p.renumbering(b)
+	case icmp6RPL:
+		p.rpl(b, length)
 	case icmp6InverseSolicit, icmp6InverseAdvert:
 	case icmp6HomeAgentRequest, icmp6MobilePrefixAsk:
 		p.str(", id 0x").hexPad(uint64(b.u16(4)), 4)

@@ -164,8 +164,11 @@ func (p *Printer) llcUnnumbered(b view, control, src uint8, length int) bool {
 		p.hexPad(uint64(command), 2)
 	}
 	p.llcFlag(src, control&llcPoll != 0).str(", length ").num(length)
-	if command != llcXID || length == 3 {
+	if command != llcXID {
 		return false
+	}
+	if length == 3 {
+		return true
 	}
 	// IEEE 802.2 §5.4.1.1.2: the only format of an exchange of identification.
 	if b.u8(0) == 0x81 {

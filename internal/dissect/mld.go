@@ -31,11 +31,12 @@ func (p *Printer) mldQuery(b view, length int) {
 	p.str(" [gaddr ")
 	p.ip6(b, 8)
 	if verbose {
-		flags, interval := b.u8(24), uint32(b.u8(25))
+		flags := b.u8(24)
 		p.when(flags&8 != 0, " sflag")
 		if flags&7 != 0 {
 			p.str(" robustness=").u8(flags & 7)
 		}
+		interval := uint32(b.u8(25))
 		if interval >= 1<<7 {
 			interval = (interval&15 | 16) << (interval>>4&7 + 3)
 		}

@@ -105,7 +105,7 @@ func (p *Printer) mptcpCapable(o view, flags uint8) bool {
 // mptcpJoin prints how a further flow joins a connection (RFC 8684 §3.2).
 func (p *Printer) mptcpJoin(o view, flags uint8) bool {
 	switch n, syn, ack := len(o), flags&tcpSYN != 0, flags&tcpACK != 0; {
-	case n == 12 && syn && !ack, n == 16 && syn && ack:
+	case n == 12 && syn, n == 16 && syn && ack:
 		p.when(o[2]&1 != 0, " backup")
 		p.str(" id ").u8(o[3])
 		if n == 12 {
@@ -113,7 +113,7 @@ func (p *Printer) mptcpJoin(o view, flags uint8) bool {
 		} else {
 			p.str(" hmac 0x").hex(o.u64(4)).str(" nonce 0x").hex(uint64(o.u32(12)))
 		}
-	case n == 24 && !syn && ack:
+	case n == 24 && ack:
 		p.str(" hmac 0x").hexBytes(o[4:24])
 	default:
 		return false

@@ -51,15 +51,18 @@ func (p *Printer) stp(b view, length int) {
 	}
 	p.str(", ").str(name)
 	switch {
-	case kind == stpKindTopology:
+	case kind == stpKindTopology, kind == stpKindRapid && version == 0:
 	case kind == stpKindConfig && length < stpConfig, kind == stpKindRapid && length < stpRapid:
 		p.invalid()
 	case kind == stpKindConfig || version <= 2:
 		p.stpConfig(b, length)
-	case length < stpMulti || length < stpRapid+2+int(b.u16(36)):
+	case length < stpMulti || b.u8(35) != 0 || length < stpRapid+2+int(b.u16(36)):
 		p.invalid()
 	default:
 		p.stpMulti(b, length)
+		if version == 4 {
+			p.stpShortest(b, length)
+		}
 	}
 }
 
@@ -128,9 +131,11 @@ func (p *Printer) stpMulti(b view, length int) {
 	p.str(", rev ").u16(b.u16(71)).str(",\n\t\tdigest ").hexBytes(b[73:89]).str(", ")
 	b.need(89, 4)
 	p.str("CIST int-root-pathcost ").u32(b.u32(89)).char(',')
-	b.need(93, 9)
+	b.need(93, 8)
 	p.str("\n\tCIST bridge-id ")
-	p.stpBridge(b, 93).str(", CIST remaining-hops ").u8(b.u8(101))
+	p.stpBridge(b, 93).str(", ")
+	hops := b.u8(101)
+	p.str("CIST remaining-hops ").u8(hops)
 	for at, left := stpMulti, trees-(stpMulti-stpRapid-2); left >= stpMSTI; at, left = at+stpMSTI, left-stpMSTI {
 		p.stpTree(b.from(at))
 	}

@@ -199,7 +199,7 @@ var floors = map[string]float64{
 	"IPv4 fragment": 100,
 	"IPv4 GRE":      100,
 	"LLC fe":        95,
-	"IPv6 ICMPv6":   95, // the rest is RPL
+	"IPv6 ICMPv6":   100,
 	"IPv6 Fragment": 100,
 	"IPv6 Ethernet": 100,
 	"IPv6 IPv6":     100,

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestRenumbering(t *testing.T) { golden(t, "renumbering") }

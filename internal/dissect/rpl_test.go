@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestRPL(t *testing.T) { golden(t, "rpl") }

@@ -1,0 +1,5 @@
+package dissect
+
+import "testing"
+
+func TestSTPShortest(t *testing.T) { golden(t, "stpspb") }
