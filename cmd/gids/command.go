@@ -99,7 +99,7 @@ func (c *command) checkStreams() error {
 	c.config.NoChecksums = f.Checksums == "none"
 	c.config.Midstream, c.config.Inline = f.Midstream, f.Inline
 	c.config.StreamDepth, c.config.StreamMemory, c.config.FlowMemory = int64(f.Depth), int64(f.StreamMemcap), int64(f.FlowMemcap)
-	c.config.Profile, c.config.Workers = f.Profile, f.Fanout
+	c.config.Workers = f.Fanout
 	return nil
 }
 

@@ -13,23 +13,18 @@ type engine struct {
 	aggregator *ids.Aggregator
 }
 
-// maxHosts is of how many hosts rules can remember something.
-const maxHosts = 1 << 16
-
 // newEngine makes as many workers as the configuration says.
 func newEngine(c *ids.Config, rules *ids.Rules) *engine {
 	e := &engine{}
 	// What rules remember of hosts is asked by the only worker, or else by who sees the matches of all.
-	hosts := detect.NewHosts(maxHosts)
+	hosts := ids.NewHosts()
 	ofWorker, ofAggregator := hosts, (*detect.Hosts)(nil)
 	if c.Workers > 1 {
 		ofWorker, ofAggregator = nil, hosts
 	}
 	var all []sentry.Worker[ids.Result]
-	for i := range max(1, c.Workers) {
-		one := *c
-		one.Worker = i
-		w := ids.NewWorker(one, rules, ofWorker)
+	for range max(1, c.Workers) {
+		w := ids.NewWorker(*c, rules, ofWorker)
 		e.workers, all = append(e.workers, w), append(all, w)
 	}
 	e.aggregator = ids.NewAggregator(*c, rules, ofAggregator)

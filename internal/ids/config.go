@@ -1,10 +1,6 @@
 package ids
 
-import (
-	"time"
-
-	"gotcp/internal/ids/anomaly"
-)
+import "gotcp/internal/ids/anomaly"
 
 // Config says how to look. The zero value looks with no rules and no detectors.
 type Config struct {
@@ -23,14 +19,11 @@ type Config struct {
 	MaxAlerts int64
 	// Records are those that are wanted.
 	Records RecordKinds
-	// Profile counts what each rule costs; Clock is then asked for the time that passes.
-	Profile bool
-	Clock   func() time.Duration
 	// Detectors turns the built-in detectors on; Anomaly is what they are told.
 	Detectors bool
 	Anomaly   anomaly.Config
-	// Workers is how many there are; 0 means 1. Worker is which one this is.
-	Workers, Worker int
+	// Workers is how many there are; 0 means 1.
+	Workers int
 }
 
 // Defaults of the caps.

@@ -47,10 +47,19 @@ func (w *Worker) Stats() Stats {
 	s.FlowMemory, s.StreamMemory = uint64(w.flows.Bytes()), uint64(w.engine.Bytes())
 	s.Gaps, s.MemoryDrops = e.Gaps, e.NoMemory+e.TooManySegments
 	s.Transactions = w.parsers.counts()
+	s.GaveUp += w.gaveUp()
 	return s
 }
 
-// Costs are those of the rules that were looked at, if Config.Profile asks for them.
+// gaveUp is how often the matcher at work had too much to do.
+func (w *Worker) gaveUp() uint64 {
+	if w.matcher == nil {
+		return 0
+	}
+	return w.matcher.Stats.GaveUp + w.matcher.Stats.Dropped
+}
+
+// Costs are those of the rules that were looked at, if RuleOptions.Profile asks for them.
 func (w *Worker) Costs() []RuleCost {
 	if w.matcher == nil {
 		return nil

@@ -1,6 +1,7 @@
 package ids
 
 import (
+	"strings"
 	"testing"
 
 	"gotcp/internal/wire"
@@ -39,7 +40,7 @@ func TestCosts(t *testing.T) {
 	const rules = `alert tcp any any -> any any (msg:"x"; content:"hello"; sid:1; rev:2;)`
 	tick := int64(0)
 	o := RuleOptions{Profile: true, Clock: func() int64 { tick += 10; return tick }}
-	s := newScene(t, Config{Profile: true}, rules)
+	s := newScene(t, Config{}, rules)
 	s.engine.Reload(rulesWith(t, o, rules))
 	c := s.connect(client, server)
 	c.say(toServer, "hello")
@@ -51,5 +52,18 @@ func TestCosts(t *testing.T) {
 	s.engine.Reload(rulesOf(t, ""))
 	if costs := s.engine.worker.Costs(); costs != nil {
 		t.Errorf("without rules: %+v", costs)
+	}
+}
+
+// TestGaveUp: what rules could not be followed to the end of is counted, across a reload.
+func TestGaveUp(t *testing.T) {
+	rules := `alert udp any any -> any any (msg:"x"; content:"a";` + strings.Repeat(` content:"a"; distance:0;`, 6) + ` content:"b"; within:1; sid:1;)`
+	s := newScene(t, Config{}, rules)
+	for want := range uint64(3) {
+		if got := s.engine.Stats().GaveUp; got != want {
+			t.Errorf("%d times, want %d", got, want)
+		}
+		s.datagram(client, server, strings.Repeat("a", 1300)+" b")
+		s.engine.Reload(rulesOf(t, rules))
 	}
 }

@@ -28,6 +28,7 @@ type Stats struct {
 	MemoryDrops              uint64 // segments that found no memory
 	Alerts, AlertsSuppressed uint64
 	AlertsDiscarded          uint64            // since one packet had too many
+	GaveUp                   uint64            // inspections that were too much work, and rules beside too many others
 	Transactions             map[string]uint64 // flows, by what they spoke
 	// Rules is how many are loaded.
 	Rules int
@@ -43,7 +44,7 @@ func (s *Stats) Add(o *Stats) {
 		{&s.Invalid, o.Invalid}, {&s.BadChecksums, o.BadChecksums}, {&s.Fragments, o.Fragments}, {&s.Reassembled, o.Reassembled},
 		{&s.Flows, o.Flows}, {&s.FlowsTotal, o.FlowsTotal}, {&s.FlowsEvicted, o.FlowsEvicted}, {&s.FlowMemory, o.FlowMemory},
 		{&s.StreamMemory, o.StreamMemory}, {&s.Sessions, o.Sessions}, {&s.Gaps, o.Gaps}, {&s.MemoryDrops, o.MemoryDrops},
-		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed}, {&s.AlertsDiscarded, o.AlertsDiscarded},
+		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed}, {&s.AlertsDiscarded, o.AlertsDiscarded}, {&s.GaveUp, o.GaveUp},
 	} {
 		*p.sum += p.more
 	}

@@ -70,6 +70,7 @@ func orDefault(n, def int64) int64 {
 
 // Reload goes on with other rules. Flows and what rules remember of them stay.
 func (w *Worker) Reload(rules *Rules) {
+	w.stats.GaveUp += w.gaveUp()
 	w.rules = rules
 	w.matcher = nil
 	if rules.Len() > 0 {

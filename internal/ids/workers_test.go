@@ -34,8 +34,7 @@ func newTeam(cfg Config, rules *Rules, n int) *team {
 		ofWorker = nil
 	}
 	m := &team{aggregator: NewAggregator(cfg, rules, ofAggregator), results: make([]Result, n)}
-	for i := range n {
-		cfg.Worker = i
+	for range n {
 		m.workers = append(m.workers, NewWorker(cfg, rules, ofWorker))
 	}
 	return m

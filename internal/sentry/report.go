@@ -20,7 +20,8 @@ func StatsText(s *eve.Stats) string {
 		n    uint64
 		what string
 	}{
-		{s.AlertsSuppressed, "suppressed"}, {s.Invalid, "invalid packets"}, {s.BadChecksums, "bad checksums"}, {s.FlowsEvicted, "flows evicted"},
+		{s.AlertsSuppressed, "suppressed"}, {s.AlertsDiscarded, "alerts too many"}, {s.GaveUp, "inspections given up"},
+		{s.Invalid, "invalid packets"}, {s.BadChecksums, "bad checksums"}, {s.FlowsEvicted, "flows evicted"},
 		{s.MemoryDrops, "segments without memory"}, {s.Gaps, "gaps"},
 	} {
 		if x.n > 0 {

@@ -84,5 +84,7 @@ func (w *Writer) appendDetect(b []byte, s *Stats) []byte {
 	b = append(b, "}]"...)
 	b = number(b, "rules_hit", uint64(s.RulesHit))
 	b = number(b, "alert", s.Alerts)
+	b = number(b, "alert_queue_overflow", s.AlertsDiscarded)
+	b = number(b, "gave_up", s.GaveUp)
 	return append(number(b, "alerts_suppressed", s.AlertsSuppressed), '}')
 }

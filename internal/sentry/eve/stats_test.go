@@ -9,7 +9,7 @@ import (
 
 func TestStats(t *testing.T) {
 	s := &Stats{
-		Stats:  ids.Stats{Packets: 10, TCP: 4, Flows: 2, FlowsTotal: 5, Rules: 7, Alerts: 3, Transactions: map[string]uint64{"http": 2, "dns": 1}},
+		Stats:  ids.Stats{Packets: 10, TCP: 4, Flows: 2, FlowsTotal: 5, Rules: 7, Alerts: 3, AlertsDiscarded: 8, GaveUp: 9, Transactions: map[string]uint64{"http": 2, "dns": 1}},
 		Uptime: 90 * time.Second, Live: true, Kernel: 12, KernelDrops: 2, RulesFailed: 1, RulesHit: 2, LastReload: noon,
 	}
 	got := decode(t, New(Config{}).AppendStats(nil, noon, s))
@@ -23,6 +23,7 @@ func TestStats(t *testing.T) {
 		"decoder": part("decoder")["pkts"] == 10.0 && part("decoder")["tcp"] == 4.0,
 		"flow":    part("flow")["active"] == 2.0 && part("flow")["total"] == 5.0,
 		"detect":  part("detect")["alert"] == 3.0 && part("detect")["rules_hit"] == 2.0 && engine["rules_loaded"] == 7.0 && engine["rules_failed"] == 1.0,
+		"limits":  part("detect")["alert_queue_overflow"] == 8.0 && part("detect")["gave_up"] == 9.0,
 		"app":     part("app_layer")["flow"].(map[string]any)["http"] == 2.0,
 	} {
 		if !ok {
