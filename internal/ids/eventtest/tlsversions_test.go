@@ -113,6 +113,18 @@ func TestTLSResumption(t *testing.T) {
 	})
 }
 
+// TestTLSCertificateOfClient: it comes in 8, with the client's key exchange.
+func TestTLSCertificateOfClient(t *testing.T) {
+	client, server := clientOf(tls.VersionTLS12), serverOf(tls.VersionTLS12, chain(t))
+	client.Certificates, server.ClientAuth = []tls.Certificate{chain(t)}, tls.RequireAnyClientCert
+	expectEach(t, secure, spoken(443, secured(t, client, server)), []ruleCase{
+		{`tls.cert_subject; content:"CN=www.example.org";`, "1@9 1@11"},
+		{`tls.cert_issuer; content:"The Authority"; flow:to_server;`, "1@11"},
+		{`tls.certs; content:"Some Org"; flow:to_server;`, "1@11"},
+		{`tls_cert_valid; flow:to_server;`, "1@11"},
+	})
+}
+
 // TestTLSOfOneSide: a capture that has only the client's packets, in which nothing is
 // acknowledged, and one that begins in the middle.
 func TestTLSOfOneSide(t *testing.T) {
