@@ -27,7 +27,8 @@ func (p *Printer) ipv6Routing(b view) (size int, ok bool) {
 			p.str(", rsv=0x").hex(uint64(rsv))
 		}
 	case routeSegments:
-		p.str(", last-entry=").u8(b.u8(4))
+		last := b.u8(4)
+		p.str(", last-entry=").u8(last)
 		if flags := b.u8(5); flags != 0 || p.opt.Verbose > 0 {
 			p.str(", flags=0x").hex(uint64(flags))
 		}

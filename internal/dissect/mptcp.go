@@ -81,7 +81,7 @@ func (p *Printer) mptcpCapable(o view, flags uint8) bool {
 	version := o[2] & 15
 	syn := flags&tcpSYN != 0
 	switch {
-	case n == 4 && syn && version == 1, n == 12 && syn, n == 20 && !syn, n == 22 && !syn && version == 1:
+	case n == 4 && syn, n == 12 && syn, n == 20 && !syn, n == 22 && !syn:
 	default:
 		return false
 	}
