@@ -27,15 +27,14 @@ type Transaction struct {
 
 // half is what one side has said of it.
 type half struct {
-	hello    hello
-	version  uint16
-	state    uint64
-	settled  bool // no certificate will come any more
-	finished bool
-	records  uint32
-	message  []byte // of the certificates
-	chain    [][]byte
-	leaf     leaf
+	hello   hello
+	version uint16
+	state   uint64
+	settled bool // no certificate will come any more
+	records uint32
+	message []byte // of the certificates
+	chain   [][]byte
+	leaf    leaf
 }
 
 // Buffer implements app.Transaction: each side's own.
