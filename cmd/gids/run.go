@@ -45,6 +45,7 @@ func (c *command) run(ctx context.Context) error {
 
 // open opens everything: what is read, and what is written to.
 func (s *session) open() error {
+	holdReserve()
 	if err := s.loadRules(); err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ var (
 
 // chunk is how much is read at a time: as much as stays in the second-level cache
 // while it is worked on.
-const chunk = 128 << 10
+const chunk = 256 << 10
 
 // step is what a format found at the beginning of what was not yet parsed.
 type step struct {

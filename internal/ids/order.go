@@ -18,6 +18,10 @@ type Result struct {
 	observations []anomaly.Observation
 	loads        []anomaly.Load
 	memory       []byte
+	// The results of several workers lie side by side, and each is written at every
+	// frame: in one cache line (two, as processors fetch them in pairs) they would
+	// be torn back and forth.
+	_ [128]byte
 }
 
 // item is one of the things found, in the order in which they were.

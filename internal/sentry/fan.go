@@ -36,9 +36,10 @@ var _ Engine = (*Fan[int])(nil)
 // MaxWorkers is as many as an owner can tell apart.
 const MaxWorkers = 256
 
-// ahead is how many batches there may be beside one for each worker: one that is read, and one
-// whose output is written.
-const ahead = 2
+// ahead is how many batches there may be beside one for each worker: one that is read, one
+// whose output is written, and the others so that a worker with little to do in one batch
+// goes on to the next instead of waiting for those with more.
+const ahead = 6
 
 // Spread says which of n workers a frame of a link type is for, as ids.Spread does.
 type Spread func(data []byte, link uint32, n int) int
@@ -143,9 +144,11 @@ func (f *Fan[R]) Tick(now time.Time) ids.Output {
 // Finish ends all flows, and all that goes on beyond them.
 func (f *Fan[R]) Finish() ids.Output {
 	j := f.job(nil)
+	var ending sync.WaitGroup
 	for i, w := range f.workers {
-		w.Finish(&j.results[i])
+		ending.Go(func() { w.Finish(&j.results[i]) })
 	}
+	ending.Wait()
 	// The aggregator's next output takes the place of this one.
 	merged := f.aggregator.Merge(f.now, j.results)
 	all := ids.Output{
