@@ -98,7 +98,7 @@ type dependency struct {
 // forTests are packages that exist for the tests: only tests, and one another,
 // may import them.
 var forTests = []string{
-	"internal/lab", "internal/netsim", "internal/drill", "internal/link/linktest",
+	"internal/lab", "internal/netsim", "internal/drill", "internal/link/linktest", "internal/theirs",
 	"internal/ids/app/apptest", "internal/ids/enginetest", "internal/ids/eventtest", "internal/ids/packettest", "internal/ids/traffic",
 }
 
