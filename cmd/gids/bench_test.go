@@ -16,6 +16,7 @@ import (
 	"gotcp/internal/ids/rule"
 	"gotcp/internal/ids/traffic"
 	"gotcp/internal/lab/proc"
+	"gotcp/internal/theirs"
 )
 
 // mixed is how many packets of the mix are looked at.
@@ -46,22 +47,7 @@ func trafficFile(b *testing.B, frames []traffic.Frame) string {
 // rulesOf unpacks a set of rules of GOTCP_DATA.
 func rulesOf(t testing.TB, set string) string {
 	t.Helper()
-	packed := filepath.Join(os.Getenv("GOTCP_DATA"), "ids", "rules.tar.xz")
-	if _, err := os.Stat(packed); err != nil || os.Getenv("GOTCP_DATA") == "" {
-		t.Skip("GOTCP_DATA has no sets of rules")
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("tar", "-xJf", packed, "-C", dir).CombinedOutput(); err != nil {
-		t.Skipf("unpacking rules: %v: %s", err, out)
-	}
-	found, _ := filepath.Glob(filepath.Join(dir, set))
-	if len(found) == 0 {
-		found, _ = filepath.Glob(filepath.Join(dir, "*", set))
-	}
-	if len(found) == 0 {
-		t.Skipf("there is no %s in %s", set, packed)
-	}
-	return found[0]
+	return theirs.RuleSet(t, set)
 }
 
 // spent is what gids takes for a capture, with its rules loaded: of time, and of processors' time.

@@ -39,6 +39,9 @@ func standard(imported string) bool {
 }
 
 func ourRule(pkg, own string) string {
+	if withinAny(own, forTests) && !withinAny(pkg, forTests) {
+		return testRule
+	}
 	if allowed, ok := ours[pkg]; ok && !within(own, pkg) && !slices.Contains(allowed, own) {
 		return fmt.Sprintf(allowRule, pkg, strings.Join(allowed, ", "))
 	}

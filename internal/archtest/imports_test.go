@@ -42,6 +42,10 @@ func TestImportRules(t *testing.T) {
 		{"internal/cli", "gotcp/internal/host", "may import of ours only"},
 		{"internal/host", "gotcp/internal/wire", ""},
 		{"cmd/gtcpcat", "gotcp/internal/link/packet", ""},
+		{"internal/ids", "gotcp/internal/ids/packettest", testRule},
+		{"internal/ids/eventtest", "gotcp/internal/ids/enginetest", ""},
+		{"internal/lab/labctl", "gotcp/internal/lab", ""},
+		{"cmd/gping", "gotcp/internal/lab/proc", testRule},
 
 		// Other people's.
 		{"internal/filter", "golang.org/x/net/bpf", ""},

@@ -95,8 +95,12 @@ type dependency struct {
 	testsOnly bool
 }
 
-// forTests are packages that exist for the tests.
-var forTests = []string{"internal/lab", "internal/netsim", "internal/drill", "internal/link/linktest"}
+// forTests are packages that exist for the tests: only tests, and one another,
+// may import them.
+var forTests = []string{
+	"internal/lab", "internal/netsim", "internal/drill", "internal/link/linktest", "internal/theirs",
+	"internal/ids/app/apptest", "internal/ids/enginetest", "internal/ids/eventtest", "internal/ids/packettest", "internal/ids/traffic",
+}
 
 // systemCalls are the packages that talk to the kernel in ways of their own.
 // What packet and loop have in common there is batch.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"gotcp/internal/theirs"
 )
 
 // file builds capture files field by field, right ones and wrong ones.
@@ -162,10 +164,5 @@ func save(t testing.TB, name string, b []byte) string {
 // corpus lists the captures that tcpdump's authors test it with.
 func corpus(t testing.TB) []string {
 	t.Helper()
-	dir := os.Getenv("GOTCP_DATA")
-	files, _ := filepath.Glob(filepath.Join(dir, "tcpdump", "*.pcap*"))
-	if dir == "" || len(files) == 0 {
-		t.Skip("no captures of others here: $GOTCP_DATA/tcpdump")
-	}
-	return files
+	return theirs.Files(t, "tcpdump/*.pcap*")
 }

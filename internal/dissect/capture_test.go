@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"gotcp/internal/theirs"
 )
 
 // corpus is all packets of the captures in $GOTCP_DATA/tcpdump that begin with
@@ -33,16 +35,10 @@ func (c *corpus) name(i int) string {
 // turns every format into one, aren't there.
 func corpora(tb testing.TB) map[LinkType]*corpus {
 	tb.Helper()
-	if os.Getenv("GOTCP_DATA") == "" {
-		tb.Skip("GOTCP_DATA is not set: no captures to print")
-	}
 	if _, err := exec.LookPath("tcpdump"); err != nil {
 		tb.Skip("no tcpdump to read the captures with")
 	}
-	files, err := filepath.Glob(filepath.Join(os.Getenv("GOTCP_DATA"), "tcpdump", "*.pcap*"))
-	if err != nil || len(files) == 0 {
-		tb.Skip("no captures in $GOTCP_DATA/tcpdump")
-	}
+	files := theirs.Files(tb, "tcpdump/*.pcap*")
 	all := make(map[LinkType]*corpus)
 	for _, file := range files {
 		// A capture that ends early makes tcpdump fail after all it could read.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/ids/rule"
 	"gotcp/internal/wire"
 )
@@ -81,11 +82,7 @@ func (s *scene) finish() {
 // datagram sends one of UDP.
 func (s *scene) datagram(from, to string, payload string) {
 	src, dst := netip.MustParseAddrPort(from), netip.MustParseAddrPort(to)
-	b := make([]byte, wire.UDPLen+len(payload))
-	h := wire.UDPFields{SrcPort: src.Port(), DstPort: dst.Port()}
-	copy(b[h.Put(b, len(payload)):], payload)
-	wire.UDP(b).SetChecksum(src.Addr(), dst.Addr())
-	s.packet(ipPacket(src.Addr(), dst.Addr(), wire.ProtoUDP, b))
+	s.packet(packettest.IP(src.Addr(), dst.Addr(), wire.ProtoUDP, packettest.UDP(src, dst, payload)))
 }
 
 // expect wants the alerts since the last time to be those of just these rules, in order.
@@ -105,7 +102,7 @@ func (s *scene) expect(sids ...uint32) {
 type connection struct {
 	*scene
 	ends [2]netip.AddrPort // client, server
-	next [2]uint32
+	next packettest.Numbers
 }
 
 // connect goes as far as nobody has said a word.
@@ -118,24 +115,14 @@ func (s *scene) connect(client, server string) *connection {
 }
 
 func (s *scene) unconnected(client, server string) *connection {
-	return &connection{scene: s, ends: [2]netip.AddrPort{netip.MustParseAddrPort(client), netip.MustParseAddrPort(server)}, next: [2]uint32{1000, 0xfffffff0}}
+	return &connection{scene: s, ends: [2]netip.AddrPort{netip.MustParseAddrPort(client), netip.MustParseAddrPort(server)}, next: packettest.Numbers{1000, 0xfffffff0}}
 }
 
 // segment sends what comes next of a direction.
 func (c *connection) segment(dir app.Direction, flags wire.TCPFlags, payload string) {
 	src, dst := c.ends[dir], c.ends[dir.Other()]
-	b := make([]byte, wire.TCPMinLen+len(payload))
-	h := wire.TCPFields{SrcPort: src.Port(), DstPort: dst.Port(), Seq: c.next[dir], Flags: flags, Window: 65535}
-	if flags&wire.ACK != 0 {
-		h.Ack = c.next[dir.Other()]
-	}
-	copy(b[h.Put(b, nil):], payload)
-	wire.TCP(b).SetChecksum(src.Addr(), dst.Addr())
-	c.next[dir] += uint32(len(payload))
-	if flags&(wire.SYN|wire.FIN) != 0 {
-		c.next[dir]++
-	}
-	c.packet(ipPacket(src.Addr(), dst.Addr(), wire.ProtoTCP, b))
+	h := c.next.Next(dir, flags, len(payload))
+	c.packet(packettest.IP(src.Addr(), dst.Addr(), wire.ProtoTCP, packettest.TCP(src, dst, h, nil, payload)))
 }
 
 // say sends data, and the other side acknowledges it.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
@@ -108,16 +109,13 @@ func TestWorkersAgreeOnSilence(t *testing.T) {
 	var frames []Frame
 	for i := range 600 {
 		// Once every flow has had its SYN, time passes by what nobody scans.
-		src, dst, port := "192.168.0.9", fmt.Sprintf("10.1.%d.%d", i%60/8, i%60), uint16(445)
+		from, to := "192.168.0.9:4000", fmt.Sprintf("10.1.%d.%d:445", i%60/8, i%60)
 		if i >= 60 {
-			src, dst, port = "192.168.0.7", "10.2.0.1", 80
+			from, to = "192.168.0.7:4000", "10.2.0.1:80"
 		}
-		b := make([]byte, wire.TCPMinLen)
-		h := wire.TCPFields{SrcPort: 4000, DstPort: port, Flags: wire.SYN, Window: 1024}
-		h.Put(b, nil)
-		from, to := netip.MustParseAddr(src), netip.MustParseAddr(dst)
-		wire.TCP(b).SetChecksum(from, to)
-		ip := ipPacket(from, to, wire.ProtoTCP, b)
+		src, dst := netip.MustParseAddrPort(from), netip.MustParseAddrPort(to)
+		syn := packettest.TCP(src, dst, wire.TCPFields{Flags: wire.SYN, Window: 1024}, nil, "")
+		ip := packettest.IP(src.Addr(), dst.Addr(), wire.ProtoTCP, syn)
 		frames = append(frames, Frame{
 			Time: sceneStart.Add(time.Duration(i) * 20 * time.Millisecond), Number: uint64(i + 1), Data: ip, Length: len(ip), LinkType: linkRaw,
 		})

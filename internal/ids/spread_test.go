@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"testing"
 
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
@@ -16,20 +17,7 @@ var (
 )
 
 // ipPacket is an IP packet with a payload.
-func ipPacket(src, dst netip.Addr, proto wire.IPProto, payload []byte) []byte {
-	if src.Is6() {
-		b := make([]byte, wire.IPv6Len+len(payload))
-		h := wire.IPv6Fields{NextHeader: proto, HopLimit: 64, Src: src, Dst: dst}
-		h.Put(b, len(payload))
-		copy(b[wire.IPv6Len:], payload)
-		return b
-	}
-	b := make([]byte, wire.IPv4MinLen+len(payload))
-	h := wire.IPv4Fields{Proto: proto, TTL: 64, Src: src, Dst: dst}
-	h.Put(b, len(payload))
-	copy(b[wire.IPv4MinLen:], payload)
-	return b
-}
+var ipPacket = packettest.IP
 
 // etherFrame puts a packet into a frame, with so many tags.
 func etherFrame(packet []byte, tags int) []byte {

@@ -14,6 +14,7 @@ import (
 
 	"gotcp/internal/capture"
 	"gotcp/internal/ids/rule"
+	"gotcp/internal/theirs"
 )
 
 // team is some workers and their aggregator.
@@ -141,12 +142,7 @@ func framesOf(t testing.TB, name string) (frames []Frame) {
 // captures are the captures of Suricata's tests.
 func captures(t testing.TB) []string {
 	t.Helper()
-	root := os.Getenv("GOTCP_DATA")
-	all, _ := filepath.Glob(filepath.Join(root, "ids", "[A-E]", "*", "input.pcap"))
-	if root == "" || len(all) == 0 {
-		t.Skip("GOTCP_DATA has none of Suricata's tests")
-	}
-	return all
+	return theirs.Files(t, "ids/[A-E]/*/input.pcap")
 }
 
 // alike wants several workers to say what one does.

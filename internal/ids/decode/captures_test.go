@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gotcp/internal/ids/event"
+	"gotcp/internal/theirs"
 )
 
 // readPcap calls f with each packet of a classic capture file.
@@ -62,12 +63,7 @@ var rulePattern = regexp.MustCompile(`(?m)^alert.*decode-event:([^;]+);.*sid:(\d
 // TestEventsOfCaptures runs the captures whose rules are about decoder events and
 // expects as many packets with each event as the alerts that are written there.
 func TestEventsOfCaptures(t *testing.T) {
-	dir := os.Getenv("GOTCP_DATA")
-	files, _ := filepath.Glob(filepath.Join(dir, "ids", "B", "*", "test.rules"))
-	if dir == "" || len(files) == 0 {
-		t.Skip("no captures of others here: $GOTCP_DATA/ids")
-	}
-	for _, file := range files {
+	for _, file := range theirs.Files(t, "ids/B/*/test.rules") {
 		rules, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -2,33 +2,24 @@ package decode
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
 // tcpFrame is an Ethernet frame with a segment in it.
 func tcpFrame(src, dst string, payload int) []byte {
-	from, to := netip.MustParseAddr(src), netip.MustParseAddr(dst)
-	b := make([]byte, 2000)
-	n := wire.EthernetLen
-	var options wire.TCPOptions
-	options.HasTimestamps = true
-	h := wire.TCPFields{SrcPort: 1000, DstPort: 80, Flags: wire.ACK, Window: 1000}
-	length := wire.TCPMinLen + options.Len() + payload
-	if from.Is4() {
-		wire.PutEthernet(b, wire.MAC{2}, wire.MAC{4}, wire.TypeIPv4)
-		ip := wire.IPv4Fields{TTL: 64, Proto: wire.ProtoTCP, Src: from, Dst: to}
-		n += ip.Put(b[n:], length)
-	} else {
-		wire.PutEthernet(b, wire.MAC{2}, wire.MAC{4}, wire.TypeIPv6)
-		ip := wire.IPv6Fields{HopLimit: 64, NextHeader: wire.ProtoTCP, Src: from, Dst: to}
-		n += ip.Put(b[n:], length)
+	from, to := netip.MustParseAddrPort(src), netip.MustParseAddrPort(dst)
+	h := wire.TCPFields{Flags: wire.ACK, Window: 1000}
+	segment := packettest.TCP(from, to, h, &wire.TCPOptions{HasTimestamps: true}, strings.Repeat("x", payload))
+	kind := wire.TypeIPv4
+	if from.Addr().Is6() {
+		kind = wire.TypeIPv6
 	}
-	h.Put(b[n:], &options)
-	wire.TCP(b[n:n+length]).SetChecksum(from, to)
-	return b[:n+length]
+	return ether(kind, packettest.IP(from.Addr(), to.Addr(), wire.ProtoTCP, segment))
 }
 
 func benchmarkDecode(b *testing.B, frame []byte, cfg Config) {
@@ -43,14 +34,14 @@ func benchmarkDecode(b *testing.B, frame []byte, cfg Config) {
 }
 
 func BenchmarkTCP4(b *testing.B) {
-	benchmarkDecode(b, tcpFrame("10.0.0.1", "10.0.0.2", 0), Config{})
+	benchmarkDecode(b, tcpFrame("10.0.0.1:1000", "10.0.0.2:80", 0), Config{})
 }
 func BenchmarkTCP4Full(b *testing.B) {
-	benchmarkDecode(b, tcpFrame("10.0.0.1", "10.0.0.2", 1448), Config{})
+	benchmarkDecode(b, tcpFrame("10.0.0.1:1000", "10.0.0.2:80", 1448), Config{})
 }
 func BenchmarkTCP4FullUnverified(b *testing.B) {
-	benchmarkDecode(b, tcpFrame("10.0.0.1", "10.0.0.2", 1448), Config{SkipChecksums: true})
+	benchmarkDecode(b, tcpFrame("10.0.0.1:1000", "10.0.0.2:80", 1448), Config{SkipChecksums: true})
 }
 func BenchmarkTCP6(b *testing.B) {
-	benchmarkDecode(b, tcpFrame("2001:db8::1", "2001:db8::2", 0), Config{})
+	benchmarkDecode(b, tcpFrame("[2001:db8::1]:1000", "[2001:db8::2]:80", 0), Config{})
 }

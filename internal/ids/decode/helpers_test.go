@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gotcp/internal/ids/event"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
@@ -35,32 +36,20 @@ func ip4(proto wire.IPProto, payload []byte) []byte {
 }
 
 func ip4With(h wire.IPv4Fields, payload []byte) []byte {
-	h.TTL, h.Src, h.Dst = 64, v4a, v4b
-	b := make([]byte, h.Len(), h.Len()+len(payload))
-	h.Put(b, len(payload))
-	return append(b, payload...)
+	h.Src, h.Dst = v4a, v4b
+	return packettest.IPv4(h, payload)
 }
 
 // ip6 is an IPv6 packet.
-func ip6(next wire.IPProto, payload []byte) []byte {
-	h := wire.IPv6Fields{NextHeader: next, HopLimit: 64, Src: v6a, Dst: v6b}
-	b := make([]byte, wire.IPv6Len, wire.IPv6Len+len(payload))
-	h.Put(b, len(payload))
-	return append(b, payload...)
-}
+func ip6(next wire.IPProto, payload []byte) []byte { return packettest.IP(v6a, v6b, next, payload) }
 
 // udp is a datagram between the addresses of ip4 (or, with v6, of ip6).
 func udp(src, dst uint16, payload []byte, v6 bool) []byte {
-	b := make([]byte, wire.UDPLen+len(payload))
-	h := wire.UDPFields{SrcPort: src, DstPort: dst}
-	h.Put(b, len(payload))
-	copy(b[wire.UDPLen:], payload)
+	from, to := v4a, v4b
 	if v6 {
-		wire.UDP(b).SetChecksum(v6a, v6b)
-	} else {
-		wire.UDP(b).SetChecksum(v4a, v4b)
+		from, to = v6a, v6b
 	}
-	return b
+	return packettest.UDP(netip.AddrPortFrom(from, src), netip.AddrPortFrom(to, dst), string(payload))
 }
 
 // ether is an Ethernet frame.

@@ -1,47 +1,22 @@
 package detect
 
 import (
-	"archive/tar"
-	"bytes"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"gotcp/internal/ids/rule"
+	"gotcp/internal/theirs"
 )
 
 // realRules are the rules of a real rule set.
 func realRules(t testing.TB, name string) []*rule.Rule {
 	t.Helper()
-	if os.Getenv("GOTCP_DATA") == "" {
-		t.Skip("GOTCP_DATA is not set: no rule sets")
-	}
-	unpacked, err := exec.Command("xz", "-dc", filepath.Join(os.Getenv("GOTCP_DATA"), "ids", "rules.tar.xz")).Output()
-	if err != nil {
-		t.Skipf("no rule sets: %v", err)
-	}
 	set := rule.NewRuleset(rule.NewConfig())
-	for archive := tar.NewReader(bytes.NewReader(unpacked)); ; {
-		h, err := archive.Next()
-		if err == io.EOF {
-			return set.Rules()
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasPrefix(h.Name, name+"/") && strings.HasSuffix(h.Name, ".rules") {
-			text, err := io.ReadAll(archive)
-			if err != nil {
-				t.Fatal(err)
-			}
-			set.Add(h.Name, string(text))
-		}
+	for _, file := range theirs.Rules(t, name) {
+		set.Add(file.Name, file.Text)
 	}
+	return set.Rules()
 }
 
 // What is parsed can be compiled, quickly and into little memory.

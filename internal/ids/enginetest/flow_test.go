@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
@@ -61,11 +62,8 @@ func TestFlow(t *testing.T) {
 
 func TestFragments(t *testing.T) {
 	// A datagram in two pieces.
-	payload := make([]byte, wire.UDPLen+24)
-	h := wire.UDPFields{SrcPort: 40000, DstPort: 80}
-	copy(payload[h.Put(payload, 24):], "the evil that men do, it")
-	wire.UDP(payload).SetChecksum(client, server)
 	pieces := newTalk()
+	payload := packettest.UDP(pieces.end(c2s), pieces.end(s2c), "the evil that men do, it")
 	pieces.ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 7, MoreFragments: true}, payload[:16])
 	pieces.ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 7, FragmentOffset: 16}, payload[16:])
 	pieces.udp(c2s, "whole evil")

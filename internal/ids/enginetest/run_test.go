@@ -1,8 +1,6 @@
 package enginetest
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -36,29 +34,16 @@ func play(t *testing.T, scenes []scene) {
 
 func (sc *scene) run(t *testing.T) string {
 	t.Helper()
-	c := rule.NewConfig()
-	list, failed := c.Parse("test.rules", sc.rules)
-	for _, err := range failed {
+	got, err := Run(sc.cfg, sc.limits, sc.rules, sc.talk.frames)
+	if err != nil {
 		t.Error(err)
 	}
-	rules, errs := ids.NewRules(list, ids.RuleOptions{Inline: sc.cfg.Inline, Thresholds: sc.limits})
-	for _, err := range errs {
-		t.Error(err)
-	}
-	e := ids.NewEngine(sc.cfg, rules)
-	var got []string
-	take := func(o ids.Output) {
-		for i := range o.Alerts {
-			got = append(got, fmt.Sprintf("%d@%d", o.Alerts[i].SID, o.Alerts[i].Frame.Number))
-		}
-	}
-	for i := range sc.talk.frames {
-		f := sc.talk.frames[i]
-		f.Data = slices.Clone(f.Data)
-		take(e.Process(&f))
-	}
-	flows, episodes := e.Finish()
-	take(flows)
-	take(episodes)
 	return strings.Join(got, " ")
+}
+
+func TestRunNamesBadRules(t *testing.T) {
+	got, err := Run(ids.Config{}, rule.ThresholdFile{}, "alert udp any any -> any any (content:\"x\"; sid:1;)\nalert udp any any -> any any (no_such_word; sid:2;)", newTalk().udp(c2s, "x").frames)
+	if len(got) != 1 || got[0] != "1@1" || err == nil || !strings.Contains(err.Error(), "no_such_word") {
+		t.Errorf("%q, %v", got, err)
+	}
 }

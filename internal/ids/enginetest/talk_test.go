@@ -6,6 +6,7 @@ import (
 
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
@@ -27,14 +28,14 @@ type talk struct {
 	now        time.Time
 	ports      [2]uint16 // of client and server
 	hosts      [2]netip.Addr
-	next       [2]uint32 // sequence numbers
+	next       packettest.Numbers
 	ttl        uint8
 	options    []byte // of IP
 	tcpOptions *wire.TCPOptions
 }
 
 func newTalk() *talk {
-	return &talk{now: time.Unix(1e9, 0), ports: [2]uint16{40000, 80}, hosts: [2]netip.Addr{client, server}, next: [2]uint32{1000, 5000}, ttl: 64}
+	return &talk{now: time.Unix(1e9, 0), ports: [2]uint16{40000, 80}, hosts: [2]netip.Addr{client, server}, next: packettest.Numbers{1000, 5000}, ttl: 64}
 }
 
 // frame adds a packet of IP.
@@ -50,14 +51,16 @@ func (k *talk) wait(d time.Duration) *talk {
 	return k
 }
 
+// end is one of the two, with its port.
+func (k *talk) end(dir app.Direction) netip.AddrPort {
+	return netip.AddrPortFrom(k.hosts[dir], k.ports[dir])
+}
+
 // ip adds a packet with what is above IP.
 func (k *talk) ip(dir app.Direction, proto wire.IPProto, payload []byte) *talk {
-	src, dst := k.hosts[dir], k.hosts[dir.Other()]
-	if src.Is6() {
-		h := wire.IPv6Fields{NextHeader: proto, HopLimit: k.ttl, Src: src, Dst: dst}
-		b := make([]byte, wire.IPv6Len+len(payload))
-		copy(b[h.Put(b, len(payload)):], payload)
-		return k.frame(b)
+	if src := k.hosts[dir]; src.Is6() {
+		h := wire.IPv6Fields{NextHeader: proto, HopLimit: k.ttl, Src: src, Dst: k.hosts[dir.Other()]}
+		return k.frame(packettest.IPv6(h, payload))
 	}
 	return k.ipv4(dir, wire.IPv4Fields{Proto: proto, Options: k.options}, payload)
 }
@@ -68,53 +71,36 @@ func (k *talk) ipv4(dir app.Direction, h wire.IPv4Fields, payload []byte) *talk 
 	if h.TTL == 0 {
 		h.TTL = k.ttl
 	}
-	b := make([]byte, 60+len(payload))
-	n := h.Put(b, len(payload))
-	n += copy(b[n:], payload)
-	return k.frame(b[:n])
+	return k.frame(packettest.IPv4(h, payload))
 }
 
 // udp adds a datagram.
 func (k *talk) udp(dir app.Direction, data string) *talk {
-	b := make([]byte, wire.UDPLen+len(data))
-	h := wire.UDPFields{SrcPort: k.ports[dir], DstPort: k.ports[dir.Other()]}
-	copy(b[h.Put(b, len(data)):], data)
-	wire.UDP(b).SetChecksum(k.hosts[dir], k.hosts[dir.Other()])
-	return k.ip(dir, wire.ProtoUDP, b)
+	return k.ip(dir, wire.ProtoUDP, packettest.UDP(k.end(dir), k.end(dir.Other()), data))
 }
 
 // icmp adds a message.
 func (k *talk) icmp(dir app.Direction, typ, code uint8, rest uint32, data string) *talk {
-	b := make([]byte, wire.ICMPLen+len(data))
-	if k.hosts[0].Is6() {
-		wire.PutICMPv6(b, k.hosts[dir], k.hosts[dir.Other()], typ, code, rest, []byte(data))
-		return k.ip(dir, wire.ProtoICMPv6, b)
+	proto := wire.ProtoICMP
+	if k.hosts[dir].Is6() {
+		proto = wire.ProtoICMPv6
 	}
-	wire.PutICMPv4(b, typ, code, rest, []byte(data))
-	return k.ip(dir, wire.ProtoICMP, b)
+	return k.ip(dir, proto, packettest.ICMP(k.hosts[dir], k.hosts[dir.Other()], typ, code, rest, data))
 }
 
 // segment adds a segment as it is, and does not count its bytes.
 func (k *talk) segment(dir app.Direction, flags wire.TCPFlags, seq, ack uint32, data string) *talk {
-	b := make([]byte, wire.TCPMaxLen+len(data))
-	h := wire.TCPFields{SrcPort: k.ports[dir], DstPort: k.ports[dir.Other()], Flags: flags, Seq: seq, Window: 65535}
+	h := wire.TCPFields{Flags: flags, Seq: seq}
 	if flags&wire.ACK != 0 {
 		h.Ack = ack
 	}
-	n := h.Put(b, k.tcpOptions)
-	n += copy(b[n:], data)
-	wire.TCP(b[:n]).SetChecksum(k.hosts[dir], k.hosts[dir.Other()])
-	return k.ip(dir, wire.ProtoTCP, b[:n])
+	return k.ip(dir, wire.ProtoTCP, packettest.TCP(k.end(dir), k.end(dir.Other()), h, k.tcpOptions, data))
 }
 
 // tcp adds the next segment of a direction. It acknowledges all that the other side has said.
 func (k *talk) tcp(dir app.Direction, flags wire.TCPFlags, data string) *talk {
-	k.segment(dir, flags, k.next[dir], k.next[dir.Other()], data)
-	k.next[dir] += uint32(len(data))
-	if flags&(wire.SYN|wire.FIN) != 0 {
-		k.next[dir]++
-	}
-	return k
+	h := k.next.Next(dir, flags, len(data))
+	return k.segment(dir, flags, h.Seq, h.Ack, data)
 }
 
 // open is the handshake: three packets.

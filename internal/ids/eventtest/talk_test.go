@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"gotcp/internal/ids"
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/enginetest"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/ids/rule"
 	"gotcp/internal/wire"
 )
@@ -15,7 +18,7 @@ import (
 // talk is a conversation over TCP or UDP, packet by packet.
 type talk struct {
 	ports  [2]uint16
-	seq    [2]uint32
+	seq    packettest.Numbers
 	frames [][]byte
 }
 
@@ -28,36 +31,25 @@ var hosts = [2]netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("
 
 // dial is a conversation with a port whose handshake is done: three packets.
 func dial(port uint16) *talk {
-	c := &talk{ports: [2]uint16{40000, port}, seq: [2]uint32{1000, 5000}}
+	c := &talk{ports: [2]uint16{40000, port}, seq: packettest.Numbers{1000, 5000}}
 	c.segment(client, wire.SYN, "")
 	c.segment(server, wire.SYN|wire.ACK, "")
 	c.segment(client, wire.ACK, "")
 	return c
 }
 
-func (c *talk) ip(from int, proto wire.IPProto, transport int, put func(b []byte)) {
-	h := wire.IPv4Fields{TTL: 64, Proto: proto, Src: hosts[from], Dst: hosts[1-from], ID: uint16(len(c.frames))}
-	b := make([]byte, h.Len()+transport)
-	h.Put(b, transport)
-	put(b[h.Len():])
-	c.frames = append(c.frames, b)
+func (c *talk) ip(from int, proto wire.IPProto, payload []byte) {
+	h := wire.IPv4Fields{Proto: proto, Src: hosts[from], Dst: hosts[1-from], ID: uint16(len(c.frames))}
+	c.frames = append(c.frames, packettest.IPv4(h, payload))
 }
+
+// end is one of the two hosts, with its port.
+func (c *talk) end(who int) netip.AddrPort { return netip.AddrPortFrom(hosts[who], c.ports[who]) }
 
 // segment sends one.
 func (c *talk) segment(from int, flags wire.TCPFlags, data string) {
-	h := wire.TCPFields{SrcPort: c.ports[from], DstPort: c.ports[1-from], Seq: c.seq[from], Flags: flags, Window: 65535}
-	if flags&wire.ACK != 0 {
-		h.Ack = c.seq[1-from]
-	}
-	c.ip(from, wire.ProtoTCP, wire.TCPMinLen+len(data), func(b []byte) {
-		n := h.Put(b, &wire.TCPOptions{})
-		copy(b[n:], data)
-		wire.TCP(b).SetChecksum(hosts[from], hosts[1-from])
-	})
-	c.seq[from] += uint32(len(data))
-	if flags&(wire.SYN|wire.FIN) != 0 {
-		c.seq[from]++
-	}
+	h := c.seq.Next(app.Direction(from), flags, len(data))
+	c.ip(from, wire.ProtoTCP, packettest.TCP(c.end(from), c.end(1-from), h, nil, data))
 }
 
 // say sends segments, each of which is acknowledged.
@@ -86,11 +78,7 @@ func datagrams(port uint16, texts ...string) *talk {
 		if strings.HasPrefix(text, "<") {
 			from, text = server, text[1:]
 		}
-		c.ip(from, wire.ProtoUDP, wire.UDPLen+len(text), func(b []byte) {
-			h := wire.UDPFields{SrcPort: c.ports[from], DstPort: c.ports[1-from]}
-			copy(b[h.Put(b, len(text)):], text)
-			wire.UDP(b).SetChecksum(hosts[from], hosts[1-from])
-		})
+		c.ip(from, wire.ProtoUDP, packettest.UDP(c.end(from), c.end(1-from), text))
 	}
 	return c
 }
@@ -99,29 +87,17 @@ func datagrams(port uint16, texts ...string) *talk {
 // flows.
 func run(t *testing.T, cfg ids.Config, rules string, frames [][]byte) []string {
 	t.Helper()
-	all, failed := rule.NewConfig().Parse("test.rules", rules)
-	for _, err := range failed {
+	start := time.Unix(1e9, 0)
+	var seen []ids.Frame
+	for i, f := range frames {
+		seen = append(seen, ids.Frame{
+			Time: start.Add(time.Duration(i) * time.Millisecond), Number: uint64(i + 1), Data: f, Length: len(f), LinkType: 101,
+		})
+	}
+	got, err := enginetest.Run(cfg, rule.ThresholdFile{}, rules, seen)
+	if err != nil {
 		t.Fatal(err)
 	}
-	set, errs := ids.NewRules(all, ids.RuleOptions{Inline: cfg.Inline})
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	e := ids.NewEngine(cfg, set)
-	var got []string
-	note := func(o ids.Output) {
-		for _, a := range o.Alerts {
-			got = append(got, fmt.Sprintf("%d@%d", a.SID, a.Frame.Number))
-		}
-	}
-	start := time.Unix(1e9, 0)
-	for i, f := range frames {
-		note(e.Process(&ids.Frame{
-			Time: start.Add(time.Duration(i) * time.Millisecond), Number: uint64(i + 1), Data: f, Length: len(f), LinkType: 101,
-		}))
-	}
-	flows, _ := e.Finish()
-	note(flows)
 	return got
 }
 

@@ -6,16 +6,15 @@ import (
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
 )
 
 // icmp is a message of ICMPv4, taken apart.
 func icmp(tb testing.TB, src, dst string, kind byte, id uint16, payload []byte) *decode.Packet {
 	tb.Helper()
-	b := make([]byte, 20+wire.ICMPLen+len(payload))
-	h := wire.IPv4Fields{TTL: 64, Proto: wire.ProtoICMP, Src: netip.MustParseAddr(src), Dst: netip.MustParseAddr(dst)}
-	wire.PutICMPv4(b[20:], kind, 0, wire.EchoRest(id, 1), payload)
-	h.Put(b, len(b)-20)
+	from, to := netip.MustParseAddr(src), netip.MustParseAddr(dst)
+	b := packettest.IP(from, to, wire.ProtoICMP, packettest.ICMP(from, to, kind, 0, wire.EchoRest(id, 1), string(payload)))
 	p := decode.New(decode.Config{}).Decode(decode.Frame{Time: start, Link: decode.Raw, Data: b, Length: len(b)})[0]
 	if p.ICMPv4 == nil {
 		tb.Fatal(p.Events)

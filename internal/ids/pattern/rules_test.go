@@ -1,48 +1,21 @@
 package pattern
 
 import (
-	"archive/tar"
-	"bytes"
 	"encoding/hex"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"gotcp/internal/theirs"
 )
 
 // realPatterns are the longest content of each rule of the Emerging Threats
 // set, as far as a regular expression understands rules.
 func realPatterns(t testing.TB) []Pattern {
 	t.Helper()
-	path := filepath.Join(os.Getenv("GOTCP_DATA"), "ids", "rules.tar.xz")
-	if os.Getenv("GOTCP_DATA") == "" {
-		t.Skip("GOTCP_DATA is not set: no rule sets")
-	}
-	unpacked, err := exec.Command("xz", "-dc", path).Output()
-	if err != nil {
-		t.Skipf("no rule sets: %v", err)
-	}
 	var patterns []Pattern
-	archive := tar.NewReader(bytes.NewReader(unpacked))
-	for {
-		h, err := archive.Next()
-		if err == io.EOF {
-			return patterns
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(h.Name, "et-open") || !strings.HasSuffix(h.Name, ".rules") {
-			continue
-		}
-		text, err := io.ReadAll(archive)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(text)) {
+	for _, file := range theirs.Rules(t, "et-open") {
+		for line := range strings.Lines(file.Text) {
 			if !strings.HasPrefix(line, "alert") {
 				continue
 			}
@@ -51,6 +24,7 @@ func realPatterns(t testing.TB) []Pattern {
 			}
 		}
 	}
+	return patterns
 }
 
 var contentOption = regexp.MustCompile(`content:"([^"]*)";( *nocase;)?`)

@@ -1,17 +1,13 @@
 package regex
 
 import (
-	"archive/tar"
-	"bytes"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"gotcp/internal/theirs"
 )
 
 // rule is an expression of a rule.
@@ -27,33 +23,19 @@ var pcreOption = regexp.MustCompile(`pcre:\s*"!?((?:[^"\\]|\\.)*)"`)
 // switched off, too.
 func realExpressions(t testing.TB) []rule {
 	t.Helper()
-	if os.Getenv("GOTCP_DATA") == "" {
-		t.Skip("GOTCP_DATA is not set: no rule sets")
-	}
-	unpacked, err := exec.Command("xz", "-dc", filepath.Join(os.Getenv("GOTCP_DATA"), "ids", "rules.tar.xz")).Output()
-	if err != nil {
-		t.Skipf("no rule sets: %v", err)
-	}
 	var rules []rule
 	seen := make(map[string]bool)
-	archive := tar.NewReader(bytes.NewReader(unpacked))
-	for {
-		if _, err := archive.Next(); err == io.EOF {
-			return rules
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(archive)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range pcreOption.FindAllStringSubmatch(string(text), -1) {
-			if r, ok := ruleOf(m[1]); ok && !seen[m[1]] {
-				seen[m[1]] = true
-				rules = append(rules, r)
+	for _, set := range []string{"et-open", "snort-community"} {
+		for _, file := range theirs.Rules(t, set) {
+			for _, m := range pcreOption.FindAllStringSubmatch(file.Text, -1) {
+				if r, ok := ruleOf(m[1]); ok && !seen[m[1]] {
+					seen[m[1]] = true
+					rules = append(rules, r)
+				}
 			}
 		}
 	}
+	return rules
 }
 
 // ruleOf takes /expr/flags apart. In a rule ; and " stand behind a backslash.

@@ -2,12 +2,11 @@ package rule
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"gotcp/internal/theirs"
 )
 
 func TestRuleset(t *testing.T) {
@@ -63,58 +62,37 @@ func TestReasonsWithoutQuotes(t *testing.T) {
 	}
 }
 
-// unpack unpacks the rule sets that others write, and is the folder.
-func unpack(tb testing.TB) string {
-	data := os.Getenv("GOTCP_DATA")
-	if data == "" {
-		tb.Skip("GOTCP_DATA is not set: no rule sets to load")
-	}
-	dir := tb.TempDir()
-	if out, err := exec.Command("tar", "-xJf", filepath.Join(data, "ids", "rules.tar.xz"), "-C", dir).CombinedOutput(); err != nil {
-		tb.Skipf("the rule sets can't be unpacked: %v: %s", err, out)
-	}
-	return dir
-}
-
-// add reads all rule files below a folder whose path has a word in it.
-func add(tb testing.TB, s *Ruleset, dir, word string) {
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.Contains(path, word) || filepath.Ext(path) != ".rules" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		s.Add(filepath.Base(path), string(text))
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
+// add reads all files of a rule set.
+func add(s *Ruleset, files []theirs.File) {
+	for _, f := range files {
+		s.Add(f.Name, f.Text)
 	}
 }
 
 // The rule sets that people use load, nearly all of them, and soon.
 func TestRealRuleSets(t *testing.T) {
-	dir := unpack(t)
-	for word, least := range map[string]int{"et-open": 14000, "snort-community": 480} {
+	for set, least := range map[string]int{"et-open": 14000, "snort-community": 480} {
+		files := theirs.Rules(t, set)
 		s := NewRuleset(NewConfig())
 		start := time.Now()
-		add(t, s, dir, word)
+		add(s, files)
 		took := time.Since(start)
 		r := s.Report()
-		t.Logf("%s: %+v of %d in %v", word, r.Total, r.Total.All(), took)
+		t.Logf("%s: %+v of %d in %v", set, r.Total, r.Total.All(), took)
 		for _, reason := range r.Reasons {
 			t.Logf("%5d %s: %s (%v)", reason.Count, reason.Keyword, reason.Reason, reason.First)
 		}
 		if r.Total.Failed*100 > r.Total.All() || r.Total.Loaded < least {
-			t.Errorf("%s: %+v", word, r.Total)
+			t.Errorf("%s: %+v", set, r.Total)
 		}
 	}
 }
 
 func BenchmarkParse(b *testing.B) {
-	dir := unpack(b)
+	files := theirs.Rules(b, "et-open")
 	for b.Loop() {
 		s := NewRuleset(NewConfig())
-		add(b, s, dir, "et-open")
+		add(s, files)
 		if len(s.Rules()) == 0 {
 			b.Fatal("no rules")
 		}

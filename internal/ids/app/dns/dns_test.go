@@ -2,7 +2,6 @@ package dns
 
 import (
 	"encoding/binary"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/apptest"
 	"gotcp/internal/ids/event"
+	"gotcp/internal/theirs"
 )
 
 // wireName writes a dotted name as labels.
@@ -186,15 +186,7 @@ func TestCaptures(t *testing.T) {
 
 func flows(t testing.TB, file string) []apptest.Flow {
 	t.Helper()
-	root := os.Getenv("GOTCP_DATA")
-	if root == "" {
-		t.Skip("GOTCP_DATA is not set: there are no captures of others")
-	}
-	data, err := os.ReadFile(root + "/ids/" + file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := apptest.Flows(data)
+	list, err := apptest.Flows(theirs.Read(t, "ids/"+file))
 	if err != nil {
 		t.Fatal(err)
 	}

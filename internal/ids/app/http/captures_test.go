@@ -12,6 +12,7 @@ import (
 	"github.com/google/gopacket/pcapgo"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/theirs"
 )
 
 // conversation is one TCP connection of a capture, put together naively: bytes
@@ -94,15 +95,7 @@ func (c *conversation) take(dir app.Direction, tcp *layers.TCP) {
 
 // TestCaptures prints, with -v, what rules would see of real captures.
 func TestCaptures(t *testing.T) {
-	root := os.Getenv("GOTCP_DATA")
-	if root == "" {
-		t.Skip("GOTCP_DATA is not set: no captures to read")
-	}
-	files, err := filepath.Glob(filepath.Join(root, "ids", "[A-E]", "*", "input.pcap"))
-	if err != nil || len(files) == 0 {
-		t.Skipf("no captures below %s", root)
-	}
-	for _, file := range files {
+	for _, file := range theirs.Files(t, "ids/[A-E]/*/input.pcap") {
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
 			for _, p := range readCapture(t, file) {
 				t.Log("\n" + describe(p))

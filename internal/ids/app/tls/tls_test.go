@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"math/big"
 	"net"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +20,7 @@ import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/apptest"
 	"gotcp/internal/ids/event"
+	"gotcp/internal/theirs"
 )
 
 // tap records what passes a connection.
@@ -261,15 +261,7 @@ func TestForget(t *testing.T) {
 
 func flows(t testing.TB, file string) []apptest.Flow {
 	t.Helper()
-	root := os.Getenv("GOTCP_DATA")
-	if root == "" {
-		t.Skip("GOTCP_DATA is not set: there are no captures of others")
-	}
-	data, err := os.ReadFile(root + "/ids/" + file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := apptest.Flows(data)
+	list, err := apptest.Flows(theirs.Read(t, "ids/"+file))
 	if err != nil {
 		t.Fatal(err)
 	}
