@@ -42,7 +42,8 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 	c.conditions()
 	c.directions()
 	c.kind()
-	s.ofFlow = (s.kind == packetKind || s.kind == applicationKind) && len(s.inspections) == 0 && !slices.ContainsFunc(r.Packet, ofPacket)
+	// Asked when a session was "established" a rule is one about packets, as Suricata sorts them.
+	s.ofFlow = s.kind == applicationKind && !s.flow.Established && !s.flow.NotEstablished
 	if len(s.txBits)+len(s.txActs) > 0 && s.kind != transactionKind {
 		return nil, errors.New("the bits of a transaction, in a rule that looks at none")
 	}
@@ -315,15 +316,6 @@ func (c *compiler) needsPacket() bool {
 		}
 		return true
 	})
-}
-
-// ofPacket reports whether a condition is about a packet itself.
-func ofPacket(p rule.PacketCondition) bool {
-	switch p.(type) {
-	case *rule.StreamSize, *rule.FlowTest:
-		return false
-	}
-	return true
 }
 
 func (c *compiler) hasStreamSize() bool {

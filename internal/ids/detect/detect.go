@@ -39,7 +39,7 @@ type Input struct {
 	// Pseudo. All of the stream is then ready.
 	Packet *decode.Packet
 	Pseudo bool
-	// Open: the direction has not come to an end of its own. Rules that look at nothing but the flow are then
+	// Open: the direction has not come to an end of its own. Rules that look at nothing but the protocol are then
 	// asked once more, without a packet; so they are when there is something left of the stream.
 	Open bool
 	// End: the flow is over, and what its transactions have in this direction will

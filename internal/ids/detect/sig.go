@@ -41,7 +41,7 @@ type sig struct {
 	dirs      uint8 // in which it is looked at
 	app       app.Protocol
 	flow      rule.Flow
-	ofFlow    bool // it asks nothing that only a packet, a stream or a transaction has
+	ofFlow    bool // it asks for the protocol alone, which a flow has without a packet, too
 
 	bits  []bitOp // flowbits and flowints that must hold
 	acts  []bitOp // and what is done to them
