@@ -108,6 +108,8 @@ type Match struct {
 	// NoAlert: the rule only acts on state (noalert). The match is there for the
 	// host state that the caller may keep (Hosts.Decide).
 	NoAlert bool
+	// Context is what the rule's expressions have kept for the alert.
+	Context Texts
 	// WholeFlow: the rule's action is about the flow, not only the packet.
 	WholeFlow bool
 }

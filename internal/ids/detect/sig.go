@@ -49,6 +49,9 @@ type sig struct {
 	// txBits and txActs are the same of a transaction's bits.
 	txBits, txActs []bitOp
 
+	texts    []*rule.StateCondition // flowvars and pktvars that must hold
+	captures []*capture             // what its expressions keep
+
 	inspections []inspection
 	// crossing: a variable set in one inspection is used in another, so that they
 	// are done together.
