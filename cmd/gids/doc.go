@@ -16,7 +16,8 @@ const statuses = `
 `
 
 const rulesDoc = `
-  -S names files, patterns (rules/*.rules) and folders (all *.rules in them).
+  -S names files, patterns (rules/*.rules) and folders (all *.rules in them), or
+  a pipe, as the shell's <(...): SIGHUP takes what it gave at the beginning.
   A rule that cannot be loaded is named and left out; gids check says which.
 `
 
