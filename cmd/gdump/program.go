@@ -1,45 +1,16 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"io"
 
-	"gotcp/internal/capture"
-	"gotcp/internal/cli"
 	"gotcp/internal/filter"
 	"gotcp/internal/intake"
 )
 
-// filterOptions say what the expression is compiled for, but for the link type.
-func (c *command) filterOptions() filter.Options {
-	return filter.Options{Snaplen: uint32(c.flags.Snaplen), Resolver: intake.SystemNames()}
-}
-
-// compile makes the program for the kernel.
-func (c *command) compile(t capture.LinkType, interfaces []string) (*filter.Program, error) {
-	o := c.filterOptions()
-	o.LinkType, o.Live, o.Netmask = filter.LinkType(t), true, intake.Netmask(interfaces)
-	return filter.Compile(c.expression, o)
-}
-
-// badFilter is the error for an expression, which it shows on a terminal.
-func (c *command) badFilter(err error) error {
-	wrong := (*filter.Error)(nil)
-	if !errors.As(err, &wrong) {
-		return cli.Usage(err)
-	}
-	if cli.IsTerminal(c.env.Stderr) {
-		fmt.Fprintln(c.env.Stderr, wrong.Caret())
-	}
-	return cli.Usage(wrong)
-}
-
 // printProgram prints what the filter was compiled to: for a file or an interface if one
 // is named, else for the link type of -y, or Ethernet.
 func (c *command) printProgram() error {
-	o := c.filterOptions()
-	o.LinkType = filter.Ethernet
+	o := filter.Options{Snaplen: uint32(c.flags.Snaplen), Resolver: intake.SystemNames(), LinkType: filter.Ethernet}
 	if c.flags.LinkType != "" {
 		o.LinkType = filter.LinkType(c.linkType)
 	}
@@ -51,12 +22,12 @@ func (c *command) printProgram() error {
 			return err
 		}
 		defer s.Close()
-		o.LinkType, o.Live = filter.LinkType(s.linkType), s.live != nil
+		o.LinkType, o.Live = filter.LinkType(s.linkType), s.Live != nil
 		o.Netmask = intake.Netmask(c.flags.Interface)
 	}
 	p, err := filter.Compile(c.expression, o)
 	if err != nil {
-		return c.badFilter(err)
+		return intake.BadFilter(c.env, err)
 	}
 	text := [...]func() string{1: p.Assembly, 2: p.C, 3: p.Decimal}[c.flags.Program]()
 	_, err = io.WriteString(c.env.Stdout, text)

@@ -20,7 +20,7 @@ func (c *command) progress(s *source) *progress {
 	if !c.flags.Progress || c.prints && c.flags.Output == "" && cli.IsTerminal(c.env.Stdout) {
 		return nil
 	}
-	return &progress{cli.NewProgress(c.env.Stderr), s.files}
+	return &progress{cli.NewProgress(c.env.Stderr), s.Files}
 }
 
 func (p *progress) update(now time.Time, packets uint64) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -59,7 +58,7 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 	if p != nil {
 		p.line.Done()
 	}
-	if src.live != nil && !gone(err) {
+	if src.Live != nil && !gone(err) {
 		src.report(c.env, d.Captured())
 	}
 	if c.flags.CountOnly && err == nil {
@@ -70,25 +69,19 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 			err = followed
 		}
 	}
-	if failed := (*capture.WriteError)(nil); errors.As(err, &failed) && failed.Name == "-" {
-		failed.Name = "standard output"
-	}
-	if errors.Is(err, capture.ErrTruncated) || errors.Is(err, capture.ErrDamaged) {
-		return cli.Network(err)
-	}
-	return err
+	return intake.Ended(err)
 }
 
 // job makes the job of the flags, with what it writes to.
 func (c *command) job(src *source) (dump.Options, error) {
 	f := c.flags
 	o := dump.Options{
-		Source: src, Grep: c.grep, Filter: src.filter,
+		Source: src, Grep: c.grep, Filter: src.Filter,
 		Limits:     dump.Limits{Packets: uint64(f.Count), Bytes: uint64(f.Bytes)},
 		EachPacket: f.LineBuffer || f.PacketFlush,
 		Split:      f.Split,
 	}
-	if src.live != nil {
+	if src.Live != nil {
 		// With some time for the kernel to hand the block over.
 		o.Linger = 2 * capture.BlockTime
 	}
@@ -189,11 +182,5 @@ func (c *command) drop() error {
 			}
 		}
 	}
-	confined, err := capture.Drop(d)
-	if errors.Is(err, capture.ErrCgo) && d.User == "" {
-		c.env.Log.Debugf("privileges are kept: %v", err)
-		return nil
-	}
-	c.env.Log.Debugf("privileges are dropped; writing is confined to %v: %v", d.Directories, confined)
-	return cli.Local(err)
+	return intake.Drop(c.env, d)
 }

@@ -7,38 +7,31 @@ import (
 	"strings"
 	"syscall"
 
-	"golang.org/x/net/bpf"
-
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
-	"gotcp/internal/filter"
 	"gotcp/internal/host"
 	"gotcp/internal/intake"
 )
 
-// source is where packets come from, with what is known of it before the first one.
+// source is where packets come from.
 type source struct {
-	capture.Source
-	live *capture.Live // nil for files
-	// files are those of -r.
-	files []*capture.Reader
-	// filter chooses what the kernel did not; nil if it did, or if all is taken.
-	filter   *intake.Filter
+	*intake.Source
 	linkType capture.LinkType // of the first interface
 	mixed    bool             // others have other ones
 }
 
 // open opens what the flags name, with its filter.
 func (c *command) open() (*source, error) {
-	open := c.openLive
-	if len(c.flags.Read) > 0 {
-		open = c.openFiles
-	}
-	s, err := open()
+	o, err := c.origin()
 	if err != nil {
 		return nil, err
 	}
-	s.learnLinkType()
+	opened, err := intake.Open(c.env, o)
+	if err != nil {
+		return nil, err
+	}
+	first, all := opened.LinkType()
+	s := &source{opened, first, !all}
 	if c.flags.LinkType != "" && (s.mixed || s.linkType != c.linkType) {
 		s.Close()
 		return nil, cli.Usage(fmt.Errorf("-y %v: packets there begin with %v", c.linkType, s.linkType))
@@ -46,86 +39,31 @@ func (c *command) open() (*source, error) {
 	return s, nil
 }
 
-func (s *source) learnLinkType() {
-	// Of all interfaces none is known yet.
-	if s.live != nil {
-		var same bool
-		s.linkType, same = s.live.LinkType()
-		s.mixed = !same
-		return
+// origin is where the flags say that packets come from.
+func (c *command) origin() (intake.Origin, error) {
+	f := c.flags
+	o := intake.Origin{Files: f.Read, Expression: c.expression}
+	if len(f.Read) > 0 {
+		return o, nil
 	}
-	all := s.Interfaces()
-	s.linkType = all[0].LinkType
-	for _, i := range all {
-		s.mixed = s.mixed || i.LinkType != s.linkType
-	}
-}
-
-func (c *command) openFiles() (*source, error) {
-	var readers []capture.Source
-	var files []*capture.Reader
-	for _, name := range c.flags.Read {
-		r, err := capture.OpenFile(name)
-		if err != nil {
-			for _, r := range readers {
-				r.Close()
-			}
-			return nil, cli.Local(fmt.Errorf("-r %w", err))
-		}
-		readers, files = append(readers, r), append(files, r)
-	}
-	s := &source{Source: readers[0], files: files}
-	if len(readers) > 1 {
-		s.Source = intake.NewFiles(readers...)
-	}
-	if strings.TrimSpace(c.expression) == "" {
-		return s, nil
-	}
-	var err error
-	if s.filter, err = intake.NewFilter(c.expression, s.Interfaces()[0].LinkType, c.filterOptions()); err != nil {
-		s.Close()
-		return nil, c.badFilter(err)
-	}
-	return s, nil
-}
-
-func (c *command) openLive() (*source, error) {
 	names, err := c.interfaceNames()
 	if err != nil {
-		return nil, err
+		return o, err
 	}
-	f := c.flags
-	config := capture.Config{
+	o.Live = capture.Config{
 		Interfaces: names, Snaplen: f.Snaplen, Promiscuous: !f.NoPromiscuous, BufferSize: f.Buffer << 10,
 		// Who only saves loses less when packets come in blocks.
 		Immediate: f.Immediate || c.prints,
 		GSO:       f.Split,
 		Hardware:  f.Stamp == "adapter",
-		Down:      func(name string) { c.env.Warnf("%s went down", name) },
 	}
 	switch f.Direction {
 	case "in":
-		config.Direction = capture.DirectionIn
+		o.Live.Direction = capture.DirectionIn
 	case "out":
-		config.Direction = capture.DirectionOut
+		o.Live.Direction = capture.DirectionOut
 	}
-	if strings.TrimSpace(c.expression) != "" {
-		config.Filter = func(t capture.LinkType) ([]bpf.RawInstruction, error) {
-			p, err := c.compile(t, names)
-			if err != nil {
-				return nil, err
-			}
-			return p.Instructions, nil
-		}
-	}
-	l, err := capture.OpenLive(config)
-	if wrong := (*filter.Error)(nil); errors.As(err, &wrong) {
-		return nil, c.badFilter(wrong)
-	}
-	if err != nil {
-		return nil, cli.Local(err)
-	}
-	return &source{Source: l, live: l}, nil
+	return o, nil
 }
 
 // interfaceNames are those of -i, of which a number stands for that of -D, or the
@@ -155,7 +93,7 @@ func (c *command) interfaceNames() ([]string, error) {
 
 // announce says where packets come from, when they do.
 func (s *source) announce(env *cli.Env) {
-	if s.live == nil {
+	if s.Live == nil {
 		return
 	}
 	names := make([]string, 0, 1)
@@ -171,10 +109,10 @@ func (s *source) announce(env *cli.Env) {
 // report prints the counts, in tcpdump's words, which scripts know.
 func (s *source) report(env *cli.Env, captured uint64) {
 	fmt.Fprintf(env.Stderr, "%d packet%s captured\n", captured, plural(captured))
-	if s.live == nil {
+	if s.Live == nil {
 		return
 	}
-	stats, err := s.live.Stats()
+	stats, err := s.Live.Stats()
 	if err != nil {
 		env.Warnf("%v", err)
 		return

@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"gotcp/internal/lab/proc"
@@ -14,6 +15,15 @@ func TestBadInput(t *testing.T) {
 	s := newScene(t)
 	dir := t.TempDir()
 	in, empty, wrong := saved(t, "a mark"), made(t, dir, "empty", ""), made(t, dir, "yaml", "rule-files: [[a]]\n")
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	classes := t.TempDir()
+	made(t, classes, "a.rules", markRule)
+	if err := syscall.Mkfifo(filepath.Join(classes, "classification.config"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for args, words := range map[string]string{
 		"":                                        "-i -r",
 		"-r /dev/zero":                            "/dev/zero not.a.capture.file",
@@ -25,6 +35,15 @@ func TestBadInput(t *testing.T) {
 		"-r " + in + " -S /no/such/file":          "/no/such/file no.such.file",
 		"-r " + in + " -S /no/such/*.rules":       "/no/such",
 		"-r " + in + " -S " + dir:                 dir + " no.file",
+		"-r " + in + " -S " + pipe:                pipe + " nobody.writes",
+		"-r " + in + " -S " + pipe + "/a.rules":   pipe,
+		"-r " + in + " -S /dev/zero":              "/dev/zero too.long",
+		"-r " + in + " -S " + classes:             "classification.config nobody.writes",
+		"-r " + in + " -c " + pipe:                "-c pipe nobody.writes",
+		"-r " + in + " -c " + dir:                 "-c directory",
+		"-r " + in + " -c /dev/zero":              "-c /dev/zero too.long",
+		"-r " + in + " --thresholds " + pipe:      "thresholds pipe nobody.writes",
+		"check " + pipe:                           pipe + " nobody.writes",
 		"-r " + in + " -c /no/such/file":          "-c /no/such/file",
 		"-r " + in + " -c " + wrong:               "-c yaml",
 		"-r " + in + " --thresholds /no/such":     "thresholds /no/such",

@@ -16,7 +16,8 @@ const statuses = `
 `
 
 const rulesDoc = `
-  -S names files, patterns (rules/*.rules) and folders (all *.rules in them).
+  -S names files, patterns (rules/*.rules) and folders (all *.rules in them), or
+  a pipe, as the shell's <(...): SIGHUP takes what it gave at the beginning.
   A rule that cannot be loaded is named and left out; gids check says which.
 `
 
@@ -28,6 +29,9 @@ suricata does.
 
 As in Suricata, what a rule without a buffer looks for in a TCP stream is looked for when 2560 bytes have come, or when a message or the connection ends: with a protocol that
 gids does not know its alert may come no sooner. With --inline, and to rules for tcp-pkt, bytes are shown at once.
+
+Of what the groups of a pcre have matched (flow:name, pkt:name, or a group called flow_name or pkt_name) 32 texts are kept for a flow and as many for a packet, the first 4 KiB of
+each; flowvar and pktvar ask for them, and what alert:name keeps stands in the alert's context.
 
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
 are there. Their folders are opened before privileges are given away.`
@@ -43,8 +47,8 @@ are run by a process apart, which keeps the privileges that gids gives away.`
 
 const eveDoc = `
 --json has one object a line, with the names of Suricata's eve.json: timestamp, flow_id, in_iface, pcap_cnt (of files), event_type, vlan,
-src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src; tx_id, app_proto, direction; alert (action, gid, signature_id, rev, signature, category, severity,
-metadata, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh or smtp of what the alert is about.
+src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src; metadata (flowbits, flowints, and as objects with one member each flowvars and pktvars), tx_id, app_proto, direction;
+alert (action, gid, signature_id, rev, signature, category, severity, metadata, references, context, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh or smtp of what the alert is about.
 --records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns
 and tls.
 

@@ -42,6 +42,11 @@ func TestCapture(t *testing.T) {
 	if o := proc.Run(t, sh); o.Stdout != markLine || o.Stderr != "" || o.Status != 0 {
 		t.Errorf("%+v", o)
 	}
+	sh = s.us.Command("/bin/sh", "-c", fmt.Sprintf("cat %s | %s -r %s -S /dev/stdin", rules, path, in))
+	sh.Env = append(env, "TZ=UTC")
+	if o := proc.Run(t, sh); o.Stdout != markLine || o.Stderr != "" || o.Status != 0 {
+		t.Errorf("rules from a pipe: %+v", o)
+	}
 }
 
 // The packets behind alerts are a capture of their own, and two workers find what one does.

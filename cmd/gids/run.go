@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 // session is a command at work.
 type session struct {
 	*command
-	source *source
+	source *intake.Source
 	loader *sentry.Loader
 	loaded *sentry.Loaded
 	engine *engine
@@ -50,10 +51,10 @@ func (s *session) open() error {
 		return err
 	}
 	var err error
-	if s.source, err = s.command.open(); err != nil {
+	if s.source, err = intake.Open(s.env, s.origin()); err != nil {
 		return err
 	}
-	if s.source.live != nil {
+	if s.source.Live != nil {
 		if err := s.ownAddresses(); err != nil {
 			return cli.Local(err)
 		}
@@ -73,7 +74,7 @@ func (s *session) work(ctx context.Context) error {
 	f := s.flags
 	s.engine = newEngine(&s.config, s.loaded.Rules)
 	o := sentry.Options{
-		Source: s.source, Filter: s.source.filter, Engine: s.engine, Sink: s.sink, Live: s.source.live != nil,
+		Source: s.source, Filter: s.source.Filter, Engine: s.engine, Sink: s.sink, Live: s.source.Live != nil,
 		Report: s.report, Reload: s.reload, Reloaded: s.reloaded,
 	}
 	if o.Live {
@@ -112,12 +113,8 @@ func (s *session) work(ctx context.Context) error {
 
 // status makes the exit status of how the job ended.
 func (s *session) status(err error) error {
-	if failed := (*capture.WriteError)(nil); errors.As(err, &failed) && failed.Name == "-" {
-		failed.Name = "standard output"
-	}
+	err = intake.Ended(err)
 	switch {
-	case errors.Is(err, capture.ErrTruncated), errors.Is(err, capture.ErrDamaged):
-		return cli.Network(err)
 	case err != nil && !errors.Is(err, syscall.EPIPE):
 		return err
 	case s.flags.Fail && s.sink.Alerts() > 0:
@@ -127,25 +124,14 @@ func (s *session) status(err error) error {
 }
 
 func (s *session) announce() {
-	if s.source.live == nil {
+	if s.source.Live == nil {
 		return
 	}
 	detectors := "detectors on"
 	if !s.config.Detectors {
 		detectors = "no detectors"
 	}
-	s.env.Warnf("listening on %s, %d rules, %s", names(s.flags.Interface), s.loaded.Rules.Len(), detectors)
-}
-
-func names(all []string) string {
-	text := ""
-	for i, n := range all {
-		if i > 0 {
-			text += ", "
-		}
-		text += n
-	}
-	return text
+	s.env.Warnf("listening on %s, %d rules, %s", strings.Join(s.flags.Interface, ", "), s.loaded.Rules.Len(), detectors)
 }
 
 // openSink opens everything that is written to.
@@ -154,10 +140,10 @@ func (s *session) openSink() error {
 	if err := intake.Spare(s.flags.Read, s.flags.Save, s.flags.Log); err != nil {
 		return cli.Usage(err)
 	}
-	live := s.source.live != nil
+	live := s.source.Live != nil
 	w := eve.Config{Location: time.Local, Numbers: !live, Blocks: f.Inline}
 	if live {
-		w.Interface = s.source.name
+		w.Interface = s.interfaceName
 	}
 	s.sink = &sentry.Sink{Writer: eve.New(w), JSON: f.JSON, Episodes: s.episodes}
 	now := time.Now()
@@ -194,16 +180,12 @@ func (s *session) openSink() error {
 const maxSnaplen = 262144
 
 func (s *session) openSave(now time.Time) (*capture.Writer, error) {
-	all := s.source.Interfaces()
 	w := capture.WriterConfig{Snaplen: maxSnaplen, Interfaces: s.source.Interfaces, Application: "gids " + cli.Version()}
-	for i := range all {
-		w.LinkType = all[0].LinkType
-		w.Nanoseconds = w.Nanoseconds || all[i].Nanoseconds
-		// Pcap holds packets of one type only.
-		w.Pcapng = w.Pcapng || all[i].LinkType != all[0].LinkType
-	}
-	if len(all) == 0 {
-		w.LinkType, _ = s.source.live.LinkType()
+	first, all := s.source.LinkType()
+	// Pcap holds packets of one type only.
+	w.LinkType, w.Pcapng = first, !all
+	for _, i := range s.source.Interfaces() {
+		w.Nanoseconds = w.Nanoseconds || i.Nanoseconds
 	}
 	return capture.OpenWriter(s.flags.Save, w, now)
 }
@@ -217,13 +199,7 @@ func (s *session) drop() error {
 			d.Directories = append(d.Directories, filepath.Dir(name))
 		}
 	}
-	confined, err := capture.Drop(d)
-	if errors.Is(err, capture.ErrCgo) && d.User == "" {
-		s.env.Log.Debugf("privileges are kept: %v", err)
-		return nil
-	}
-	s.env.Log.Debugf("privileges are dropped; writing is confined to %v: %v", d.Directories, confined)
-	return cli.Local(err)
+	return intake.Drop(s.env, d)
 }
 
 func isRegular(name string) bool {
@@ -245,9 +221,9 @@ func (s *session) counts() *eve.Stats {
 	all := &eve.Stats{
 		Stats: s.engine.Stats(), Uptime: time.Since(s.began), RulesFailed: s.loaded.Report.Total.Failed, RulesHit: s.sink.Hit(), LastReload: s.read,
 	}
-	if s.source.live != nil {
+	if s.source.Live != nil {
 		all.Live = true
-		if k, err := s.source.live.Stats(); err == nil {
+		if k, err := s.source.Live.Stats(); err == nil {
 			all.Kernel, all.KernelDrops = k.Received, k.Dropped
 		}
 	}

@@ -63,6 +63,11 @@ type Alert struct {
 	TxID  uint64
 	Tx    Transaction
 
+	// Variables are those of packet and flow when the packet had been inspected; nil for none.
+	Variables *Variables
+	// Context is what the rule's expressions have kept for this alert.
+	Context []Text
+
 	// Payload is what was inspected, cut off at some KiB.
 	Payload []byte
 	// Summary is what a detector says of its episode; empty for a rule's alert.

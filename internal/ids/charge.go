@@ -23,7 +23,7 @@ const weighEvery = 1 << 10
 func (w *Worker) weigh(f *flowEntry) {
 	c := &f.Value
 	traffic := f.Bytes[0] + f.Bytes[1]
-	if c.talk.parser == nil && c.charge.bytes == 0 || traffic < c.charge.due {
+	if c.talk.parser == nil && c.charge.bytes == 0 && len(c.state.Texts()) == 0 || traffic < c.charge.due {
 		return
 	}
 	n := c.talk.weight() + c.state.Weight()

@@ -42,6 +42,10 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if f != nil {
 		f.Value.talk.events = f.Value.talk.events[:0]
 	}
+	w.variables = nil
+	if len(matches) > 0 {
+		w.variables = w.variablesOf(f)
+	}
 	for i := range matches {
 		w.matched(&matches[i], i == 0, given.Packet, f, given.Dir)
 	}
@@ -116,6 +120,7 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 	if m.Stream {
 		al.Source = FromStream
 	}
+	al.Variables, al.Context = w.variables, m.Context
 	al.Payload = w.result.keep(w.payload(m, p, f, dir))
 	if f != nil {
 		c := &f.Value

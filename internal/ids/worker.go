@@ -36,7 +36,9 @@ type Worker struct {
 	// number is that which the results of the moment carry.
 	number uint64
 	input  detect.Input
-	pseudo decode.Packet
+	// variables are those that the matches of one inspection have in common.
+	variables *Variables
+	pseudo    decode.Packet
 }
 
 // NewWorker makes a worker. A single one is handed the hosts that it asks itself; of several, whose

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,10 +15,14 @@ import (
 // are gone: nobody need be able to come to them by their path any more.
 type Folders struct {
 	open map[string]*os.File
+	// piped is what came from pipes, which are read once.
+	piped map[string][]byte
 }
 
 // NewFolders has none open yet.
-func NewFolders() *Folders { return &Folders{open: map[string]*os.File{}} }
+func NewFolders() *Folders {
+	return &Folders{open: map[string]*os.File{}, piped: map[string][]byte{}}
+}
 
 // folder is an open folder.
 func (f *Folders) folder(path string) (*os.File, error) {
@@ -27,34 +30,12 @@ func (f *Folders) folder(path string) (*os.File, error) {
 	if d, ok := f.open[path]; ok {
 		return d, nil
 	}
-	d, err := os.Open(path)
+	// Of a pipe an ordinary open would wait for who writes into it.
+	d, err := os.OpenFile(path, os.O_RDONLY|syscall.O_DIRECTORY, 0)
 	if err == nil {
 		f.open[path] = d
 	}
 	return d, err
-}
-
-// maxFile is the longest file that is read: the largest set of rules is a fifth of it.
-const maxFile = 256 << 20
-
-// Read reads a file, through its open folder.
-func (f *Folders) Read(path string) ([]byte, error) {
-	d, err := f.folder(filepath.Dir(path))
-	if err != nil {
-		return nil, err
-	}
-	// The name may be a link to where it likes: the folder is the user's own.
-	fd, err := syscall.Openat(int(d.Fd()), filepath.Base(path), syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_NOCTTY, 0)
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
-	}
-	file := os.NewFile(uintptr(fd), path)
-	defer file.Close()
-	b, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err == nil && len(b) > maxFile {
-		err = &fs.PathError{Op: "read", Path: path, Err: errors.New("it is longer than 256 MiB")}
-	}
-	return b, err
 }
 
 // Names are the names in a folder, sorted.

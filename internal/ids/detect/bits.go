@@ -153,6 +153,29 @@ func (v *flowVars) int(slot int32) *uint32 {
 	return &v.ints[len(v.ints)-1].value
 }
 
+// setBits are the names of the bits that are set.
+func (v *flowVars) setBits() (names []string) {
+	for slot, n := 0, len(v.bits)*64; slot < n; slot++ {
+		if v.isSet(int32(slot)) {
+			names = append(names, v.names.bitNames[slot])
+		}
+	}
+	return names
+}
+
+// Int is a number of a flow.
+type Int struct {
+	Name  string
+	Value uint32
+}
+
+func (v *flowVars) namedInts() (ints []Int) {
+	for _, i := range v.ints {
+		ints = append(ints, Int{v.names.intNames[i.slot], i.value})
+	}
+	return ints
+}
+
 // holds checks a condition.
 func (v *flowVars) holds(op *bitOp) bool {
 	if op.Kind == rule.FlowBit {

@@ -42,7 +42,8 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 	c.conditions()
 	c.directions()
 	c.kind()
-	s.ofFlow = (s.kind == packetKind || s.kind == applicationKind) && len(s.inspections) == 0 && !slices.ContainsFunc(r.Packet, ofPacket)
+	// Asked when a session was "established" a rule is one about packets, as Suricata sorts them.
+	s.ofFlow = s.kind == applicationKind && !s.flow.Established && !s.flow.NotEstablished
 	if len(s.txBits)+len(s.txActs) > 0 && s.kind != transactionKind {
 		return nil, errors.New("the bits of a transaction, in a rule that looks at none")
 	}
@@ -65,6 +66,8 @@ func (c *compiler) state() {
 			c.sig.txActs = append(c.sig.txActs, c.names.compileTx(st))
 		case isHostState(st):
 			c.sig.hosts = true
+		case st.Kind == rule.FlowText || st.Kind == rule.PacketText:
+			c.sig.texts = append(c.sig.texts, st)
 		case st.Op >= rule.IsSet:
 			c.sig.bits = append(c.sig.bits, c.names.compile(st))
 		default:
@@ -107,7 +110,10 @@ func (c *compiler) inspections() error {
 			return errors.New("too many variables")
 		}
 		c.traits(in, i, setter)
+		c.captures(in.steps)
 	}
+	// What one inspection captures is kept when all of them have held.
+	c.sig.crossing = c.sig.crossing || len(c.sig.captures) > 0
 	return nil
 }
 
@@ -218,7 +224,7 @@ func (c *compiler) directions() {
 // kind is when the rule is looked at.
 func (c *compiler) kind() {
 	r, s := c.rule, c.sig
-	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !asksHosts(r)
+	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits)+len(s.texts) == 0 && !asksHosts(r)
 	for i := range s.inspections {
 		if s.inspections[i].place == inTransaction {
 			s.kind = transactionKind
@@ -315,15 +321,6 @@ func (c *compiler) needsPacket() bool {
 		}
 		return true
 	})
-}
-
-// ofPacket reports whether a condition is about a packet itself.
-func ofPacket(p rule.PacketCondition) bool {
-	switch p.(type) {
-	case *rule.StreamSize, *rule.FlowTest:
-		return false
-	}
-	return true
 }
 
 func (c *compiler) hasStreamSize() bool {

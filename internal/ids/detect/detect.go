@@ -39,7 +39,7 @@ type Input struct {
 	// Pseudo. All of the stream is then ready.
 	Packet *decode.Packet
 	Pseudo bool
-	// Open: the direction has not come to an end of its own. Rules that look at nothing but the flow are then
+	// Open: the direction has not come to an end of its own. Rules that look at nothing but the protocol are then
 	// asked once more, without a packet; so they are when there is something left of the stream.
 	Open bool
 	// End: the flow is over, and what its transactions have in this direction will
@@ -108,6 +108,8 @@ type Match struct {
 	// NoAlert: the rule only acts on state (noalert). The match is there for the
 	// host state that the caller may keep (Hosts.Decide).
 	NoAlert bool
+	// Context is what the rule's expressions have kept for the alert.
+	Context Texts
 	// WholeFlow: the rule's action is about the flow, not only the packet.
 	WholeFlow bool
 }

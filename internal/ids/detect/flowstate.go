@@ -10,6 +10,7 @@ import (
 // kept by their names, and what is still open is inspected anew.
 type FlowState struct {
 	vars  flowVars
+	texts Texts
 	rules *names // whose inspection state the rest is
 
 	passed bool
@@ -88,8 +89,17 @@ func (s *FlowState) Weight() int {
 	for _, st := range s.open {
 		n += stateSize + 20*(cap(st.marks)+cap(st.pending))
 	}
-	return n
+	return n + s.texts.weight()
 }
+
+// Texts are what expressions have kept for the flow. They are not to be changed.
+func (s *FlowState) Texts() Texts { return s.texts }
+
+// Bits are the names of the bits that are set.
+func (s *FlowState) Bits() []string { return s.vars.setBits() }
+
+// Ints are the numbers that rules have made, by name.
+func (s *FlowState) Ints() []Int { return s.vars.namedInts() }
 
 // at is the state of a transaction; nil: not looked at.
 func (s *FlowState) at(number uint64) *txState {

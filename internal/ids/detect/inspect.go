@@ -44,6 +44,7 @@ type inspector struct {
 	found     regex.Match
 	decoded   []byte // scratch of base64_decode
 	nested    bool   // in what it has decoded
+	captured  []captured
 }
 
 // inspect reports whether all steps hold in data. With fresh above zero a match
@@ -278,6 +279,7 @@ func (x *inspector) tryExpression(e *expression, i, pos, end int) verdict {
 			return e.missed()
 		}
 		first, last := x.found.Start, base+x.found.End
+		x.capture(e, data)
 		v := x.try(i+1, last, max(end, last))
 		if v != fails || !e.retry && x.fresh == 0 || first >= len(data) {
 			return v

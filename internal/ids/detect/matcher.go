@@ -25,6 +25,7 @@ type Matcher struct {
 	transforms transform.Scratch
 	candidates []uint32
 	matches    []Match
+	texts      Texts // of the packet
 	values     []valueCache
 	free       []*txState
 	profile    []RuleProfile
@@ -54,7 +55,7 @@ func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
 // Inspect matches one packet. The matches are sorted as the rules are, those that
 // a pass rule hides left out. They are borrowed until the next call.
 func (m *Matcher) Inspect(in *Input) []Match {
-	m.in, m.matches, m.candidates = in, m.matches[:0], m.candidates[:0]
+	m.in, m.matches, m.candidates, m.texts = in, m.matches[:0], m.candidates[:0], m.texts[:0]
 	m.protos = protosOfPacket(in.Packet)
 	m.state = nil
 	m.inspector.src = in.Packet.Src
@@ -79,6 +80,9 @@ func (m *Matcher) Inspect(in *Input) []Match {
 	}
 	return m.finish()
 }
+
+// Texts are what expressions have kept for the packet that was inspected last. They are borrowed until the next call.
+func (m *Matcher) Texts() Texts { return m.texts }
 
 // skip notes that what there is of an exempted flow counts as inspected.
 func (m *Matcher) skip() {
@@ -161,6 +165,9 @@ func (m *Matcher) matched(s *sig, match Match) {
 		for i := range s.acts {
 			m.state.vars.act(&s.acts[i])
 		}
+	}
+	if len(s.captures) > 0 {
+		m.keep(s, &match)
 	}
 	match.Rule, match.Index = s.rule, s.index
 	match.NoAlert = s.rule.NoAlert

@@ -16,6 +16,8 @@ func order(sigs []*sig) {
 			cmp.Compare(actionRank(a.rule.Action), actionRank(b.rule.Action)),
 			compareState(a, b, rule.FlowBit),
 			compareState(a, b, rule.FlowInt),
+			compareState(a, b, rule.FlowText),
+			compareState(a, b, rule.PacketText),
 			compareState(a, b, rule.HostBit),
 			compareState(a, b, rule.XBit),
 			cmp.Compare(a.rule.Priority, b.rule.Priority),
@@ -39,17 +41,17 @@ func actionRank(a rule.Action) int {
 }
 
 func compareState(a, b *sig, kind rule.StateKind) int {
-	return cmp.Compare(stateRank(a.rule, kind), stateRank(b.rule, kind))
+	return cmp.Compare(stateRank(a, kind), stateRank(b, kind))
 }
 
 // stateRank: who only sets comes first, who sets and asks next, then who asks, and
 // last who has nothing to do with it.
-func stateRank(r *rule.Rule, kind rule.StateKind) int {
-	sets, asks := false, false
-	for i := range r.State {
-		if r.State[i].Kind == kind {
-			asks = asks || r.State[i].Op >= rule.IsSet
-			sets = sets || r.State[i].Op < rule.IsSet
+func stateRank(s *sig, kind rule.StateKind) int {
+	sets, asks := s.captured(kind), false
+	for i := range s.rule.State {
+		if st := &s.rule.State[i]; st.Kind == kind {
+			asks = asks || st.Op >= rule.IsSet
+			sets = sets || st.Op < rule.IsSet
 		}
 	}
 	switch {
@@ -61,4 +63,17 @@ func stateRank(r *rule.Rule, kind rule.StateKind) int {
 		return 2
 	}
 	return 3
+}
+
+// captured reports that a rule's expressions keep something that rules may ask for.
+func (s *sig) captured(kind rule.StateKind) bool {
+	return slices.ContainsFunc(s.captures, func(c *capture) bool {
+		switch c.scope {
+		case rule.FlowScope:
+			return kind == rule.FlowText
+		case rule.PacketScope, rule.ValueScope:
+			return kind == rule.PacketText
+		}
+		return false
+	})
 }

@@ -89,6 +89,7 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 			}
 		}
 	}
+	m.inspector.uncapture(s)
 	for i := range s.inspections {
 		in := &s.inspections[i]
 		inStream := false
@@ -110,9 +111,10 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 	return stream, true
 }
 
-// bitsHold checks what a rule asks of the flow's bits and numbers.
+// bitsHold checks what a rule asks of the flow's bits and numbers, and of what was
+// captured.
 func (m *Matcher) bitsHold(s *sig) bool {
-	return len(s.bits) == 0 || m.state != nil && m.state.vars.holdAll(s.bits)
+	return (len(s.bits) == 0 || m.state != nil && m.state.vars.holdAll(s.bits)) && (len(s.texts) == 0 || m.textsHold(s))
 }
 
 // packetConditions checks what a rule says of packet and flow apart from content

@@ -41,13 +41,16 @@ type sig struct {
 	dirs      uint8 // in which it is looked at
 	app       app.Protocol
 	flow      rule.Flow
-	ofFlow    bool // it asks nothing that only a packet, a stream or a transaction has
+	ofFlow    bool // it asks for the protocol alone, which a flow has without a packet, too
 
 	bits  []bitOp // flowbits and flowints that must hold
 	acts  []bitOp // and what is done to them
 	hosts bool    // xbits or hostbits
 	// txBits and txActs are the same of a transaction's bits.
 	txBits, txActs []bitOp
+
+	texts    []*rule.StateCondition // flowvars and pktvars that must hold
+	captures []*capture             // what its expressions keep
 
 	inspections []inspection
 	// crossing: a variable set in one inspection is used in another, so that they

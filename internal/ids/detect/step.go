@@ -61,6 +61,7 @@ type content struct {
 type expression struct {
 	regex                    *regex.Regexp
 	negated, relative, retry bool
+	captures                 []capture
 }
 
 // source is where a number is read.
@@ -134,8 +135,7 @@ func compileStep(item rule.Item, vars slots, base64 []step) (step, error) {
 	case *rule.Content:
 		return compileContent(item, vars)
 	case *rule.PCRE:
-		re, err := compileExpression(item)
-		return &expression{regex: re, negated: item.Negated, relative: item.Relative}, err
+		return compileExpression(item)
 	case *rule.ByteTest:
 		return compileByteTest(item, vars)
 	case *rule.ByteJump:
@@ -233,7 +233,7 @@ func compileByteMath(item *rule.ByteMath, vars slots) (*byteMath, error) {
 	return &byteMath{src, item, right, vars.define(item.Result)}, err
 }
 
-func compileExpression(p *rule.PCRE) (*regex.Regexp, error) {
+func compileExpression(p *rule.PCRE) (*expression, error) {
 	var flags regex.Flags
 	for _, f := range []struct {
 		on   bool
@@ -241,6 +241,7 @@ func compileExpression(p *rule.PCRE) (*regex.Regexp, error) {
 	}{
 		{p.Nocase, regex.Nocase}, {p.DotAll, regex.DotAll}, {p.Multiline, regex.Multiline}, {p.Extended, regex.Extended},
 		{p.Anchored, regex.Anchored}, {p.DollarEndOnly, regex.DollarEndOnly}, {p.Ungreedy, regex.Ungreedy},
+		{mayCapture(p), regex.Captures},
 	} {
 		if f.on {
 			flags |= f.flag
@@ -250,7 +251,9 @@ func compileExpression(p *rule.PCRE) (*regex.Regexp, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pcre: %w", err)
 	}
-	return re, nil
+	e := &expression{regex: re, negated: p.Negated, relative: p.Relative}
+	e.captures, err = capturesOf(p, re)
+	return e, err
 }
 
 // markRetries says of each content and expression whether another place of it may

@@ -203,6 +203,7 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 // not, whatever comes.
 func (m *Matcher) tryInspections(v *visit, s *sig, p *pendingRule) (held uint32, never bool) {
 	held = p.held
+	m.inspector.uncapture(s)
 	for i := range s.inspections {
 		if held&(1<<i) != 0 {
 			continue

@@ -26,6 +26,12 @@ func TestApplications(t *testing.T) {
 			want:  "1@5 1@6 1@7 2@7 3@7 6@7 1@8 2@8 1@9 1@10 1@11 2@11",
 		},
 		{
+			name:  "the protocol in the header, at the end of a session that was cut off",
+			rules: "alert http any any -> any any (sid:1;)\nalert http any any -> any any (flow:established; sid:2;)\nalert http any any -> any any (flowbits:isnotset,no; sid:3;)\nalert http any any -> any any (flow:to_server; sid:4;)",
+			talk:  newTalk().open().say(c2s, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+			want:  "1@0 4@0 1@0",
+		},
+		{
 			name: "once for each transaction",
 			rules: rules("alert http any any -> any any", `http.method; content:"GET";`, `http.stat_code; content:"404";`, `http.uri; content:"two";`, `http.uri; content:!"two";`, `http.uri; content:"/"; threshold:type limit, track by_src, count 1, seconds 60;`,
 				`flow:to_client; file.data; content:"o";`, `http.method; content:"GET"; flowbits:set,got; noalert;`, `flowbits:isset,got; http.stat_code; content:"200";`),

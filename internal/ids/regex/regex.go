@@ -53,6 +53,7 @@ type Regexp struct {
 	roles     []role // of the engine's groups
 	groups    int
 	captures  bool
+	names     map[string]int
 }
 
 // Compile makes an expression ready. Its error says what is wrong, and where.
@@ -62,6 +63,9 @@ func Compile(expr string, flags Flags) (*Regexp, error) {
 		return nil, err
 	}
 	re := &Regexp{groups: p.total, anchored: flags&Anchored != 0, captures: flags&Captures != 0}
+	if len(p.names) > 0 {
+		re.names = p.names
+	}
 	if w, err := write(tree, p.bodies, flags, false); err == nil {
 		if re.compileLinear(w) == nil {
 			return re, nil
@@ -116,6 +120,9 @@ func (re *Regexp) Linear() bool { return re.linear != nil }
 
 // Groups is how many groups the expression has.
 func (re *Regexp) Groups() int { return re.groups }
+
+// Names are the numbers of the groups that have a name.
+func (re *Regexp) Names() map[string]int { return re.names }
 
 // Match is where an expression was found, and what a search needs to remember,
 // kept from search to search. Its zero value is ready.

@@ -145,6 +145,8 @@ const (
 	FlowInt
 	XBit
 	HostBit
+	FlowText   // flowvar: what an expression has kept for the flow
+	PacketText // pktvar: or for the packet
 )
 
 // StateOp is what is done with it. Those from IsSet on are conditions.
@@ -160,7 +162,7 @@ const (
 	Assign
 	IsSet
 	IsNotSet
-	Test // FlowInt, by Compare
+	Test // FlowInt by Compare, FlowText and PacketText by Text
 )
 
 // Track is whose state it is, or whose packets are counted.
@@ -186,6 +188,7 @@ type StateCondition struct {
 	Cmp    Compare
 	Value  uint32
 	Var    string // another flowint instead of Value
+	Text   []byte // to be found in a FlowText or a PacketText
 }
 
 // ThresholdKind is how alerts are thinned out.

@@ -126,19 +126,44 @@ func hasAnchor(g *group) bool {
 	return false
 }
 
-// parseCaptures reads flow:name, pkt:name.
+// parseCaptures reads flow:name, pkt:name and pkt:key, pkt:value: what the groups
+// are called, from the first.
 func parseCaptures(s string) ([]Capture, error) {
 	var captures []Capture
-	for _, part := range fields(s) {
-		scope, name, ok := strings.Cut(part, ":")
-		scope, name = strings.Trim(scope, blanks), strings.Trim(name, blanks)
-		if !ok || name == "" || scope != "flow" && scope != "pkt" && scope != "alert" {
-			return nil, faultf("%s is no name for what a group matches: flow:name and pkt:name are", short(part))
-		}
-		if len(captures) == maxCaptures {
+	keyed := false
+	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(blanks+",", c) }) {
+		scope, name, _ := strings.Cut(part, ":")
+		c := Capture{scopes[scope], name}
+		switch {
+		case name == "" || c.Scope == NoScope:
+			return nil, faultf("%s is no name for what a group matches: flow:name, pkt:name and alert:name are", short(part))
+		case len(captures) == maxCaptures:
 			return nil, faultf("more than %d names for groups", maxCaptures)
+		case keyed != (part == "pkt:value"):
+			return nil, faultf("pkt:key and pkt:value stand one behind the other")
+		case part == "pkt:key":
+			c.Scope = KeyScope
+		case part == "pkt:value":
+			c.Scope = ValueScope
 		}
-		captures = append(captures, Capture{scope, name})
+		keyed = c.Scope == KeyScope
+		captures = append(captures, c)
+	}
+	if keyed {
+		return nil, faultf("pkt:key and pkt:value stand one behind the other")
 	}
 	return captures, nil
+}
+
+// scopes are where what a group matches is kept.
+var scopes = map[string]Scope{"flow": FlowScope, "pkt": PacketScope, "alert": AlertScope}
+
+// GroupName takes the name of a group apart that says by itself where its match is
+// kept, as flow_name and pkt_name do. NoScope: it says nothing of that.
+func GroupName(group string) Capture {
+	scope, name, _ := strings.Cut(group, "_")
+	if name == "" {
+		return Capture{}
+	}
+	return Capture{scopes[scope], name}
 }

@@ -12,8 +12,8 @@ func TestExpressions(t *testing.T) {
 		`!"/a/smixAEG"`:           {Expr: "a", Negated: true, DotAll: true, Multiline: true, Nocase: true, Extended: true, Anchored: true, DollarEndOnly: true, Ungreedy: true},
 		`/(a){2,}(self)?/B`:       {Expr: "(a){2,}(self)?"},
 		`"/^[\"']\;?x/"`:          {Expr: `^[\"']\;?x`},
-		`"/(a)(b)/,flow:x,pkt:y"`: {Expr: "(a)(b)", Captures: []Capture{{"flow", "x"}, {"pkt", "y"}}},
-		`"/a/i, alert:z"`:         {Expr: "a", Nocase: true, Captures: []Capture{{"alert", "z"}}},
+		`"/(a)(b)/,flow:x,pkt:y"`: {Expr: "(a)(b)", Captures: []Capture{{FlowScope, "x"}, {PacketScope, "y"}}},
+		`"/a/i, alert:z"`:         {Expr: "a", Nocase: true, Captures: []Capture{{AlertScope, "z"}}},
 	} {
 		r := load(t, "pcre:"+text+";")
 		got := *r.Buffers[0].Items[0].(*PCRE)

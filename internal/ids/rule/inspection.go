@@ -58,11 +58,24 @@ type PCRE struct {
 	Pos                                 int
 }
 
-// Capture stores what a group matched: flow:name or pkt:name.
+// Capture keeps what a group matched, under a name.
 type Capture struct {
-	Scope string
+	Scope Scope
 	Name  string
 }
+
+// Scope is where it is kept.
+type Scope uint8
+
+// The scopes.
+const (
+	NoScope     Scope = iota
+	FlowScope         // flow:name
+	PacketScope       // pkt:name
+	AlertScope        // alert:name
+	KeyScope          // pkt:key: the name of what the next group matches
+	ValueScope        // pkt:value
+)
 
 // Compare is an operator of a comparison.
 type Compare uint8

@@ -61,6 +61,8 @@ var keywords = map[string]*keyword{
 	"flow":                {argument: mustHaveValue, parse: (*parser).parseFlow},
 	"flowbits":            {argument: mustHaveValue, parse: (*parser).parseFlowBits},
 	"flowint":             {argument: mustHaveValue, parse: (*parser).parseFlowInt},
+	"flowvar":             {argument: mustHaveValue, parse: textTest(FlowText)},
+	"pktvar":              {argument: mustHaveValue, parse: textTest(PacketText)},
 	"xbits":               {argument: mustHaveValue, parse: (*parser).parseXBits},
 	"hostbits":            {argument: mustHaveValue, parse: (*parser).parseHostBits},
 	"threshold":           {argument: mustHaveValue, parse: (*parser).parseThreshold},

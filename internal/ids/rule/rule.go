@@ -76,7 +76,7 @@ type Rule struct {
 	Buffers []Inspection
 	Numbers []NumberCondition
 	Events  []Event
-	State   []StateCondition // flowbits, flowint, xbits, hostbits, in the rule's order
+	State   []StateCondition // flowbits, flowint, xbits, hostbits, flowvar, pktvar, in the rule's order
 
 	Threshold *Threshold // threshold or detection_filter
 	Prefilter bool

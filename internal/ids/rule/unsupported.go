@@ -22,8 +22,6 @@ var unsupported = map[string]string{
 	"config":          "rules don't configure",
 	"frame":           "no frames",
 	"rpc":             "no parser for ONC RPC",
-	"flowvar":         "no variables that hold text",
-	"pktvar":          "no variables that hold text",
 	"flow.elephant":   "flows are not classified",
 	"app-layer-state": "no firewall",
 	"file_type":       "contents of files are not classified",

@@ -27,6 +27,7 @@ func (w *Writer) appendAlert(b []byte, kind string, a *ids.Alert) []byte {
 		source: sources[a.Source],
 	}
 	b = w.begin(b, &s)
+	b = appendVariables(b, a.Variables)
 	if a.HasTx {
 		b = number(b, "tx_id", a.TxID)
 	}
@@ -42,6 +43,7 @@ func (w *Writer) appendAlert(b []byte, kind string, a *ids.Alert) []byte {
 		b = appendTarget(b, a)
 		b = appendMetadata(b, a.Rule.Metadata)
 		b = appendReferences(b, a.References)
+		b = appendContext(b, a.Context)
 	}
 	b = appendSummary(b, a.Summary)
 	b = append(b, '}')
