@@ -146,7 +146,7 @@ func (m *Matcher) scanList(v *visit, place int) {
 		if !val.there {
 			break
 		}
-		if !val.ready || val.void {
+		if !val.ready {
 			continue
 		}
 		data := val.data
@@ -315,7 +315,7 @@ func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end boo
 		if in.absent && !in.orElse {
 			return stops
 		}
-		if !val.void && m.inspector.inspect(in.steps, val.data, 0) {
+		if m.inspector.inspect(in.steps, val.data, 0) {
 			return holds
 		}
 		switch {
