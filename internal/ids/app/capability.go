@@ -10,8 +10,9 @@ type Finisher interface {
 }
 
 // An Upgrader is a parser whose dialogue can go on in another protocol (RFC 3207
-// §4, RFC 4217 §4). From then on it uses up nothing: what follows in both
-// directions belongs to the new protocol's parser.
+// §4, RFC 4217 §4), Unknown where it does not say which (RFC 9110 §9.3.6). From
+// then on it uses up nothing: what follows in both directions belongs to the new
+// protocol's parser.
 type Upgrader interface {
 	Upgrade() (to Protocol, ok bool)
 }
