@@ -50,7 +50,7 @@ func TestHTTPTunnels(t *testing.T) {
 		http(`file.data; content:"hello";`):                            "1@13",
 	})
 	found(t, connect("200 Connected").say(c2s, hello("in.example.com")).ack(s2c).close(), map[string]string{
-		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "1@11",
+		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "1@10",
 		http(`http.stat_code; content:"200";`):                        "1@7",
 	})
 	found(t, connect("407 Who are you").say(c2s, hello("in.example.com")).ack(s2c).close(), map[string]string{
