@@ -22,6 +22,13 @@ type Directed interface {
 	Only() Direction
 }
 
+// A transaction is Extended if some of its buffers can become longer after they
+// were final: HTTP's headers, by a trailer section (RFC 9112 §7.1.2).
+type Extended interface {
+	// Extended reports that those of a direction have.
+	Extended(dir Direction) bool
+}
+
 // A Paced transaction comes in pieces, the records of TLS, each of which is looked at as
 // payload when it is whole, as the transaction is when it is complete.
 type Paced interface {

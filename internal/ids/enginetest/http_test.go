@@ -57,3 +57,21 @@ func TestHTTPTunnels(t *testing.T) {
 		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "",
 	})
 }
+
+// Headers may follow a body. Rules look into them as into those before it; those that
+// have not found what they want in the headers are over by then.
+func TestHTTPTrailers(t *testing.T) {
+	upload := "POST /up HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n"
+	k := newTalk().open().say(c2s, upload).ack(s2c).say(c2s, "0\r\nSum: 1f\r\n\r\n").ack(s2c).
+		say(s2c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n").ack(c2s).
+		say(s2c, "0\r\nMark: x\r\n\r\n").ack(c2s).close()
+	found(t, k, map[string]string{
+		http(`http.header; content:"Sum|3a| 1f|0d 0a|"; endswith;`):                       "1@9",
+		http(`http.header.raw; content:"Sum|3a| 1f"; http.method; content:"POST";`):       "1@9",
+		http(`http.header; content:"Mark";`):                                              "1@13",
+		http(`http.header; content:"Mark"; http.stat_code; content:"200";`):               "1@13",
+		http(`http.header; content:"Mark"; http.stat_code; content:"200"; fast_pattern;`): "",
+		http(`http.header; content:"Transfer-Encoding"; flow:to_client;`):                 "1@10",
+		http(`http.header; content:!"Mark"; http.stat_code; content:"200";`):              "1@10",
+	})
+}
