@@ -144,7 +144,9 @@ func (d *dialogue) upgrade(w *parsers) {
 	to, _ := d.parser.(app.Upgrader).Upgrade()
 	d.first += uint64(len(d.parser.Transactions()))
 	d.original, d.protocol = d.protocol, to
-	d.parser = w.make(to, true, d.ports)
+	if d.parser = nil; to != app.Unknown {
+		d.parser = w.make(to, true, d.ports)
+	}
 	d.left = [2]bool{}
 	d.finder.Restart(to)
 	d.from = d.parsed

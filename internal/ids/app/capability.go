@@ -10,8 +10,9 @@ type Finisher interface {
 }
 
 // An Upgrader is a parser whose dialogue can go on in another protocol (RFC 3207
-// §4, RFC 4217 §4). From then on it uses up nothing: what follows in both
-// directions belongs to the new protocol's parser.
+// §4, RFC 4217 §4), Unknown where it does not say which (RFC 9110 §9.3.6). From
+// then on it uses up nothing: what follows in both directions belongs to the new
+// protocol's parser.
 type Upgrader interface {
 	Upgrade() (to Protocol, ok bool)
 }
@@ -19,6 +20,13 @@ type Upgrader interface {
 // A Directed transaction exists in one direction only.
 type Directed interface {
 	Only() Direction
+}
+
+// A transaction is Extended if some of its buffers can become longer after they
+// were final: HTTP's headers, by a trailer section (RFC 9112 §7.1.2).
+type Extended interface {
+	// Extended reports that those of a direction have.
+	Extended(dir Direction) bool
 }
 
 // A Paced transaction comes in pieces, the records of TLS, each of which is looked at as

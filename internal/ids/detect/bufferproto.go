@@ -46,6 +46,9 @@ func growing(b app.Buffer) bool {
 	return false
 }
 
+// extensible reports whether a buffer can become longer once it was final.
+func extensible(b app.Buffer) bool { return b == app.HTTPHeader || b == app.HTTPRawHeader }
+
 // multiple reports whether a buffer can have several values.
 func multiple(b app.Buffer) bool {
 	switch b {

@@ -130,6 +130,9 @@ type txState struct {
 	version [2]uint32
 	begun   [2]bool
 	done    [2]bool
+	// extended: buffers that became longer after they were final have been looked at
+	// once more.
+	extended [2]bool
 	// scanned are the groups whose only value has been scanned, as a set of their
 	// places in the transaction group.
 	scanned [2][2]uint64

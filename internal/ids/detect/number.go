@@ -18,6 +18,9 @@ func (x *inspector) read(s *source, pos int) (n uint64, next int, ok bool) {
 	}
 	b := x.buf[at : at+size]
 	if s.String {
+		if size == 0 { // however many digits there are
+			b = x.buf[at:]
+		}
 		var used int
 		if n, used, ok = parseDigits(b, s.Base); !ok {
 			return 0, 0, false

@@ -180,8 +180,8 @@ func (m *Matcher) tryHeader(in *inspection) bool {
 	if data == nil {
 		return in.absent && !in.orElse
 	}
-	data, ok := m.rules.lists[in.list].chain.Apply(data, &m.transforms)
-	return ok && m.inspector.inspect(in.steps, data, 0)
+	data = m.rules.lists[in.list].chain.Apply(data, &m.transforms)
+	return m.inspector.inspect(in.steps, data, 0)
 }
 
 // headerBytes are the bytes of a header; nil in a packet without it.

@@ -74,6 +74,8 @@ type visit struct {
 	dir    app.Direction
 	group  *transactionGroup
 	end    bool // the direction will not change any more
+	// extended: since the last visit, buffers that were final have become longer.
+	extended bool
 }
 
 // visit finds the rules that a transaction's new values speak for, and tries those
@@ -86,6 +88,10 @@ func (m *Matcher) visit(v *visit) {
 		m.follow(v, v.group.plain)
 	}
 	m.followEvents(v)
+	if tx, ok := v.tx.(app.Extended); ok && !v.st.extended[v.dir] {
+		v.extended = tx.Extended(v.dir)
+		v.st.extended[v.dir] = v.extended
+	}
 	for i := range v.group.lists {
 		m.scanList(v, i)
 	}
@@ -134,7 +140,7 @@ func (m *Matcher) scanList(v *visit, place int) {
 	buffer := m.rules.lists[g.list].buffer
 	simple := place < 128 && !growing(buffer) && !multiple(buffer)
 	word, bit := place/64&1, uint64(1)<<(place%64)
-	if simple && v.st.scanned[v.dir][word]&bit != 0 {
+	if simple && v.st.scanned[v.dir][word]&bit != 0 && !(v.extended && extensible(buffer)) {
 		return
 	}
 	from := 0
@@ -146,7 +152,7 @@ func (m *Matcher) scanList(v *visit, place int) {
 		if !val.there {
 			break
 		}
-		if !val.ready || val.void {
+		if !val.ready {
 			continue
 		}
 		data := val.data
@@ -316,7 +322,7 @@ func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end boo
 		if in.absent && !in.orElse {
 			return stops
 		}
-		if !val.void && m.inspector.inspect(in.steps, val.data, 0) {
+		if m.inspector.inspect(in.steps, val.data, 0) {
 			return holds
 		}
 		switch {

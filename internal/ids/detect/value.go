@@ -16,7 +16,6 @@ type value struct {
 	there bool // there is such a value
 	final bool
 	ready bool // to be looked at
-	void  bool // its transforms have come to nothing: no rule finds anything in it
 }
 
 // valueCache holds the first values of a buffer of the transaction at hand.
@@ -61,8 +60,7 @@ func (m *Matcher) fetch(v *visit, list int, dir app.Direction, i int) (val value
 	}
 	// A part of a value transformed is not a part of the value transformed.
 	if val.ready = val.final; val.ready {
-		data, ok := l.chain.Apply(val.data, m.scratchOf(list, dir, i))
-		val.data, val.void = data, !ok
+		val.data = l.chain.Apply(val.data, m.scratchOf(list, dir, i))
 	}
 	return val
 }

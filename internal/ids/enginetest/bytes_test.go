@@ -23,9 +23,12 @@ func TestBytes(t *testing.T) {
 				`byte_test:2,<=,16,0; byte_test:2,>=,16,0; byte_test:2,<,17,0; byte_test:2,>,15,0;`,
 				`byte_test:2,=,12,2,string,dec;`,
 				`byte_test:4,>,1,15;`,
+				`byte_test:0,=,12,4,string,dec;`,
+				`byte_test:0,=,31,11,string,hex;`,
+				`byte_test:0,>=,0,6,string,dec;`,
 			),
 			talk: k,
-			want: "1@1 2@1 3@1 5@1 6@1 7@1 8@1 9@1 10@1 11@1 12@1",
+			want: "1@1 2@1 3@1 5@1 6@1 7@1 8@1 9@1 10@1 11@1 12@1 15@1 16@1",
 		},
 		{
 			name: "byte_jump",

@@ -29,6 +29,7 @@ func TestTransforms(t *testing.T) {
 			rules: rules("alert http any any -> any any",
 				`http.request_line; pcrexform:"[a-zA-Z]+\s+(.*)\s+HTTP"; content:"/a%20b.html"; bsize:11;`,
 				`http.request_line; pcrexform:"nothing(.*)"; content:!"GET";`,
+				`http.request_line; pcrexform:"nothing(.*)"; content:"GET /a%20b.html HTTP/1.1"; bsize:24;`,
 				`http.method; xor:"20"; content:"get"; bsize:3;`,
 				`http.method; xor:"2000"; content:"gEt";`,
 				`http.header; header_lowercase; content:"user-agent: test/1.0";`,
@@ -39,7 +40,7 @@ func TestTransforms(t *testing.T) {
 				`http.user_agent; to_uppercase; isdataat:7; isdataat:!8;`,
 			),
 			talk: get("/a%20b.html"),
-			want: "1@7 3@7 4@7 5@7 6@7 7@7 8@7 9@7 10@7",
+			want: "1@7 3@7 4@7 5@7 6@7 7@7 8@7 9@7 10@7 11@7",
 		},
 		{
 			name: "base64",
@@ -51,7 +52,7 @@ func TestTransforms(t *testing.T) {
 				`http.uri; from_base64:offset 2, mode rfc2045; to_uppercase; content:"HELLO EVIL";`,
 			),
 			talk: get("/?aGVsbG8gZXZpbA=="),
-			want: "1@7 2@7 3@7 5@7",
+			want: "1@7 2@7 3@7 4@7 5@7",
 		},
 	})
 }

@@ -62,17 +62,21 @@ func newBase64(arg string) (step, error) {
 	return b.apply, nil
 }
 
-// apply leaves data alone that is shorter than the options want.
-func (b fromBase64) apply(data []byte, s *Scratch) ([]byte, bool) {
+// apply leaves data alone that is shorter than the options want, or no base64.
+func (b fromBase64) apply(data []byte, s *Scratch) []byte {
 	if b.offset > 0 && b.offset >= len(data) || b.bytes > 0 && b.bytes >= len(data)-b.offset {
-		return data, true
+		return data
 	}
 	text := data[b.offset:]
 	if b.bytes > 0 {
 		text = text[:b.bytes]
 	}
 	out, ok := DecodeBase64(s.space(len(text)), text, b.mode)
-	return out, ok && len(out) > 0
+	if !ok || len(out) == 0 {
+		s.unused()
+		return data
+	}
+	return out
 }
 
 // DecodeBase64 appends what base64 stands for; to is to have room for as many

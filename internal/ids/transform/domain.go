@@ -7,21 +7,21 @@ import "bytes"
 // suffix is the last label, or the last two where these are a country and one
 // of the names under which countries sort their domains (co.uk, com.au). A
 // name that is nothing but a suffix has no domain.
-func domain(data []byte, _ *Scratch) ([]byte, bool) {
+func domain(data []byte, _ *Scratch) []byte {
 	suffix := suffixStart(data)
 	if suffix == 0 {
-		return nil, true
+		return nil
 	}
-	return data[lastDot(data[:suffix-1])+1:], true
+	return data[lastDot(data[:suffix-1])+1:]
 }
 
 // tld is the suffix of a host name that has a domain.
-func tld(data []byte, _ *Scratch) ([]byte, bool) {
+func tld(data []byte, _ *Scratch) []byte {
 	suffix := suffixStart(data)
 	if suffix == 0 {
-		return nil, true
+		return nil
 	}
-	return data[suffix:], true
+	return data[suffix:]
 }
 
 // suffixStart is where the suffix begins, 0 if there is nothing before it.

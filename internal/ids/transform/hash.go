@@ -6,17 +6,17 @@ import (
 	"crypto/sha256"
 )
 
-func toMD5(data []byte, s *Scratch) ([]byte, bool) {
+func toMD5(data []byte, s *Scratch) []byte {
 	sum := md5.Sum(data)
-	return append(s.space(len(sum)), sum[:]...), true
+	return append(s.space(len(sum)), sum[:]...)
 }
 
-func toSHA1(data []byte, s *Scratch) ([]byte, bool) {
+func toSHA1(data []byte, s *Scratch) []byte {
 	sum := sha1.Sum(data)
-	return append(s.space(len(sum)), sum[:]...), true
+	return append(s.space(len(sum)), sum[:]...)
 }
 
-func toSHA256(data []byte, s *Scratch) ([]byte, bool) {
+func toSHA256(data []byte, s *Scratch) []byte {
 	sum := sha256.Sum256(data)
-	return append(s.space(len(sum)), sum[:]...), true
+	return append(s.space(len(sum)), sum[:]...)
 }

@@ -43,21 +43,21 @@ func (r *zlibReader) reset(from io.Reader) (err error) {
 
 func newGunzip(arg string) (step, error) {
 	size, err := inflatedSize(arg)
-	return func(data []byte, s *Scratch) ([]byte, bool) {
+	return func(data []byte, s *Scratch) []byte {
 		if s.gzip == nil {
 			s.gzip = new(gzipReader)
 		}
-		return s.inflate(s.gzip, data, size), true
+		return s.inflate(s.gzip, data, size)
 	}, err
 }
 
 func newZlib(arg string) (step, error) {
 	size, err := inflatedSize(arg)
-	return func(data []byte, s *Scratch) ([]byte, bool) {
+	return func(data []byte, s *Scratch) []byte {
 		if s.zlib == nil {
 			s.zlib = new(zlibReader)
 		}
-		return s.inflate(s.zlib, data, size), true
+		return s.inflate(s.zlib, data, size)
 	}, err
 }
 

@@ -48,7 +48,7 @@ func newSubslice(arg string) (step, error) {
 
 // apply is empty where the data is too short, unless it may be truncated. With
 // the end before the beginning they change places.
-func (s subslice) apply(data []byte, _ *Scratch) ([]byte, bool) {
+func (s subslice) apply(data []byte, _ *Scratch) []byte {
 	n := len(data)
 	fits := true
 	within := func(i int) int {
@@ -68,7 +68,7 @@ func (s subslice) apply(data []byte, _ *Scratch) ([]byte, bool) {
 		to = within(from + s.bytes)
 	}
 	if !fits && !s.truncate {
-		return nil, true
+		return nil
 	}
-	return data[min(from, to):max(from, to)], true
+	return data[min(from, to):max(from, to)]
 }

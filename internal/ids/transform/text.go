@@ -2,7 +2,7 @@ package transform
 
 import "bytes"
 
-func toLowercase(data []byte, s *Scratch) ([]byte, bool) {
+func toLowercase(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	for _, c := range data {
 		if 'A' <= c && c <= 'Z' {
@@ -10,10 +10,10 @@ func toLowercase(data []byte, s *Scratch) ([]byte, bool) {
 		}
 		out = append(out, c)
 	}
-	return out, true
+	return out
 }
 
-func toUppercase(data []byte, s *Scratch) ([]byte, bool) {
+func toUppercase(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	for _, c := range data {
 		if 'a' <= c && c <= 'z' {
@@ -21,24 +21,24 @@ func toUppercase(data []byte, s *Scratch) ([]byte, bool) {
 		}
 		out = append(out, c)
 	}
-	return out, true
+	return out
 }
 
 // isSpace is C's isspace().
 func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 
-func stripWhitespace(data []byte, s *Scratch) ([]byte, bool) {
+func stripWhitespace(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	for _, c := range data {
 		if !isSpace(c) {
 			out = append(out, c)
 		}
 	}
-	return out, true
+	return out
 }
 
 // compressWhitespace keeps the first of several white bytes, whichever it is.
-func compressWhitespace(data []byte, s *Scratch) ([]byte, bool) {
+func compressWhitespace(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	space := false
 	for _, c := range data {
@@ -47,15 +47,15 @@ func compressWhitespace(data []byte, s *Scratch) ([]byte, bool) {
 			out = append(out, c)
 		}
 	}
-	return out, true
+	return out
 }
 
-func dotPrefix(data []byte, s *Scratch) ([]byte, bool) {
-	return append(append(s.space(len(data)+1), '.'), data...), true
+func dotPrefix(data []byte, s *Scratch) []byte {
+	return append(append(s.space(len(data)+1), '.'), data...)
 }
 
 // headerLowercase puts what stands before the colon of each line into lower case.
-func headerLowercase(data []byte, s *Scratch) ([]byte, bool) {
+func headerLowercase(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	value := false
 	for _, c := range data {
@@ -69,12 +69,12 @@ func headerLowercase(data []byte, s *Scratch) ([]byte, bool) {
 		}
 		out = append(out, c)
 	}
-	return out, true
+	return out
 }
 
 // stripPseudoHeaders drops the lines that begin with a colon, as those of HTTP/2
 // do that HTTP/1 hasn't.
-func stripPseudoHeaders(data []byte, s *Scratch) ([]byte, bool) {
+func stripPseudoHeaders(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	for len(data) > 0 {
 		end := bytes.IndexByte(data, '\n') + 1
@@ -86,5 +86,5 @@ func stripPseudoHeaders(data []byte, s *Scratch) ([]byte, bool) {
 		}
 		data = data[end:]
 	}
-	return out, true
+	return out
 }

@@ -36,9 +36,9 @@ type Scratch struct {
 	zlib    inflater
 }
 
-// step makes one value of another. It may return a part of its input. ok is
-// false when there is no value, and so nothing that a rule could find in it.
-type step func(data []byte, s *Scratch) (out []byte, ok bool)
+// step makes one value of another. It may return a part of its input, and does
+// all of it where it cannot do its work, as on text that is no base64.
+type step func(data []byte, s *Scratch) []byte
 
 // New makes a chain. An unknown transform or an argument that is none of its
 // own is an error.
@@ -102,19 +102,15 @@ func newStep(spec Spec) (step, error) {
 }
 
 // Apply is the data after all transforms, borrowed until the next use of the
-// scratch; it may share memory with data. Without a value, as where base64 can't
-// be decoded, ok is false: a rule then finds nothing there, not even that
-// something is absent. Empty data stays empty.
-func (c Chain) Apply(data []byte, s *Scratch) (out []byte, ok bool) {
+// scratch; it may share memory with data. Empty data stays empty.
+func (c Chain) Apply(data []byte, s *Scratch) []byte {
 	for _, step := range c.steps {
 		if len(data) == 0 {
 			break
 		}
-		if data, ok = step(data, s); !ok {
-			return nil, false
-		}
+		data = step(data, s)
 	}
-	return data, true
+	return data
 }
 
 // Empty reports whether the chain changes nothing.
@@ -128,3 +124,7 @@ func (s *Scratch) space(n int) []byte {
 	}
 	return s.buffers[s.next][:0]
 }
+
+// unused says that the last space was taken in vain: what is read from stays where
+// it is, out of the way of the next step.
+func (s *Scratch) unused() { s.next ^= 1 }

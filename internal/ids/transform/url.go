@@ -2,7 +2,7 @@ package transform
 
 // urlDecode decodes %xx and +. A percent sign without two hexadecimal digits
 // behind it stays, with what there is.
-func urlDecode(data []byte, s *Scratch) ([]byte, bool) {
+func urlDecode(data []byte, s *Scratch) []byte {
 	out := s.space(len(data))
 	for i := 0; i < len(data); i++ {
 		c := data[i]
@@ -27,7 +27,7 @@ func urlDecode(data []byte, s *Scratch) ([]byte, bool) {
 		}
 		out = append(out, c)
 	}
-	return out, true
+	return out
 }
 
 func isHex(c byte) bool {

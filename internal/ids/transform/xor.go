@@ -49,16 +49,16 @@ func newXor(arg string) (step, error) {
 }
 
 // apply leaves data alone that is too short for the key or the offset.
-func (x xorKey) apply(data []byte, s *Scratch) ([]byte, bool) {
+func (x xorKey) apply(data []byte, s *Scratch) []byte {
 	key := x.key
 	if key == nil {
 		if x.at+x.bytes > len(data) {
-			return data, true
+			return data
 		}
 		key = data[x.at : x.at+x.bytes]
 	}
 	if x.offset > len(data) {
-		return data, true
+		return data
 	}
 	out := append(s.space(len(data)), data...)
 	for i := x.offset; i < len(out); {
@@ -67,5 +67,5 @@ func (x xorKey) apply(data []byte, s *Scratch) ([]byte, bool) {
 			i++
 		}
 	}
-	return out, true
+	return out
 }

@@ -203,6 +203,7 @@ func (p *Parser) trailerStep(dir app.Direction, data []byte) int {
 		from := m.fieldsTo
 		m.fieldsTo = len(m.head)
 		p.parseFields(dir, m, from, m.fieldsTo)
+		m.extended = m.fieldsTo-from > len("\r\n")
 		p.complete(dir)
 	}
 	return n

@@ -34,6 +34,7 @@ type Parser struct {
 	reply   side
 	failed  [2]bool
 	ended   [2]bool
+	tunnel  bool // a CONNECT was granted
 	events  int
 	factor  uint64 // of hashed names
 
@@ -65,7 +66,10 @@ const (
 	stateResync
 )
 
-var _ app.Parser = (*Parser)(nil)
+var (
+	_ app.Parser   = (*Parser)(nil)
+	_ app.Upgrader = (*Parser)(nil)
+)
 
 // New is the parser of a connection to a port of the server; 0 if that is not
 // known.
@@ -116,7 +120,10 @@ func (p *Parser) Transactions() []app.Transaction { return p.transactions }
 // another protocol, and what follows a CONNECT that is not answered.
 func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	used := 0
-	if p.ended[dir] {
+	switch {
+	case p.tunnel:
+		return 0
+	case p.ended[dir]:
 		return len(data)
 	}
 	for used < len(data) && !p.failed[dir] {
@@ -125,7 +132,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 		if n == 0 && dir == app.ToServer && p.request.state == stateConnect {
 			break
 		}
-		if p.failed[dir] && p.tunnel() {
+		if p.tunnel || p.failed[0] && p.failed[1] {
 			return used
 		}
 	}
@@ -146,8 +153,9 @@ func (p *Parser) step(dir app.Direction, data []byte) int {
 	return p.responseStep(data)
 }
 
-// tunnel reports that both directions ended because the protocol changed.
-func (p *Parser) tunnel() bool { return p.failed[0] && p.failed[1] }
+// Upgrade implements app.Upgrader: behind a CONNECT that was granted (RFC 9110
+// §9.3.6) any protocol may follow, HTTP included.
+func (p *Parser) Upgrade() (app.Protocol, bool) { return app.Unknown, p.tunnel }
 
 // fail gives a direction up.
 func (p *Parser) fail(dir app.Direction) {

@@ -277,6 +277,7 @@ func (p *Parser) responseHeaders() {
 		}
 		p.fail(app.ToServer)
 		p.fail(app.ToClient)
+		p.tunnel = tx.method == methodConnect
 		return
 	}
 	if tx.method == methodConnect && p.request.state == stateConnect && p.request.tx == tx {

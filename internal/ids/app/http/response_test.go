@@ -90,9 +90,13 @@ func TestLineThatIsNoStatusLine(t *testing.T) {
 }
 
 func TestTunnels(t *testing.T) {
-	for _, c := range []struct{ name, request, response string }{
-		{"CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 Established\r\n\r\n"},
-		{"upgrade", "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"},
+	for _, c := range []struct {
+		name, request, response string
+		behind                  int // of six bytes, how many are used
+		tunnel                  bool
+	}{
+		{"CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 Established\r\n\r\n", 0, true},
+		{"upgrade", "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", 6, false},
 	} {
 		p := New(0)
 		p.Input(app.ToServer, []byte(c.request), false)
@@ -102,8 +106,11 @@ func TestTunnels(t *testing.T) {
 		if !p.Failed(app.ToServer) || !p.Failed(app.ToClient) {
 			t.Errorf("%s: the parser goes on", c.name)
 		}
-		if n := p.Input(app.ToClient, []byte("inside"), false); n != 6 {
+		if n := p.Input(app.ToClient, []byte("inside"), false); n != c.behind {
 			t.Errorf("%s: %d bytes behind the end are used", c.name, n)
+		}
+		if _, tunnel := p.Upgrade(); tunnel != c.tunnel {
+			t.Errorf("%s: what follows is of another protocol: %v", c.name, tunnel)
 		}
 		tx := p.Transactions()[0]
 		if tx.Progress(app.ToServer) != app.Complete || tx.Progress(app.ToClient) != app.Complete {

@@ -47,6 +47,7 @@ type message struct {
 	fieldsTo   int // and end, the empty line included
 	fields     fields
 	major11    bool // HTTP/1.1
+	extended   bool // by a trailer section
 
 	body      body.Body
 	multipart *body.Multipart
@@ -122,6 +123,9 @@ func (t *transaction) Version(dir app.Direction) uint32 { return t.messages[dir]
 
 // Events are what was wrong with the message of that direction.
 func (t *transaction) Events(dir app.Direction) []event.Event { return t.messages[dir].events }
+
+// Extended reports that headers have been added behind the body.
+func (t *transaction) Extended(dir app.Direction) bool { return t.messages[dir].extended }
 
 // BodyLength is how long a body is so far, as it is sent but for its chunks.
 func (t *transaction) BodyLength(dir app.Direction) uint64 { return t.messages[dir].body.Received() }

@@ -1,0 +1,77 @@
+package enginetest
+
+import (
+	"encoding/binary"
+	"fmt"
+	"testing"
+)
+
+// page is an answer that any request may get.
+const page = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+
+// found plays one conversation to rules, each on its own, and compares the packets
+// that they alert on.
+func found(t *testing.T, k *talk, want map[string]string) {
+	t.Helper()
+	for rule, packets := range want {
+		sc := scene{rules: "alert " + rule[:len(rule)-1] + " sid:1;)", talk: k}
+		if got := sc.run(t); got != packets {
+			t.Errorf("%s\ngot  %s\nwant %s", rule, got, packets)
+		}
+	}
+}
+
+// http is the rule of some options.
+func http(options string) string { return fmt.Sprintf("http any any -> any any (%s)", options) }
+
+// hello is a client's first word of TLS, with the name of a server (RFC 8446 §4.1.2,
+// RFC 6066 §3).
+func hello(name string) string {
+	vector := func(size int, s string) string {
+		return string(binary.BigEndian.AppendUint32(nil, uint32(len(s)))[4-size:]) + s
+	}
+	sni := "\x00\x00" + vector(2, vector(2, "\x00"+vector(2, name)))
+	body := "\x03\x03" + fmt.Sprintf("%32d", 0) + vector(1, "") + vector(2, "\x13\x01") + vector(1, "\x00") + vector(2, sni)
+	return "\x16\x03\x01" + vector(2, "\x01"+vector(3, body))
+}
+
+func TestHTTPTunnels(t *testing.T) {
+	connect := func(status string) *talk {
+		return newTalk().open().say(c2s, "CONNECT www.example.com:443 HTTP/1.1\r\nHost: www.example.com:443\r\n\r\n").ack(s2c).
+			say(s2c, "HTTP/1.1 "+status+"\r\n\r\n").ack(c2s)
+	}
+	found(t, connect("200 Connected").say(c2s, "GET /in HTTP/1.1\r\nHost: z\r\n\r\n").ack(s2c).say(s2c, page).ack(c2s).close(), map[string]string{
+		http(`http.method; content:"CONNECT";`):                        "1@7",
+		http(`http.uri.raw; content:"www.example.com:443"; bsize:19;`): "1@7",
+		http(`http.uri; content:"example";`):                           "",
+		http(`http.host; content:"www.example.com"; bsize:15;`):        "1@7",
+		http(`http.stat_code; content:"200";`):                         "1@7 1@13",
+		http(`http.uri; content:"/in";`):                               "1@11",
+		http(`file.data; content:"hello";`):                            "1@13",
+	})
+	found(t, connect("200 Connected").say(c2s, hello("in.example.com")).ack(s2c).close(), map[string]string{
+		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "1@10",
+		http(`http.stat_code; content:"200";`):                        "1@7",
+	})
+	found(t, connect("407 Who are you").say(c2s, hello("in.example.com")).ack(s2c).close(), map[string]string{
+		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "",
+	})
+}
+
+// Headers may follow a body. Rules look into them as into those before it; those that
+// have not found what they want in the headers are over by then.
+func TestHTTPTrailers(t *testing.T) {
+	upload := "POST /up HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n"
+	k := newTalk().open().say(c2s, upload).ack(s2c).say(c2s, "0\r\nSum: 1f\r\n\r\n").ack(s2c).
+		say(s2c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n").ack(c2s).
+		say(s2c, "0\r\nMark: x\r\n\r\n").ack(c2s).close()
+	found(t, k, map[string]string{
+		http(`http.header; content:"Sum|3a| 1f|0d 0a|"; endswith;`):                       "1@9",
+		http(`http.header.raw; content:"Sum|3a| 1f"; http.method; content:"POST";`):       "1@9",
+		http(`http.header; content:"Mark";`):                                              "1@13",
+		http(`http.header; content:"Mark"; http.stat_code; content:"200";`):               "1@13",
+		http(`http.header; content:"Mark"; http.stat_code; content:"200"; fast_pattern;`): "",
+		http(`http.header; content:"Transfer-Encoding"; flow:to_client;`):                 "1@10",
+		http(`http.header; content:!"Mark"; http.stat_code; content:"200";`):              "1@10",
+	})
+}
