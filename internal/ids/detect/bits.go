@@ -169,15 +169,16 @@ func (v *flowVars) holds(op *bitOp) bool {
 	case rule.IsNotSet:
 		return !ok
 	}
-	want, defined := v.operand(op)
-	return ok && defined && compare(op.Cmp, int64(have), int64(want), 0)
+	return ok && compare(op.Cmp, int64(have), int64(v.operand(op)), 0)
 }
 
-func (v *flowVars) operand(op *bitOp) (uint32, bool) {
+// operand is the value on the right: a number that was not set counts as none.
+func (v *flowVars) operand(op *bitOp) uint32 {
 	if op.other < 0 {
-		return op.Value, true
+		return op.Value
 	}
-	return v.lookup(op.other)
+	n, _ := v.lookup(op.other)
+	return n
 }
 
 // act makes a change.
@@ -188,10 +189,7 @@ func (v *flowVars) act(op *bitOp) {
 		}
 		return
 	}
-	by, ok := v.operand(op)
-	if !ok {
-		return
-	}
+	by := v.operand(op)
 	if _, there := v.lookup(op.slots[0]); !there && op.Op == rule.Subtract {
 		return // only adding makes one
 	}

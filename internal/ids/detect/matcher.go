@@ -164,7 +164,7 @@ func (m *Matcher) matched(s *sig, match Match) {
 	}
 	match.Rule, match.Index = s.rule, s.index
 	match.NoAlert = s.rule.NoAlert
-	match.WholeFlow = m.state != nil && (match.Stream || s.kind == addressKind || s.kind == protocolKind ||
+	match.WholeFlow = m.state != nil && (match.Stream || s.onAddresses || s.kind == protocolKind ||
 		s.kind == applicationKind || s.kind == transactionKind)
 	m.matches = append(m.matches, match)
 }
@@ -182,6 +182,9 @@ func (m *Matcher) finish() []Match {
 		switch match.Rule.Action {
 		case rule.Pass:
 			m.state.pass(match.WholeFlow)
+			if match.Rule.AlertPass {
+				i++
+			}
 			return m.matches[:i]
 		case rule.Drop, rule.Reject:
 			m.state.pass(match.WholeFlow)

@@ -45,6 +45,12 @@ func TestFlowInts(t *testing.T) {
 			`flowint:m,=,5; noalert; content:"three";`, `flowint:m,>,n;`, `flowint:k,-,1;`, `flowint:k,isset;`, `flowint:n,!=,2; flowint:n,<=,3;`),
 		talk: k,
 		want: "9@1 5@1 11@1 2@2 3@2 5@2 9@3 2@3 3@3 5@3 6@3 8@3 3@4 5@4 6@4 8@4 11@4",
+	}, {
+		name: "one that was not set counts as none on the right side",
+		rules: rules("alert udp any any -> any any", `content:"one"; flowint:n,+,1; flowint:k,=,never; noalert;`, `flowint:n,>,never;`, `flowint:n,==,never;`, `flowint:never,==,n;`,
+			`flowint:k,isset; flowint:k,==,0;`),
+		talk: newTalk().udp(c2s, "one"),
+		want: "2@1 5@1",
 	}})
 }
 
@@ -83,6 +89,18 @@ func TestPass(t *testing.T) {
 			rules: "alert udp any any -> any any (content:\"e\"; sid:1;)\npass udp 192.0.2.1 any -> any any (sid:2;)",
 			talk:  k,
 			want:  "",
+		},
+		{
+			name:  "of a flow, by an address that it excludes",
+			rules: "alert udp any any -> any any (content:\"e\"; sid:1;)\npass udp !198.51.100.2 any -> any any (sid:2;)",
+			talk:  k,
+			want:  "",
+		},
+		{
+			name:  "said aloud",
+			rules: "alert udp any any -> any any (content:\"o\"; sid:1;)\npass udp any any -> any any (content:\"one\"; alert; sid:2;)\nalert udp any any -> any any (content:\"three\"; alert; sid:3;)",
+			talk:  k,
+			want:  "2@1 1@2 3@3",
 		},
 		{
 			name:  "drops and rejects alert",

@@ -20,7 +20,7 @@ var keywords = map[string]*keyword{
 	"metadata":  {argument: mustHaveValue, parse: (*parser).parseMetadata},
 	"target":    {argument: mustHaveValue, parse: (*parser).parseTarget},
 	"noalert":   {parse: (*parser).parseNoAlert},
-	"alert":     {parse: (*parser).ignore},
+	"alert":     {parse: (*parser).parseAlert},
 	"tag":       {argument: mustHaveValue, parse: (*parser).parseTag},
 	"requires":  {argument: mustHaveValue, parse: (*parser).ignore}, // before all others
 	"prefilter": {parse: (*parser).parsePrefilter},
