@@ -46,6 +46,19 @@ func TestFlow(t *testing.T) {
 			want:  "1@1 2@1 3@1 5@1 6@1 7@1 7@2 1@3 2@3 4@3 6@3 7@3 7@4",
 		},
 		{
+			name:  "errors of ICMP are of no flow, but for those about one that is there",
+			rules: rules("alert icmp any any -> any any", "", "flow:to_client;", "flow:to_server;"),
+			talk: func() *talk {
+				k := newTalk().udp(c2s, "one")
+				quoted := string(k.frames[0].Data)
+				k.icmp(s2c, 11, 0, 0, quoted).icmp(s2c, 11, 0, 0, quoted)
+				k.icmp(s2c, 3, 3, 0, quoted).icmp(s2c, 3, 3, 0, quoted)
+				k.ports[0]++
+				return k.icmp(s2c, 3, 1, 0, string(newTalk().tcp(c2s, wire.SYN, "").frames[0].Data))
+			}(),
+			want: "1@2 3@2 1@3 3@3 1@4 2@4 2@5 1@6 3@6",
+		},
+		{
 			name: "so it is for TCP in packets, and in streams; addresses that are excluded are looked at each time",
 			rules: rules("alert tcp-pkt any any -> any any", "") + "alert tcp-stream any any -> any 80 (sid:2;)\nalert tcp !192.0.2.1 any -> any any (sid:3;)\n" +
 				"alert tcp any any -> any 80 (flow:to_server; sid:4;)\nalert ip any any -> any 81 (sid:5;)",

@@ -72,6 +72,13 @@ func TestHostBits(t *testing.T) {
 			talk:  k,
 			want:  "1@1 2@1 3@2 4@2 5@3 6@3 3@4 4@4 3@5 4@5",
 		},
+		{
+			name: "an xbit of one host is a hostbit",
+			rules: rules("alert udp any any -> any any", `content:"one"; xbits:set,a,track ip_src,expire 60;`, `content:"one"; hostbits:set,b,dst;`,
+				`content:"two"; hostbits:isset,a,src;`, `content:"two"; xbits:isset,b,track ip_dst;`, `content:"two"; xbits:isset,a,track ip_pair;`),
+			talk: newTalk().udp(c2s, "one").udp(c2s, "two"),
+			want: "2@1 1@1 3@2 4@2",
+		},
 	})
 }
 
