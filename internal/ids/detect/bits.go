@@ -1,6 +1,10 @@
 package detect
 
-import "gotcp/internal/ids/rule"
+import (
+	"slices"
+
+	"gotcp/internal/ids/rule"
+)
 
 // bitOp is one use of a flow's bits or numbers, their names looked up.
 type bitOp struct {
@@ -156,11 +160,8 @@ func (v *flowVars) int(slot int32) *uint32 {
 // holds checks a condition.
 func (v *flowVars) holds(op *bitOp) bool {
 	if op.Kind == rule.FlowBit {
-		any := false
-		for _, slot := range op.slots {
-			any = any || v.isSet(slot)
-		}
-		return any == (op.Op == rule.IsSet)
+		// Of several one is enough: that is set, or that is not.
+		return slices.ContainsFunc(op.slots, func(slot int32) bool { return v.isSet(slot) == (op.Op == rule.IsSet) })
 	}
 	have, ok := v.lookup(op.slots[0])
 	switch op.Op {

@@ -67,9 +67,10 @@ func (m *Matcher) Inspect(in *Input) []Match {
 		}
 	}
 	m.events()
-	// A wrong checksum keeps a packet out of its stream, but rules see it: it is
-	// captured wrong more often (checksums left to the card) than sent wrong.
-	if in.Packet.Invalid {
+	// What is wrong above IP does not hide addresses and what else there is below. A
+	// wrong checksum keeps a packet out of its stream, but rules see it: it is captured
+	// wrong more often (checksums left to the card) than sent wrong.
+	if in.Packet.Invalid && !in.Packet.IsIP() {
 		return m.finish()
 	}
 	m.once()

@@ -106,12 +106,29 @@ func TestFragments(t *testing.T) {
 			want:  "1@2 2@2 4@2 6@2 1@3 3@3 5@3 6@3 1@4 3@4 5@4 6@4",
 		},
 		{
+			name:  "they have no ports to be asked for",
+			rules: "alert ip any any -> any !81 (ttl:64; sid:1;)\nalert ip any any -> any any (ttl:64; sid:2;)",
+			talk:  newTalk().ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 7, MoreFragments: true}, payload[:16]).icmp(c2s, 8, 0, 0, "ping").udp(c2s, "one"),
+			want:  "2@1 2@2 1@3 2@3",
+		},
+		{
 			name:  "bits and places",
 			rules: rules("alert ip any any -> any any", "fragbits:M;", "fragbits:D;", "fragbits:!M;", "fragbits:M+;", "fragbits:MD*;", "fragoffset:0;", "fragoffset:2;", "fragoffset:>1;", "id:7;", "id:9; fragbits:D;"),
 			talk:  pieces,
 			want:  "1@1 5@1 6@1 9@1 3@2 7@2 8@2 9@2 3@2 6@2 9@2 3@3 6@3 2@4 3@4 5@4 6@4 10@4",
 		},
 	})
+}
+
+// TestBroken: what is wrong with a transport's header does not hide addresses.
+func TestBroken(t *testing.T) {
+	play(t, []scene{{
+		name: "headers",
+		rules: rules("alert ip any any -> any any", "", "ip_proto:6; ttl:64;", "decode-event:tcp.pkt_too_small;", `content:"broken";`, "flow:to_server;", "flow:established;") +
+			"alert tcp 192.0.2.1 any -> any any (sid:7;)\nalert udp any any -> any any (sid:8;)\nalert tcp any any -> any 80 (flags:S; sid:9;)\n",
+		talk: newTalk().ip(c2s, wire.ProtoTCP, []byte("broken")),
+		want: "1@1 2@1 3@1 5@1 7@1",
+	}})
 }
 
 func TestWithoutFlow(t *testing.T) {

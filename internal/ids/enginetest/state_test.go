@@ -23,6 +23,12 @@ func TestFlowBits(t *testing.T) {
 			want:  "4@1 5@1 2@2 3@2 3@3 4@4 5@4",
 		},
 		{
+			name:  "one of several that is set, or that is not",
+			rules: rules("alert udp any any -> any any", `flowbits:set,a; noalert; content:"one";`, `flowbits:isset,a|b;`, `flowbits:isnotset,a|b;`, `flowbits:isnotset,a|c; flowbits:set,c;`, `flowbits:isnotset,a; flowbits:isnotset,b;`),
+			talk:  newTalk().udp(c2s, "zero").udp(c2s, "one"),
+			want:  "4@1 3@1 5@1 2@2 3@2",
+		},
+		{
 			name:  "toggled",
 			rules: rules("alert udp any any -> any any", `flowbits:toggle,a; noalert; dsize:>0;`, `flowbits:isset,a;`, `flowbits:isnotset,a;`),
 			talk:  k,

@@ -1,8 +1,8 @@
 package rule
 
 import (
-	"reflect"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
