@@ -122,7 +122,7 @@ func (a *Aggregator) match(m *match) {
 		a.stats.AlertsSuppressed++
 		return
 	}
-	if v.Action == rule.Pass {
+	if v.Action == rule.Pass && !m.rule.AlertPass {
 		return
 	}
 	if a.raised >= orDefault(a.cfg.MaxAlerts, DefaultMaxAlerts) {

@@ -2,6 +2,7 @@ package ids
 
 import (
 	"slices"
+	"time"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/detect"
@@ -60,7 +61,8 @@ func flowID(number uint64, depth int) uint64 { return number<<3 | uint64(min(dep
 func (c *conn) view(f *flowEntry) *detect.Flow {
 	v := &c.facts
 	v.State = &c.state
-	v.Age = f.Last.Sub(f.First)
+	// Of the clock's seconds, as Suricata counts, not of time that has passed.
+	v.Age = time.Duration(f.Last.Unix()-f.First.Unix()) * time.Second
 	v.Packets, v.Bytes = f.Packets, f.Bytes
 	if f.Proto == wire.ProtoTCP {
 		v.Established = c.established

@@ -134,12 +134,31 @@ func (w *Worker) packet(p *decode.Packet) {
 	if w.meter != nil {
 		w.observe(f, p, dir)
 	}
-	w.inspect(p, f, dir, inStream)
+	if strayError(p, f) {
+		w.inspect(p, nil, app.ToServer, false)
+	} else {
+		w.inspect(p, f, dir, inStream)
+	}
 	w.odd(p, f)
 	if p.TCP != nil {
 		w.after(f, dir)
 	}
 	w.weigh(f)
+}
+
+// strayError reports an error of ICMP that rules see as one of no flow, as Suricata does: all but
+// those that say of a flow which is there that its other end can't be reached.
+func strayError(p *decode.Packet, f *flowEntry) bool {
+	if p.ICMPv4 == nil {
+		return false
+	}
+	switch p.ICMPv4[0] {
+	case 3:
+		return f.Proto == wire.ProtoICMP
+	case 4, 5, 11, 12: // source quench, redirect, time exceeded, parameter problem (RFC 792)
+		return true
+	}
+	return false
 }
 
 // begin begins a flow.

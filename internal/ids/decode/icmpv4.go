@@ -62,17 +62,17 @@ func (d *Decoder) icmpv4(p *Packet) {
 // bytes more have to be there (RFC 792).
 func (p *Packet) quoteIPv4(b []byte) {
 	if len(b) < wire.IPv4MinLen {
-		p.refuse(event.ICMPv4IPv4TruncatedPacket)
+		p.Raise(event.ICMPv4IPv4TruncatedPacket)
 		return
 	}
 	if b[0]>>4 != 4 {
-		p.refuse(event.ICMPv4IPv4UnknownVersion)
+		p.Raise(event.ICMPv4IPv4UnknownVersion)
 		return
 	}
 	h := wire.IPv4(b)
 	n := h.HeaderLen()
 	if n < wire.IPv4MinLen || n > len(b) {
-		p.refuse(event.ICMPv4IPv4TruncatedPacket)
+		p.Raise(event.ICMPv4IPv4TruncatedPacket)
 		return
 	}
 	p.setQuote(Quote{Src: h.Src(), Dst: h.Dst(), Proto: h.Proto()}, b[n:])

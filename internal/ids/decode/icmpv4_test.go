@@ -44,8 +44,12 @@ func TestICMPv4(t *testing.T) {
 		{message4(3, 1, join([]byte{0x65}, quoted[1:])), event.ICMPv4IPv4UnknownVersion},
 		{message4(3, 1, join([]byte{0x4f}, quoted[1:])), event.ICMPv4IPv4TruncatedPacket},
 	} {
-		if p := expectEvents(t, IPv4, c.b, c.e)[0]; p.Quote != nil {
+		p := expectEvents(t, IPv4, c.b, c.e)[0]
+		if p.Quote != nil {
 			t.Errorf("%v: a quote all the same", c.e)
+		}
+		if p.Invalid != (c.e == event.ICMPv4PacketTooSmall) {
+			t.Errorf("%v: the message itself is whole", c.e)
 		}
 	}
 	b := message4(8, 0, nil)

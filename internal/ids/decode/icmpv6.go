@@ -75,11 +75,11 @@ func unknownICMPv6(kind byte) event.Event {
 // quoteIPv6 reads whose packet an ICMPv6 error quotes.
 func (p *Packet) quoteIPv6(b []byte) {
 	if len(b) < wire.IPv6Len {
-		p.refuse(event.ICMPv6IPv6TruncatedPacket)
+		p.Raise(event.ICMPv6IPv6TruncatedPacket)
 		return
 	}
 	if b[0]>>4 != 6 {
-		p.refuse(event.ICMPv6IPv6UnknownVersion)
+		p.Raise(event.ICMPv6IPv6UnknownVersion)
 		return
 	}
 	h, err := wire.ParseTruncatedIPv6(b)

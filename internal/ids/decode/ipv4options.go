@@ -36,7 +36,7 @@ func (p *Packet) ipv4Options(b []byte) {
 		}
 		n := int(b[1])
 		if n < 2 || n > len(b) {
-			p.refuse(event.IPv4OptionInvalidLen)
+			p.Raise(event.IPv4OptionInvalidLen)
 			return
 		}
 		switch {
@@ -74,7 +74,7 @@ func (p *Packet) ipv4Option(opt []byte) bool {
 		return true
 	}
 	if wrong {
-		p.refuse(event.IPv4OptionInvalidLen)
+		p.Raise(event.IPv4OptionInvalidLen)
 	}
 	return !wrong
 }
@@ -83,12 +83,12 @@ func (p *Packet) ipv4Option(opt []byte) bool {
 // point at a place for one, or just behind the last (RFC 791 §3.1).
 func (p *Packet) routeOption(opt []byte) bool {
 	if len(opt) < 3 {
-		p.refuse(event.IPv4OptionInvalidLen)
+		p.Raise(event.IPv4OptionInvalidLen)
 		return false
 	}
 	pointer := int(opt[2])
 	if pointer < 4 || pointer%4 != 0 || pointer > len(opt)+1 {
-		p.refuse(event.IPv4OptionMalformed)
+		p.Raise(event.IPv4OptionMalformed)
 		return false
 	}
 	return true
@@ -98,7 +98,7 @@ func (p *Packet) routeOption(opt []byte) bool {
 // flags are 1 or 3 (RFC 791 §3.1).
 func (p *Packet) timestampOption(opt []byte) bool {
 	if len(opt) < 5 {
-		p.refuse(event.IPv4OptionInvalidLen)
+		p.Raise(event.IPv4OptionInvalidLen)
 		return false
 	}
 	size := 4
@@ -107,7 +107,7 @@ func (p *Packet) timestampOption(opt []byte) bool {
 		size = 8
 	}
 	if pointer < 5 || (pointer-5)%size != 0 || pointer > len(opt)+1 {
-		p.refuse(event.IPv4OptionMalformed)
+		p.Raise(event.IPv4OptionMalformed)
 		return false
 	}
 	return true
@@ -118,12 +118,12 @@ func (p *Packet) timestampOption(opt []byte) bool {
 // third byte that is there for alignment is zero.
 func (p *Packet) cipsoOption(opt []byte) bool {
 	if len(opt) < 8 {
-		p.refuse(event.IPv4OptionInvalidLen)
+		p.Raise(event.IPv4OptionInvalidLen)
 		return false
 	}
 	for tags := opt[6:]; len(tags) > 0; tags = tags[tags[1]:] {
 		if !cipsoTag(tags) {
-			p.refuse(event.IPv4OptionMalformed)
+			p.Raise(event.IPv4OptionMalformed)
 			return false
 		}
 	}

@@ -68,6 +68,10 @@ func (d *Decoder) extensions(p *Packet) {
 			return
 		}
 		if len(b) < 2 {
+			if c.at == wire.IPv6Len && !isExtension(proto) {
+				p.Raise(event.IPv6UnknownNextHeader)
+				return
+			}
 			p.refuse(event.IPv6TruncatedExt)
 			return
 		}
@@ -98,6 +102,16 @@ func isUpper(proto wire.IPProto) bool {
 	switch proto {
 	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoICMPv6, wire.ProtoICMP, wire.ProtoSCTP, wire.ProtoESP,
 		wire.ProtoGRE, wire.ProtoIPv4, wire.ProtoIPv6:
+		return true
+	}
+	return false
+}
+
+// isExtension reports an extension header.
+func isExtension(proto wire.IPProto) bool {
+	switch proto {
+	case wire.ProtoHopByHop, wire.ProtoIPv6Routing, wire.ProtoIPv6Fragment, wire.ProtoAH, wire.ProtoIPv6Dest, wire.ProtoMobility,
+		wire.ProtoHIP, wire.ProtoShim6:
 		return true
 	}
 	return false

@@ -14,6 +14,7 @@ func TestIPv6Header(t *testing.T) {
 	expectEvents(t, IPv6, join([]byte{0x45}, good[1:]), event.IPv6WrongIPVersion)
 	expectEvents(t, IPv6, good[:41], event.IPv6TruncatedPacket)
 	expectEvents(t, IPv6, ip6(99, make([]byte, 8)), event.IPv6UnknownNextHeader)
+	expectEvents(t, IPv6, ip6(99, nil), event.IPv6UnknownNextHeader)
 	expectEvents(t, IPv6, ip6(wire.ProtoICMP, make([]byte, 8)), event.IPv6ICMPv4)
 	expectEvents(t, IPv6, ip6(wire.ProtoIPv6NoNext, nil))
 	expectEvents(t, IPv6, ip6(wire.ProtoIPv6NoNext, []byte{1}), event.IPv6DataAfterNoneHeader)

@@ -30,7 +30,7 @@ func (p *Packet) ipv6Options(b []byte, e optionEvents) {
 			continue
 		}
 		if len(b) < 2 || 2+int(b[1]) > len(b) || int(b[1]) < leastOption(b[0]) {
-			p.refuse(event.IPv6ExtInvalidOptionLen)
+			p.Raise(event.IPv6ExtInvalidOptionLen)
 			break
 		}
 		n := int(b[1])

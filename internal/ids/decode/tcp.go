@@ -94,8 +94,8 @@ func tcpOption(kind byte, n int) (once, ok bool) {
 		return true, n == 3
 	case tcpSACKOK:
 		return true, n == 2
-	case tcpSACK: // RFC 2018 §3
-		return true, n >= 10 && (n-2)%8 == 0
+	case tcpSACK: // RFC 2018 §3; without a block it is useless, yet some send it
+		return n > 2, n == 2 || n >= 10 && (n-2)%8 == 0
 	case tcpTimes:
 		return true, n == 10
 	case tcpMD5: // RFC 2385 §3

@@ -53,6 +53,7 @@ func TestTCPOptions(t *testing.T) {
 		"0402 0402":                         {event.TCPOptionDuplicate},
 		"0506 00000000 0101":                {event.TCPOptionInvalidLen},
 		"050a 00000000 00000000 0101":       {},
+		"0502 0502":                         nil,
 		"1d03 00 00":                        {event.TCPOptionInvalidLen},
 		"1312 0000 0000 0000":               {event.TCPOptionInvalidLen},
 		"2206 01020304 0101":                nil,

@@ -1,6 +1,10 @@
 package detect
 
-import "gotcp/internal/ids/rule"
+import (
+	"slices"
+
+	"gotcp/internal/ids/rule"
+)
 
 // bitOp is one use of a flow's bits or numbers, their names looked up.
 type bitOp struct {
@@ -179,11 +183,8 @@ func (v *flowVars) namedInts() (ints []Int) {
 // holds checks a condition.
 func (v *flowVars) holds(op *bitOp) bool {
 	if op.Kind == rule.FlowBit {
-		any := false
-		for _, slot := range op.slots {
-			any = any || v.isSet(slot)
-		}
-		return any == (op.Op == rule.IsSet)
+		// Of several one is enough: that is set, or that is not.
+		return slices.ContainsFunc(op.slots, func(slot int32) bool { return v.isSet(slot) == (op.Op == rule.IsSet) })
 	}
 	have, ok := v.lookup(op.slots[0])
 	switch op.Op {
@@ -192,15 +193,16 @@ func (v *flowVars) holds(op *bitOp) bool {
 	case rule.IsNotSet:
 		return !ok
 	}
-	want, defined := v.operand(op)
-	return ok && defined && compare(op.Cmp, int64(have), int64(want), 0)
+	return ok && compare(op.Cmp, int64(have), int64(v.operand(op)), 0)
 }
 
-func (v *flowVars) operand(op *bitOp) (uint32, bool) {
+// operand is the value on the right: a number that was not set counts as none.
+func (v *flowVars) operand(op *bitOp) uint32 {
 	if op.other < 0 {
-		return op.Value, true
+		return op.Value
 	}
-	return v.lookup(op.other)
+	n, _ := v.lookup(op.other)
+	return n
 }
 
 // act makes a change.
@@ -211,10 +213,7 @@ func (v *flowVars) act(op *bitOp) {
 		}
 		return
 	}
-	by, ok := v.operand(op)
-	if !ok {
-		return
-	}
+	by := v.operand(op)
 	if _, there := v.lookup(op.slots[0]); !there && op.Op == rule.Subtract {
 		return // only adding makes one
 	}

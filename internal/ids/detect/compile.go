@@ -240,8 +240,11 @@ func (c *compiler) kind() {
 		s.kind = protocolKind
 	case bare && r.App != app.Unknown:
 		s.kind = applicationKind
-	case bare && r.Flow == nil && r.AppProto == nil && anyPort(r.SrcPorts) && anyPort(r.DstPorts) && plainAddresses(r) && c.plainProto():
-		s.kind = addressKind
+	case bare && r.Flow == nil && r.AppProto == nil && c.plainProto():
+		s.onAddresses = true
+		if plainAddresses(r) {
+			s.kind = addressKind
+		}
 	}
 }
 
@@ -251,7 +254,7 @@ func plainAddresses(r *rule.Rule) bool {
 
 func (c *compiler) plainProto() bool {
 	switch c.rule.Proto {
-	case rule.Packet, rule.Ethernet, rule.ARP, rule.TCPPacket, rule.TCPStream:
+	case rule.Packet, rule.Ethernet, rule.ARP:
 		return false
 	}
 	return true

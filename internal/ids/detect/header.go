@@ -4,7 +4,9 @@ import (
 	"net/netip"
 	"sort"
 
+	"gotcp/internal/ids/decode"
 	"gotcp/internal/ids/rule"
+	"gotcp/internal/wire"
 )
 
 // holdsAddress reports whether an address is one that a list means.
@@ -66,6 +68,9 @@ func (m *Matcher) header(s *sig) bool {
 	if s.anyHeader {
 		return true
 	}
+	if !hasPorts(p) && !(anyPort(s.rule.SrcPorts) && anyPort(s.rule.DstPorts)) {
+		return false
+	}
 	if s.rule.Transactions && m.in.Dir != 0 {
 		return s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
 	}
@@ -73,6 +78,16 @@ func (m *Matcher) header(s *sig) bool {
 		return true
 	}
 	return s.rule.Both && s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
+}
+
+// hasPorts reports whether a packet can be asked for its ports: a rule about some,
+// if only that they are others, is not about ICMP, nor about fragments.
+func hasPorts(p *decode.Packet) bool {
+	switch p.Proto {
+	case wire.ProtoTCP, wire.ProtoUDP, protoNumberSCTP:
+		return !p.Fragment || p.Reassembled
+	}
+	return false
 }
 
 // ofVersion reports whether a packet is of the version of IP that a rule is about.

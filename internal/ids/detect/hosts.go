@@ -87,14 +87,16 @@ func (h *Hosts) Decide(now time.Time, src, dst netip.Addr, r *rule.Rule) bool {
 	return true
 }
 
+// key is whose bit is meant. An xbit of one host is a hostbit.
 func key(c *rule.StateCondition, name string, src, dst netip.Addr) hostBit {
-	k := hostBit{kind: c.Kind, name: name}
+	k := hostBit{kind: rule.HostBit, name: name}
 	switch c.Track {
 	case rule.BySrc:
 		k.a = src
 	case rule.ByDst:
 		k.a = dst
 	default:
+		k.kind = c.Kind
 		k.a, k.b = src, dst
 		if k.b.Less(k.a) {
 			k.a, k.b = k.b, k.a
@@ -105,7 +107,7 @@ func key(c *rule.StateCondition, name string, src, dst netip.Addr) hostBit {
 
 func (h *Hosts) isSet(now time.Time, k hostBit) bool {
 	i, ok := h.index[k]
-	return ok && now.Before(h.slots[i].until)
+	return ok && !now.After(h.slots[i].until)
 }
 
 func (h *Hosts) change(now time.Time, c *rule.StateCondition, k hostBit) {

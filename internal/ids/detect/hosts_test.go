@@ -29,8 +29,9 @@ func TestHostBits(t *testing.T) {
 	decide("set", true, after(59), client, server, asks)
 	decide("of another host", false, after(59), server, client, asks)
 	decide("as the destination", true, after(59), server, client, hostBitOf(rule.XBit, rule.IsSet, rule.ByDst, 0))
-	decide("the other kind of bit", false, after(59), client, server, hostBitOf(rule.HostBit, rule.IsSet, rule.BySrc, 0))
-	decide("expired", false, after(60), client, server, asks)
+	decide("as a hostbit", true, after(60), client, server, hostBitOf(rule.HostBit, rule.IsSet, rule.BySrc, 0))
+	decide("of a pair", false, after(59), client, server, hostBitOf(rule.XBit, rule.IsSet, rule.ByBoth, 0))
+	decide("expired", false, after(61), client, server, asks)
 
 	decide("toggling", true, now, client, server, hostBitOf(rule.XBit, rule.Toggle, rule.ByBoth, 60))
 	decide("a pair, the other way", true, now, server, client, hostBitOf(rule.XBit, rule.IsSet, rule.ByBoth, 0))

@@ -68,9 +68,10 @@ func (m *Matcher) Inspect(in *Input) []Match {
 		}
 	}
 	m.events()
-	// A wrong checksum keeps a packet out of its stream, but rules see it: it is
-	// captured wrong more often (checksums left to the card) than sent wrong.
-	if in.Packet.Invalid {
+	// What is wrong above IP does not hide addresses and what else there is below. A
+	// wrong checksum keeps a packet out of its stream, but rules see it: it is captured
+	// wrong more often (checksums left to the card) than sent wrong.
+	if in.Packet.Invalid && !in.Packet.IsIP() {
 		return m.finish()
 	}
 	m.once()
@@ -171,7 +172,7 @@ func (m *Matcher) matched(s *sig, match Match) {
 	}
 	match.Rule, match.Index = s.rule, s.index
 	match.NoAlert = s.rule.NoAlert
-	match.WholeFlow = m.state != nil && (match.Stream || s.kind == addressKind || s.kind == protocolKind ||
+	match.WholeFlow = m.state != nil && (match.Stream || s.onAddresses || s.kind == protocolKind ||
 		s.kind == applicationKind || s.kind == transactionKind)
 	m.matches = append(m.matches, match)
 }
@@ -189,6 +190,9 @@ func (m *Matcher) finish() []Match {
 		switch match.Rule.Action {
 		case rule.Pass:
 			m.state.pass(match.WholeFlow)
+			if match.Rule.AlertPass {
+				i++
+			}
 			return m.matches[:i]
 		case rule.Drop, rule.Reject:
 			m.state.pass(match.WholeFlow)

@@ -173,6 +173,8 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 		return p.IPv4 != nil && hasIPOption(p.IPv4.Options(), c)
 	case *rule.VLANTest:
 		return vlanHolds(p, c)
+	case *rule.ChecksumTest:
+		return !m.in.Pseudo && checksumHolds(p, c)
 	case *rule.SameIP:
 		return p.Src.IsValid() && p.Src == p.Dst
 	case *rule.StreamSize:
@@ -209,7 +211,7 @@ func bitsHold(op rule.FlagsOp, have, want uint8) bool {
 	case rule.AnyOf:
 		return have&want != 0
 	case rule.NoneOf:
-		return have&want != want
+		return have&want != want || want == 0 && have != 0 // !0 is any at all
 	}
 	return have == want
 }

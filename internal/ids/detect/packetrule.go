@@ -161,10 +161,10 @@ func (m *Matcher) payload() []byte {
 }
 
 // packetPayload is what rules may see of a packet's payload: of a fragment nothing, since
-// the datagram comes later as a whole; and nothing of protocols that are not taken apart, of
-// which nobody knows where their headers end.
+// the datagram comes later as a whole; and nothing behind broken headers or those of protocols that are not
+// taken apart, of which nobody knows where they end.
 func packetPayload(p *decode.Packet) []byte {
-	if p.Fragment && !p.Reassembled {
+	if p.Fragment && !p.Reassembled || p.Invalid {
 		return nil
 	}
 	switch p.Proto {

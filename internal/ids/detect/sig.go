@@ -11,7 +11,7 @@ type kind uint8
 const (
 	// packetKind: each packet, and what becomes ready of the stream with it.
 	packetKind kind = iota
-	// addressKind: nothing but addresses; once per flow and direction.
+	// addressKind: nothing but addresses and ports; once per flow and direction.
 	addressKind
 	// protocolKind: nothing but the protocol that was recognised; once per flow and
 	// direction.
@@ -42,6 +42,9 @@ type sig struct {
 	app       app.Protocol
 	flow      rule.Flow
 	ofFlow    bool // it asks for the protocol alone, which a flow has without a packet, too
+	// onAddresses: it asks for addresses and ports only, if need be of each packet
+	// (those that it excludes), and what it does it does to the flow.
+	onAddresses bool
 
 	bits  []bitOp // flowbits and flowints that must hold
 	acts  []bitOp // and what is done to them

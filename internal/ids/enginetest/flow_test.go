@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"gotcp/internal/ids/packettest"
 	"gotcp/internal/wire"
@@ -40,10 +41,30 @@ func TestFlow(t *testing.T) {
 			want: "2@1 2@2 2@3",
 		},
 		{
-			name:  "only once per flow and direction without ports and contents",
+			name:  "only once per flow and direction if it is about addresses and ports",
 			rules: "alert ip any any -> any any (sid:1;)\nalert udp any any -> any any (sid:2;)\nalert ip 192.0.2.1 any -> any any (sid:3;)\nalert udp !192.0.2.1 any -> any any (sid:4;)\nalert udp any any -> any 80 (sid:5;)\nalert udp any any <> any 40000 (sid:6;)\nalert udp any any -> any any (ip_proto:17; sid:7;)\nalert tcp any any -> any any (sid:8;)",
 			talk:  udp,
-			want:  "1@1 2@1 3@1 5@1 6@1 7@1 5@2 6@2 7@2 1@3 2@3 4@3 6@3 7@3 5@4 6@4 7@4",
+			want:  "1@1 2@1 3@1 5@1 6@1 7@1 7@2 1@3 2@3 4@3 6@3 7@3 7@4",
+		},
+		{
+			name:  "errors of ICMP are of no flow, but for those about one that is there",
+			rules: rules("alert icmp any any -> any any", "", "flow:to_client;", "flow:to_server;"),
+			talk: func() *talk {
+				k := newTalk().udp(c2s, "one")
+				quoted := string(k.frames[0].Data)
+				k.icmp(s2c, 11, 0, 0, quoted).icmp(s2c, 11, 0, 0, quoted)
+				k.icmp(s2c, 3, 3, 0, quoted).icmp(s2c, 3, 3, 0, quoted)
+				k.ports[0]++
+				return k.icmp(s2c, 3, 1, 0, string(newTalk().tcp(c2s, wire.SYN, "").frames[0].Data))
+			}(),
+			want: "1@2 3@2 1@3 3@3 1@4 2@4 2@5 1@6 3@6",
+		},
+		{
+			name: "so it is for TCP in packets, and in streams; addresses that are excluded are looked at each time",
+			rules: rules("alert tcp-pkt any any -> any any", "") + "alert tcp-stream any any -> any 80 (sid:2;)\nalert tcp !192.0.2.1 any -> any any (sid:3;)\n" +
+				"alert tcp any any -> any 80 (flow:to_server; sid:4;)\nalert ip any any -> any 81 (sid:5;)",
+			talk: newTalk().open().ack(s2c).tcp(c2s, wire.RST, ""),
+			want: "1@1 2@1 4@1 1@2 3@2 4@3 3@4 4@5",
 		},
 		{
 			name:  "address rules set flowbits",
@@ -56,6 +77,13 @@ func TestFlow(t *testing.T) {
 			rules: rules("alert udp any any -> any any", "flow.pkts:toserver,>1;", "flow.pkts:both,>0;", "flow.bytes:toclient,>10;", "flow.age:<1;", "flow.pkts_toserver:3;", "flow.pkts:either,=2;"),
 			talk:  udp,
 			want:  "4@1 1@2 4@2 6@2 1@3 2@3 3@3 4@3 6@3 1@4 2@4 3@4 4@4 5@4",
+		},
+		{
+			name:  "its age is of whole seconds of the clock",
+			rules: rules("alert udp any any -> any any", "flow.age:0;", "flow.age:1;", "flow.age:>1;"),
+			talk: newTalk().wait(900*time.Millisecond).udp(c2s, "one").wait(80*time.Millisecond).udp(c2s, "two").udp(c2s, "three").
+				wait(900*time.Millisecond).udp(c2s, "four").wait(200*time.Millisecond).udp(c2s, "five"),
+			want: "1@1 1@2 2@3 2@4 3@5",
 		},
 	})
 }
@@ -76,12 +104,29 @@ func TestFragments(t *testing.T) {
 			want:  "1@2 2@2 4@2 6@2 1@3 3@3 5@3 6@3 1@4 3@4 5@4 6@4",
 		},
 		{
+			name:  "they have no ports to be asked for",
+			rules: "alert ip any any -> any !81 (ttl:64; sid:1;)\nalert ip any any -> any any (ttl:64; sid:2;)",
+			talk:  newTalk().ipv4(c2s, wire.IPv4Fields{Proto: wire.ProtoUDP, ID: 7, MoreFragments: true}, payload[:16]).icmp(c2s, 8, 0, 0, "ping").udp(c2s, "one"),
+			want:  "2@1 2@2 1@3 2@3",
+		},
+		{
 			name:  "bits and places",
 			rules: rules("alert ip any any -> any any", "fragbits:M;", "fragbits:D;", "fragbits:!M;", "fragbits:M+;", "fragbits:MD*;", "fragoffset:0;", "fragoffset:2;", "fragoffset:>1;", "id:7;", "id:9; fragbits:D;"),
 			talk:  pieces,
 			want:  "1@1 5@1 6@1 9@1 3@2 7@2 8@2 9@2 3@2 6@2 9@2 3@3 6@3 2@4 3@4 5@4 6@4 10@4",
 		},
 	})
+}
+
+// TestBroken: what is wrong with a transport's header does not hide addresses.
+func TestBroken(t *testing.T) {
+	play(t, []scene{{
+		name: "headers",
+		rules: rules("alert ip any any -> any any", "", "ip_proto:6; ttl:64;", "decode-event:tcp.pkt_too_small;", `content:"broken";`, "flow:to_server;", "flow:established;") +
+			"alert tcp 192.0.2.1 any -> any any (sid:7;)\nalert udp any any -> any any (sid:8;)\nalert tcp any any -> any 80 (flags:S; sid:9;)\n",
+		talk: newTalk().ip(c2s, wire.ProtoTCP, []byte("broken")),
+		want: "1@1 2@1 3@1 5@1 7@1",
+	}})
 }
 
 func TestWithoutFlow(t *testing.T) {

@@ -19,9 +19,9 @@ func TestHeadersOfTCP(t *testing.T) {
 		{
 			name: "flags",
 			rules: rules("alert tcp any any -> any any", "flags:S;", "flags:S+;", "flags:SA;", "flags:!S;", "tcp.flags:*SF;", "flags:PA,12;", "flags:A;",
-				"flags:FPA;", "flags:0;", "flags:!A;", "flags:+F;", "flags:S,CE;", "tcp.flags:+FP;"),
+				"flags:FPA;", "flags:0;", "flags:!A;", "flags:+F;", "flags:S,CE;", "tcp.flags:+FP;", "flags:!0; dsize:5;"),
 			talk: k,
-			want: "1@1 2@1 5@1 10@1 12@1 2@2 3@2 5@2 4@3 7@3 4@4 6@4 4@5 7@5 4@6 5@6 8@6 11@6 13@6",
+			want: "1@1 2@1 5@1 10@1 12@1 2@2 3@2 5@2 4@3 7@3 4@4 6@4 14@4 4@5 7@5 4@6 5@6 8@6 11@6 13@6",
 		},
 		{
 			name: "numbers",

@@ -23,6 +23,12 @@ func TestFlowBits(t *testing.T) {
 			want:  "4@1 5@1 2@2 3@2 3@3 4@4 5@4",
 		},
 		{
+			name:  "one of several that is set, or that is not",
+			rules: rules("alert udp any any -> any any", `flowbits:set,a; noalert; content:"one";`, `flowbits:isset,a|b;`, `flowbits:isnotset,a|b;`, `flowbits:isnotset,a|c; flowbits:set,c;`, `flowbits:isnotset,a; flowbits:isnotset,b;`),
+			talk:  newTalk().udp(c2s, "zero").udp(c2s, "one"),
+			want:  "4@1 3@1 5@1 2@2 3@2",
+		},
+		{
 			name:  "toggled",
 			rules: rules("alert udp any any -> any any", `flowbits:toggle,a; noalert; dsize:>0;`, `flowbits:isset,a;`, `flowbits:isnotset,a;`),
 			talk:  k,
@@ -45,6 +51,12 @@ func TestFlowInts(t *testing.T) {
 			`flowint:m,=,5; noalert; content:"three";`, `flowint:m,>,n;`, `flowint:k,-,1;`, `flowint:k,isset;`, `flowint:n,!=,2; flowint:n,<=,3;`),
 		talk: k,
 		want: "9@1 5@1 11@1 2@2 3@2 5@2 9@3 2@3 3@3 5@3 6@3 8@3 3@4 5@4 6@4 8@4 11@4",
+	}, {
+		name: "one that was not set counts as none on the right side",
+		rules: rules("alert udp any any -> any any", `content:"one"; flowint:n,+,1; flowint:k,=,never; noalert;`, `flowint:n,>,never;`, `flowint:n,==,never;`, `flowint:never,==,n;`,
+			`flowint:k,isset; flowint:k,==,0;`),
+		talk: newTalk().udp(c2s, "one"),
+		want: "2@1 5@1",
 	}})
 }
 
@@ -66,6 +78,13 @@ func TestHostBits(t *testing.T) {
 			talk:  k,
 			want:  "1@1 2@1 3@2 4@2 5@3 6@3 3@4 4@4 3@5 4@5",
 		},
+		{
+			name: "an xbit of one host is a hostbit",
+			rules: rules("alert udp any any -> any any", `content:"one"; xbits:set,a,track ip_src,expire 60;`, `content:"one"; hostbits:set,b,dst;`,
+				`content:"two"; hostbits:isset,a,src;`, `content:"two"; xbits:isset,b,track ip_dst;`, `content:"two"; xbits:isset,a,track ip_pair;`),
+			talk: newTalk().udp(c2s, "one").udp(c2s, "two"),
+			want: "2@1 1@1 3@2 4@2",
+		},
 	})
 }
 
@@ -83,6 +102,18 @@ func TestPass(t *testing.T) {
 			rules: "alert udp any any -> any any (content:\"e\"; sid:1;)\npass udp 192.0.2.1 any -> any any (sid:2;)",
 			talk:  k,
 			want:  "",
+		},
+		{
+			name:  "of a flow, by an address that it excludes",
+			rules: "alert udp any any -> any any (content:\"e\"; sid:1;)\npass udp !198.51.100.2 any -> any any (sid:2;)",
+			talk:  k,
+			want:  "",
+		},
+		{
+			name:  "said aloud",
+			rules: "alert udp any any -> any any (content:\"o\"; sid:1;)\npass udp any any -> any any (content:\"one\"; alert; sid:2;)\nalert udp any any -> any any (content:\"three\"; alert; sid:3;)",
+			talk:  k,
+			want:  "2@1 1@2 3@3",
 		},
 		{
 			name:  "drops and rejects alert",

@@ -27,7 +27,7 @@ func parseAddresses(text string, lookup func(string) (string, bool)) (*Addresses
 		}
 		return nil
 	}}
-	if err := l.walk(text, false, 0); err != nil {
+	if err := l.elements(text, false, 0); err != nil {
 		return nil, err
 	}
 	a.In, a.Out = mergeAddresses(a.In), mergeAddresses(a.Out)

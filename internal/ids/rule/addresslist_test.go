@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,19 @@ func show(a *Addresses) string {
 		return strings.Join(s, " ")
 	}
 	return strings.Trim(text(a.In)+" not "+text(a.Out), " ")
+}
+
+// TestListWithoutBrackets: Suricata's guide has one.
+func TestListWithoutBrackets(t *testing.T) {
+	c := NewConfig()
+	r, err := c.ParseRule("test.rules", 1, "alert tcp 192.0.2.0/25,!192.0.2.1 any -> any 80,443 (sid:1;)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, _ := c.ParseRule("test.rules", 2, "alert tcp [192.0.2.0/25,!192.0.2.1] any -> any [80,443] (sid:1;)")
+	if !reflect.DeepEqual(r.Src, with.Src) || !reflect.DeepEqual(r.DstPorts, with.DstPorts) {
+		t.Errorf("%+v %+v", r.Src, r.DstPorts)
+	}
 }
 
 func TestAddressLists(t *testing.T) {

@@ -20,7 +20,7 @@ var keywords = map[string]*keyword{
 	"metadata":  {argument: mustHaveValue, parse: (*parser).parseMetadata},
 	"target":    {argument: mustHaveValue, parse: (*parser).parseTarget},
 	"noalert":   {parse: (*parser).parseNoAlert},
-	"alert":     {parse: (*parser).ignore},
+	"alert":     {parse: (*parser).parseAlert},
 	"tag":       {argument: mustHaveValue, parse: (*parser).parseTag},
 	"requires":  {argument: mustHaveValue, parse: (*parser).ignore}, // before all others
 	"prefilter": {parse: (*parser).parsePrefilter},
@@ -102,6 +102,13 @@ var keywords = map[string]*keyword{
 	"icode":       {argument: mustHaveValue, parse: fieldTest(ICMPCode, 8)},
 	"icmp_id":     {argument: mustHaveValue, parse: fieldTest(ICMPID, 16)},
 	"icmp_seq":    {argument: mustHaveValue, parse: fieldTest(ICMPSeq, 16)},
+	"ipv4-csum":   {argument: mustHaveValue, parse: checksumTest(IPv4Checksum)},
+	"tcpv4-csum":  {argument: mustHaveValue, parse: checksumTest(TCPv4Checksum)},
+	"tcpv6-csum":  {argument: mustHaveValue, parse: checksumTest(TCPv6Checksum)},
+	"udpv4-csum":  {argument: mustHaveValue, parse: checksumTest(UDPv4Checksum)},
+	"udpv6-csum":  {argument: mustHaveValue, parse: checksumTest(UDPv6Checksum)},
+	"icmpv4-csum": {argument: mustHaveValue, parse: checksumTest(ICMPv4Checksum)},
+	"icmpv6-csum": {argument: mustHaveValue, parse: checksumTest(ICMPv6Checksum)},
 	"igmp.type":   {argument: mustHaveValue, parse: fieldTest(IGMPType, 8)},
 	"icmpv6.mtu":  {argument: mustHaveValue, parse: fieldTest(ICMPv6MTU, 32)},
 

@@ -95,6 +95,12 @@ func (p *parser) parseNoAlert(*option) error {
 	return nil
 }
 
+// parseAlert takes alert, which says so of rules whose action does not.
+func (p *parser) parseAlert(*option) error {
+	p.rule.AlertPass = p.rule.Action == Pass
+	return nil
+}
+
 // parseTag takes tag:session,5,packets. It is checked, and kept as it is.
 func (p *parser) parseTag(o *option) error {
 	parts := fields(o.value)

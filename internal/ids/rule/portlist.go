@@ -23,7 +23,7 @@ func parsePorts(text string, lookup func(string) (string, bool)) (*Ports, error)
 		}
 		return nil
 	}}
-	if err := l.walk(text, false, 0); err != nil {
+	if err := l.elements(text, false, 0); err != nil {
 		return nil, err
 	}
 	if in == nil {

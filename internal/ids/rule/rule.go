@@ -64,6 +64,7 @@ type Rule struct {
 	Metadata      []string // "key value" each
 	Target        Target
 	NoAlert       bool
+	AlertPass     bool   // alert: a pass rule raises one, too
 	Tag           string // tag is accepted; sessions are not logged
 
 	Flow     *Flow
