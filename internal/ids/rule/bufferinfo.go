@@ -120,6 +120,17 @@ var sticky = map[string]*bufferInfo{
 	"smtp.mail_from": {buffer: app.SMTPMailFrom, dirs: toServer, of: ofSMTP},
 	"smtp.rcpt_to":   {buffer: app.SMTPRcptTo, dirs: toServer, of: ofSMTP, many: true},
 
+	"email.from":       {buffer: app.EmailFrom, dirs: toServer, of: ofSMTP},
+	"email.to":         {buffer: app.EmailTo, dirs: toServer, of: ofSMTP},
+	"email.cc":         {buffer: app.EmailCC, dirs: toServer, of: ofSMTP},
+	"email.subject":    {buffer: app.EmailSubject, dirs: toServer, of: ofSMTP},
+	"email.date":       {buffer: app.EmailDate, dirs: toServer, of: ofSMTP},
+	"email.message_id": {buffer: app.EmailMessageID, dirs: toServer, of: ofSMTP},
+	"email.x_mailer":   {buffer: app.EmailXMailer, dirs: toServer, of: ofSMTP},
+	"email.received":   {buffer: app.EmailReceived, dirs: toServer, of: ofSMTP, many: true},
+	"email.url":        {buffer: app.EmailURL, dirs: toServer, of: ofSMTP, many: true},
+	"email.body_md5":   {buffer: app.EmailBodyMD5, dirs: toServer, of: ofSMTP, check: toLowercase},
+
 	"ftp.command":         {buffer: app.FTPCommand, dirs: toServer, of: ofFTP},
 	"ftp.command_data":    {buffer: app.FTPCommandData, dirs: toServer, of: ofFTP},
 	"ftp.reply":           {buffer: app.FTPReply, dirs: toClient, of: ofFTP, many: true},
