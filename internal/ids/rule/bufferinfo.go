@@ -31,7 +31,8 @@ type bufferInfo struct {
 
 var (
 	ofHTTP = []app.Protocol{app.HTTP, app.HTTP2}
-	ofDNS  = []app.Protocol{app.DNS, app.DoH2, app.MDNS}
+	ofDNS  = []app.Protocol{app.DNS, app.DoH2}
+	ofMDNS = []app.Protocol{app.MDNS}
 	ofTLS  = []app.Protocol{app.TLS, app.QUIC}
 	ofSSH  = []app.Protocol{app.SSH}
 	ofSMTP = []app.Protocol{app.SMTP}
@@ -91,6 +92,13 @@ var sticky = map[string]*bufferInfo{
 	"dns.authorities.rrname": {buffer: app.DNSAuthoritiesRRName, dirs: bothWays, of: ofDNS, many: true},
 	"dns.additionals.rrname": {buffer: app.DNSAdditionalsRRName, dirs: bothWays, of: ofDNS, many: true},
 	"dns.response.rrname":    {buffer: app.DNSResponseRRName, dirs: toClient, of: ofDNS, many: true},
+
+	// Questions and answers of mDNS go to the same group: RFC 6762 §5.2, §6.
+	"mdns.queries.rrname":     {buffer: app.DNSQueriesRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.answers.rrname":     {buffer: app.DNSAnswersRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.authorities.rrname": {buffer: app.DNSAuthoritiesRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.additionals.rrname": {buffer: app.DNSAdditionalsRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.response.rrname":    {buffer: app.DNSResponseRRName, dirs: bothWays, of: ofMDNS, many: true},
 
 	"tls.sni":              {buffer: app.TLSSNI, dirs: toServer, of: ofTLS},
 	"tls.cert_subject":     {buffer: app.TLSCertSubject, dirs: bothWays, of: ofTLS},
