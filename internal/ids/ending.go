@@ -45,12 +45,7 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 		w.frame = nil
 	}
 	if f.Proto == wire.ProtoTCP {
-		if !c.reset {
-			w.drain(f)
-		}
-		for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
-			w.inspectPseudo(f, d, true)
-		}
+		w.conclude(f)
 		c.session.Free()
 	}
 	if w.meter != nil {
@@ -61,4 +56,26 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 		w.flowRecord(f, why)
 	}
 	w.frame = frame
+}
+
+// conclude looks at what a session still holds, first at what the client has said: what the
+// server has said after that is not known yet when rules are asked about it. But if the client's
+// parser has waited for it, rules are asked once more.
+func (w *Worker) conclude(f *flowEntry) {
+	c := &f.Value
+	if !c.reset {
+		for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+			c.session.End(d)
+		}
+		w.feed(f, app.ToServer, true)
+	}
+	w.inspectPseudo(f, app.ToServer, true)
+	parsed := c.talk.parsed[app.ToServer]
+	if !c.reset {
+		w.feed(f, app.ToClient, true)
+	}
+	w.inspectPseudo(f, app.ToClient, true)
+	if c.talk.parsed[app.ToServer] != parsed {
+		w.inspectPseudo(f, app.ToServer, true)
+	}
 }

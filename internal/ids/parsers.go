@@ -31,6 +31,8 @@ func (p *parsers) make(protocol app.Protocol, stream bool, ports recognize.Ports
 		return http.New(ports.Server)
 	case app.DNS:
 		return dns.New(stream, &p.dns)
+	case app.MDNS:
+		return dns.NewMulticast(&p.dns)
 	case app.TLS:
 		return tls.New()
 	case app.SSH:

@@ -85,6 +85,16 @@ const (
 	SMTPHelo
 	SMTPMailFrom
 	SMTPRcptTo
+	EmailFrom // a field of a mail's own headers, and so are those that follow
+	EmailTo
+	EmailCC
+	EmailSubject
+	EmailDate
+	EmailMessageID
+	EmailXMailer
+	EmailReceived
+	EmailURL     // what the text links to, without the scheme
+	EmailBodyMD5 // in hexadecimal
 
 	FTPCommand
 	FTPCommandData

@@ -29,6 +29,12 @@ type Extended interface {
 	Extended(dir Direction) bool
 }
 
+// A Faulty transaction can be one at whose fault its parser has given up: rules hear of that once,
+// not in each direction.
+type Faulty interface {
+	Faulty() bool
+}
+
 // A Paced transaction comes in pieces, the records of TLS, each of which is looked at as
 // payload when it is whole, as the transaction is when it is complete.
 type Paced interface {

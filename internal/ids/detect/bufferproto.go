@@ -18,7 +18,7 @@ func bufferProtocols(b app.Buffer) []app.Protocol {
 		return []app.Protocol{app.TLS, app.QUIC}
 	case b <= app.SSHHasshServerString:
 		return []app.Protocol{app.SSH}
-	case b <= app.SMTPRcptTo:
+	case b <= app.EmailBodyMD5:
 		return []app.Protocol{app.SMTP}
 	}
 	return []app.Protocol{app.FTP}
@@ -54,8 +54,8 @@ func multiple(b app.Buffer) bool {
 	switch b {
 	case app.FileData, app.FileName, app.DNSQuery, app.DNSAnswerName, app.DNSQueriesRRName, app.DNSAnswersRRName,
 		app.DNSAuthoritiesRRName, app.DNSAdditionalsRRName, app.DNSResponseRRName, app.HTTPRequestHeader,
-		app.HTTPResponseHeader, app.TLSCerts, app.TLSSubjectAltName, app.TLSALPN, app.SMTPRcptTo, app.FTPReply,
-		app.FTPCompletionCode:
+		app.HTTPResponseHeader, app.TLSCerts, app.TLSSubjectAltName, app.TLSALPN, app.SMTPRcptTo, app.EmailReceived,
+		app.EmailURL, app.FTPReply, app.FTPCompletionCode:
 		return true
 	}
 	return false

@@ -136,7 +136,8 @@ type txState struct {
 	// scanned are the groups whose only value has been scanned, as a set of their
 	// places in the transaction group.
 	scanned [2][2]uint64
-	events  [2]int
+	// events counts those of each side that were seen in a direction.
+	events  [2][2]int
 	bits    flowVars
 	marks   []mark
 	pending []pendingRule

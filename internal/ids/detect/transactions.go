@@ -28,7 +28,7 @@ func (m *Matcher) transactions() {
 			continue
 		}
 		version, complete := tx.Version(dir), tx.Progress(dir) == app.Complete
-		if st.begun[dir] && st.version[dir] == version && (!end || st.done[dir]) {
+		if st.begun[dir] && st.version[dir] == version && (st.done[dir] || !end && !st.newEvents(dir, tx)) {
 			continue
 		}
 		v := visit{tx: tx, st: st, number: number, dir: dir, group: &groups[dir], end: end || complete}
@@ -118,19 +118,32 @@ func (m *Matcher) follow(v *visit, rules []uint32) {
 	}
 }
 
-// followEvents makes the rules about events pending that are new.
+// newEvents reports whether a side of a transaction has events that were not seen in a
+// direction.
+func (st *txState) newEvents(dir app.Direction, tx app.Transaction) bool {
+	seen := &st.events[dir]
+	return len(tx.Events(app.ToServer)) > seen[app.ToServer] || len(tx.Events(app.ToClient)) > seen[app.ToClient]
+}
+
+// followEvents makes the rules about events pending that are new. Events are the
+// transaction's, whichever side has caused them: both directions hear of them, as in
+// Suricata.
 func (m *Matcher) followEvents(v *visit) {
-	if v.group.event == nil {
-		return
+	f, ok := v.tx.(app.Faulty)
+	once := ok && f.Faulty()
+	for side := range v.st.events[v.dir] {
+		events := v.tx.Events(app.Direction(side))
+		seen := v.st.events[v.dir][side]
+		if once {
+			seen = max(seen, v.st.events[v.dir.Other()][side])
+		}
+		if v.group.event != nil {
+			for _, e := range events[min(seen, len(events)):] {
+				m.follow(v, v.group.event[e])
+			}
+		}
+		v.st.events[v.dir][side] = len(events)
 	}
-	events := v.tx.Events(v.dir)
-	if len(events) <= v.st.events[v.dir] {
-		return
-	}
-	for _, e := range events[v.st.events[v.dir]:] {
-		m.follow(v, v.group.event[e])
-	}
-	v.st.events[v.dir] = len(events)
 }
 
 // scanList looks for the fast patterns of one buffer, in values that have not been
@@ -256,7 +269,8 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection, p *pendingRule
 	}
 	switch {
 	case in.event != nil:
-		return either(slices.Contains(v.tx.Events(dir), in.event.Event), otherwise)
+		odd := slices.Contains(v.tx.Events(dir), in.event.Event) || slices.Contains(v.tx.Events(dir.Other()), in.event.Event)
+		return either(odd, otherwise)
 	case in.number != nil:
 		return either(m.numberHolds(v.tx, in.number, dir), otherwise)
 	}

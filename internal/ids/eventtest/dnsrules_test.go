@@ -74,6 +74,20 @@ func TestDNSRules(t *testing.T) {
 	expect(t, names, `dns.answers.rrname; content:"one";`, &talk{frames: c.frames[1:]}, "1@1")
 }
 
+// TestMulticastDNSRules: both who asks and who answers is the first to speak.
+func TestMulticastDNSRules(t *testing.T) {
+	c := datagrams(5353, dnsMessage("\x00\x00", []string{"printer.local"}, nil), dnsMessage("\x84\x00", nil, []string{"one.local", "two.local"}))
+	expectEach(t, "mdns any any -> any any", c, []ruleCase{
+		{`mdns.queries.rrname; content:"printer.local"; bsize:13;`, "1@1"},
+		{`mdns.answers.rrname; content:"two.local"; bsize:9;`, "1@2"},
+		{`mdns.response.rrname; content:"one.local";`, "1@2"},
+		{`mdns.response.rrname; content:"printer";`, ""},
+	})
+	expect(t, names, `dns.queries.rrname; content:"local";`, c, "")
+	expect(t, "udp any any -> any 5353", `mdns.answers.rrname; content:"two";`, c, "1@2")
+	expect(t, "mdns any any -> any any", `mdns.answers.rrname; content:"two";`, &talk{frames: c.frames[1:]}, "1@1")
+}
+
 func TestDNSOverTCPRules(t *testing.T) {
 	one, two := dnsMessage("\x01\x00", []string{"one.org"}, nil), dnsMessage("\x28\x00", []string{"two.org"}, nil)
 	both := framed(one, two)

@@ -100,7 +100,8 @@ func TestPlainDialoguesHaveNoEvents(t *testing.T) {
 	}
 }
 
-// TestHTTPEvents: requests, but for the last, which are responses.
+// TestHTTPEvents: requests, but for the last, which are responses. What is odd with one is told
+// in both directions, as far as nobody was done with the transaction there.
 func TestHTTPEvents(t *testing.T) {
 	request := func(s string) *talk { return dial(80).say(client, s).say(server, answer("", "")).close() }
 	response := func(s string) *talk { return dial(80).say(client, get).say(server, s).close() }
@@ -108,27 +109,27 @@ func TestHTTPEvents(t *testing.T) {
 		c    *talk
 		want string
 	}{
-		{request("GET / HTTP/1.1\r\n\r\n"), "http.missing_host_header@7"},
+		{request("GET / HTTP/1.1\r\n\r\n"), "http.missing_host_header@5 http.missing_host_header@7"},
 		{request("GET / HTTP/1.0\r\n\r\n"), ""},
 		{request("GET /\r\n\r\n"), ""},
-		{request("GET /\r\nHost: a\r\n\r\n"), "http.request_line_missing_protocol@7"},
-		{request("GET / HTTP/1.1\r\nHost: a\r\nabc\r\n\r\n"), "http.request_field_missing_colon@7"},
-		{request("GET / HTTP/1.1\r\nHost: a\r\nA(: b\r\n\r\n"), "http.request_header_invalid@7"},
+		{request("GET /\r\nHost: a\r\n\r\n"), "http.request_line_missing_protocol@5 http.request_line_missing_protocol@7"},
+		{request("GET / HTTP/1.1\r\nHost: a\r\nabc\r\n\r\n"), "http.request_field_missing_colon@5 http.request_field_missing_colon@7"},
+		{request("GET / HTTP/1.1\r\nHost: a\r\nA(: b\r\n\r\n"), "http.request_header_invalid@5 http.request_header_invalid@7"},
 		{request("GET / HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n"), ""},
-		{request("GET / HTTP/1.1\r\n X: 1\r\nHost: a\r\n\r\n"), "http.invalid_request_field_folding@7"},
-		{request("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n"), "http.host_header_ambiguous@7"},
-		{request("GET / HTTP/1.1\r\nHost: a:81\r\n\r\n"), "http.request_server_port_tcp_port_mismatch@7"},
-		{request("GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n"), "http.method_delim_non_compliant@7"},
-		{request("GET /\tHTTP/1.1\r\nHost: a\r\n\r\n"), "http.uri_delim_non_compliant@7"},
-		{request("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\nX: 2\r\nX: 3\r\n\r\n"), "http.request_header_repetition@7"},
-		{request("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\n\r\n"), "http.invalid_request_chunk_len@7"},
-		{request("GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Foo bar\r\n\r\n"), "http.request_auth_unrecognized@7"},
-		{response("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nabc\r\n\r\n"), "http.response_field_missing_colon@9"},
-		{response("HTTP/1.1 99 OK\r\nContent-Length: 0\r\n\r\n"), "http.response_invalid_status@9"},
-		{response("HTTP/x 200 OK\r\nContent-Length: 0\r\n\r\n"), "http.response_invalid_protocol@9"},
-		{response(answer("", "") + answer("", "")), "http.unable_to_match_response_to_request@9"},
-		{response("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "http.response_chunked_old_proto@9"},
-		{response(answer("Content-Encoding: gzip\r\n", "no gzip!")), "http.gzip_decompression_failed@9"},
+		{request("GET / HTTP/1.1\r\n X: 1\r\nHost: a\r\n\r\n"), "http.invalid_request_field_folding@5 http.invalid_request_field_folding@7"},
+		{request("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n"), "http.host_header_ambiguous@5 http.host_header_ambiguous@7"},
+		{request("GET / HTTP/1.1\r\nHost: a:81\r\n\r\n"), "http.request_server_port_tcp_port_mismatch@5 http.request_server_port_tcp_port_mismatch@7"},
+		{request("GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n"), "http.method_delim_non_compliant@5 http.method_delim_non_compliant@7"},
+		{request("GET /\tHTTP/1.1\r\nHost: a\r\n\r\n"), "http.uri_delim_non_compliant@5 http.uri_delim_non_compliant@7"},
+		{request("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\nX: 2\r\nX: 3\r\n\r\n"), "http.request_header_repetition@5 http.request_header_repetition@7"},
+		{request("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\n\r\n"), "http.invalid_request_chunk_len@5 http.invalid_request_chunk_len@7"},
+		{request("GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Foo bar\r\n\r\n"), "http.request_auth_unrecognized@5 http.request_auth_unrecognized@7"},
+		{response("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nabc\r\n\r\n"), "http.response_field_missing_colon@7 http.response_field_missing_colon@9"},
+		{response("HTTP/1.1 99 OK\r\nContent-Length: 0\r\n\r\n"), "http.response_invalid_status@7 http.response_invalid_status@9"},
+		{response("HTTP/x 200 OK\r\nContent-Length: 0\r\n\r\n"), "http.response_invalid_protocol@7 http.response_invalid_protocol@9"},
+		{response(answer("", "") + answer("", "")), "http.unable_to_match_response_to_request@7 http.unable_to_match_response_to_request@9"},
+		{response("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "http.response_chunked_old_proto@7 http.response_chunked_old_proto@9"},
+		{response(answer("Content-Encoding: gzip\r\n", "no gzip!")), "http.gzip_decompression_failed@7 http.gzip_decompression_failed@9"},
 	} {
 		if got := strings.Join(events(t, c.c.frames), " "); got != c.want {
 			t.Errorf("%q: got %s, want %s", c.c.frames[3][wire.IPv4MinLen+wire.TCPMinLen:], got, c.want)
@@ -220,4 +221,34 @@ func TestGeneratedTrafficHasNoEvents(t *testing.T) {
 	if len(established) < 100 {
 		t.Errorf("%d requests were seen", len(established))
 	}
+}
+
+// TestEventsInBothDirections: what is odd is a transaction's, whoever has caused it.
+func TestEventsInBothDirections(t *testing.T) {
+	odd := "GET / HTTP/1.1\r\nHost: a\r\nabc\r\n\r\n"
+	asked := func() *talk { return dial(80).say(client, odd).say(server, answer("", "")).close() }
+	expectEach(t, "http any any -> any any", asked(), []ruleCase{
+		{`app-layer-event:http.request_field_missing_colon;`, "1@5 1@7"},
+		{`app-layer-event:http.request_field_missing_colon; flow:to_server;`, "1@7"},
+		{`app-layer-event:http.request_field_missing_colon; flow:to_client;`, "1@5"},
+	})
+	long := "SSH-2.0-" + strings.Repeat("x", 300) + "\r\n"
+	expectEach(t, "ssh any any -> any any", dial(22).say(client, long).say(server, "SSH-2.0-y\r\n").close(), []ruleCase{
+		{`app-layer-event:ssh.long_banner;`, "1@5 1@7"},
+	})
+	expectEach(t, "ssh any any -> any any", dial(22).say(client, "SSH-2.0-x\r\n").say(server, "SSH-2.0-y\r\n", "\x00\x00\x00\x01\x00\x00\x00\x00").close(), []ruleCase{
+		{`app-layer-event:ssh.invalid_record;`, "1@9"}, // the parser has given up
+	})
+	// Nobody has acknowledged the answer: the client's side is concluded before it is known.
+	cut := dial(80).say(client, get)
+	cut.segment(server, wire.ACK|wire.PSH, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nabc\r\n\r\n")
+	expectEach(t, "http any any -> any any", cut, []ruleCase{
+		{`app-layer-event:http.response_field_missing_colon;`, "1@0"},
+	})
+	// A request that was looked at already hears nothing of its response.
+	done := dial(80).say(client, get)
+	done.segment(client, wire.ACK, "")
+	expectEach(t, "http any any -> any any", done.say(server, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nabc\r\n\r\n").close(), []ruleCase{
+		{`app-layer-event:http.response_field_missing_colon;`, "1@10"},
+	})
 }

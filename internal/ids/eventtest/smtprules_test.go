@@ -1,7 +1,10 @@
 package eventtest
 
 import (
+	"crypto/md5"
 	"crypto/tls"
+	"encoding/hex"
+	"strings"
 	"testing"
 )
 
@@ -22,6 +25,32 @@ func TestSMTPRules(t *testing.T) {
 		{`fileext:"exe"; filesize:6;`, "1@29"},
 		{`smtp.mail_from; content:"a@b"; file.name; content:"evil";`, "1@29"},
 		{`content:"RCPT TO"; startswith; flow:to_server;`, "1@14 1@18"},
+	})
+}
+
+// TestMailHeaders: those of the mail itself, not of its parts.
+func TestMailHeaders(t *testing.T) {
+	mail := "Received: from a.org\r\n\tby b.org; Mon\r\nReceived: from c.org\r\nFROM: toto <toto@gmail.com>\r\nTo: a@b.org,\r\n c@d.org\r\nCc: e@f.org\r\n" +
+		"Subject: This is a test\r\nSubject: no\r\nDate: Fri, 21 Apr 2023 05:10:36 +0000\r\nMessage-Id: <x@y>\r\nX-Mailer: Outlook\r\nMIME-Version: 1.0\r\n" +
+		"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nSubject: inner\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+		"see http://test-site.org/bl=\r\nah/123/ and\r\n<HTTP://other.org>\r\n--x\r\nContent-Type: application/x\r\n\r\nhttp://binary.org/\r\n--x--\r\n"
+	_, body, _ := strings.Cut(mail, "\r\n\r\n")
+	sum := md5.Sum([]byte(body))
+	c := lines(25, "<220 x ESMTP", "EHLO a", "<250 x", "MAIL FROM:<a@b.org>", "<250 ok", "DATA", "<354 go", mail+".", "<250 ok", "QUIT", "<221 bye")
+	expectEach(t, "smtp any any -> any any", c, []ruleCase{
+		{`email.from; content:"toto <toto@gmail.com>"; bsize:21;`, "1@21"},
+		{`email.to; content:"a@b.org,c@d.org"; bsize:15;`, "1@21"},
+		{`email.cc; content:"e@f.org";`, "1@21"},
+		{`email.subject; content:"This is a test"; bsize:14;`, "1@21"},
+		{`email.subject; content:"inner";`, ""},
+		{`email.date; content:"Fri, 21 Apr 2023 05:10:36 +0000";`, "1@21"},
+		{`email.message_id; content:"<x@y>";`, "1@21"},
+		{`email.x_mailer; content:"Outlook";`, "1@21"},
+		{`email.received; content:"from a.orgby b.org\; Mon"; email.received; content:"c.org"; bsize:10;`, "1@21"},
+		{`email.url; content:"test-site.org/blah/123/"; bsize:23;`, "1@21"},
+		{`email.url; content:"other.org"; bsize:9;`, "1@21"},
+		{`email.url; content:"binary";`, ""},
+		{`requires: keyword email.body_md5; email.body_md5; content:"` + hex.EncodeToString(sum[:]) + `";`, "1@21"},
 	})
 }
 

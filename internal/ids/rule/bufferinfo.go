@@ -31,7 +31,8 @@ type bufferInfo struct {
 
 var (
 	ofHTTP = []app.Protocol{app.HTTP, app.HTTP2}
-	ofDNS  = []app.Protocol{app.DNS, app.DoH2, app.MDNS}
+	ofDNS  = []app.Protocol{app.DNS, app.DoH2}
+	ofMDNS = []app.Protocol{app.MDNS}
 	ofTLS  = []app.Protocol{app.TLS, app.QUIC}
 	ofSSH  = []app.Protocol{app.SSH}
 	ofSMTP = []app.Protocol{app.SMTP}
@@ -92,6 +93,13 @@ var sticky = map[string]*bufferInfo{
 	"dns.additionals.rrname": {buffer: app.DNSAdditionalsRRName, dirs: bothWays, of: ofDNS, many: true},
 	"dns.response.rrname":    {buffer: app.DNSResponseRRName, dirs: toClient, of: ofDNS, many: true},
 
+	// Questions and answers of mDNS go to the same group: RFC 6762 §5.2, §6.
+	"mdns.queries.rrname":     {buffer: app.DNSQueriesRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.answers.rrname":     {buffer: app.DNSAnswersRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.authorities.rrname": {buffer: app.DNSAuthoritiesRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.additionals.rrname": {buffer: app.DNSAdditionalsRRName, dirs: bothWays, of: ofMDNS, many: true},
+	"mdns.response.rrname":    {buffer: app.DNSResponseRRName, dirs: bothWays, of: ofMDNS, many: true},
+
 	"tls.sni":              {buffer: app.TLSSNI, dirs: toServer, of: ofTLS},
 	"tls.cert_subject":     {buffer: app.TLSCertSubject, dirs: bothWays, of: ofTLS},
 	"tls.cert_issuer":      {buffer: app.TLSCertIssuer, dirs: bothWays, of: ofTLS},
@@ -119,6 +127,17 @@ var sticky = map[string]*bufferInfo{
 	"smtp.helo":      {buffer: app.SMTPHelo, dirs: toServer, of: ofSMTP},
 	"smtp.mail_from": {buffer: app.SMTPMailFrom, dirs: toServer, of: ofSMTP},
 	"smtp.rcpt_to":   {buffer: app.SMTPRcptTo, dirs: toServer, of: ofSMTP, many: true},
+
+	"email.from":       {buffer: app.EmailFrom, dirs: toServer, of: ofSMTP},
+	"email.to":         {buffer: app.EmailTo, dirs: toServer, of: ofSMTP},
+	"email.cc":         {buffer: app.EmailCC, dirs: toServer, of: ofSMTP},
+	"email.subject":    {buffer: app.EmailSubject, dirs: toServer, of: ofSMTP},
+	"email.date":       {buffer: app.EmailDate, dirs: toServer, of: ofSMTP},
+	"email.message_id": {buffer: app.EmailMessageID, dirs: toServer, of: ofSMTP},
+	"email.x_mailer":   {buffer: app.EmailXMailer, dirs: toServer, of: ofSMTP},
+	"email.received":   {buffer: app.EmailReceived, dirs: toServer, of: ofSMTP, many: true},
+	"email.url":        {buffer: app.EmailURL, dirs: toServer, of: ofSMTP, many: true},
+	"email.body_md5":   {buffer: app.EmailBodyMD5, dirs: toServer, of: ofSMTP, check: toLowercase},
 
 	"ftp.command":         {buffer: app.FTPCommand, dirs: toServer, of: ofFTP},
 	"ftp.command_data":    {buffer: app.FTPCommandData, dirs: toServer, of: ofFTP},

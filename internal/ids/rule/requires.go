@@ -22,7 +22,8 @@ func (p *parser) checkRequires(o *option) error {
 		case "keyword":
 			met = lookUp(value) != nil
 		case "feature":
-			// Features are what a build of Suricata has beyond its core: none.
+			// Features are what a build of Suricata has beyond its core.
+			met = value == "ja3" || value == "ja4"
 		default:
 			return &fault{reason: short(key) + " is not known as a requirement", unmet: true}
 		}

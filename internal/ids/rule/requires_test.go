@@ -14,6 +14,7 @@ func TestRequires(t *testing.T) {
 		`requires: version < 8;`:                         "it is for who has version < 8",
 		`requires: version >= 9;`:                        "it is for who has",
 		`requires: version >= 7 < 8;`:                    "it is for who has",
+		`requires: feature ja3, version >= 9;`:           "it is for who has version >= 9",
 		`requires: feature geoip;`:                       "it is for who has feature geoip",
 		`requires: keyword no_such;`:                     "it is for who has",
 		`requires: moon full;`:                           "not known as a requirement",

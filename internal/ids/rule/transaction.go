@@ -200,10 +200,9 @@ func (p *parser) parseCertExpired(*option) error {
 	return p.addNumber(ofTLS, NumberCondition{Number: app.TLSNotAfter, Op: Less, Now: true})
 }
 
+// parseCertValid is the opposite of parseCertExpired: a certificate whose time has not
+// come yet is not expired.
 func (p *parser) parseCertValid(*option) error {
-	if err := p.addNumber(ofTLS, NumberCondition{Number: app.TLSNotBefore, Op: LessEqual, Now: true}); err != nil {
-		return err
-	}
 	return p.addNumber(ofTLS, NumberCondition{Number: app.TLSNotAfter, Op: GreaterEqual, Now: true})
 }
 

@@ -31,7 +31,7 @@ func TestNumbersOfTransactions(t *testing.T) {
 		`tls_cert_notafter:>2015-10-22 23:59:59;`: {{Number: app.TLSNotAfter, Op: Greater, Min: 1445558399}},
 		`tls_cert_notafter:1970<>1970-01-01T01;`:  {{Number: app.TLSNotAfter, Op: Between, Max: 3600}},
 		`tls_cert_expired;`:                       {{Number: app.TLSNotAfter, Op: Less, Now: true}},
-		`tls_cert_valid;`:                         {{Number: app.TLSNotBefore, Op: LessEqual, Now: true}, {Number: app.TLSNotAfter, Op: GreaterEqual, Now: true}},
+		`tls_cert_valid;`:                         {{Number: app.TLSNotAfter, Op: GreaterEqual, Now: true}},
 		`filesize:>10KB;`:                         {{Number: app.FileSize, Op: Greater, Min: 10240}},
 		`ftp.mode:passive;`:                       {{Number: app.FTPMode, Min: 1}},
 		`ftp.dynamic_port:1024-;`:                 nil,

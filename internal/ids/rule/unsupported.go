@@ -37,7 +37,7 @@ var unparsed = []struct{ prefix, protocol string }{
 	{"modbus", "Modbus"}, {"dnp3", "DNP3"}, {"cip_", "EtherNet/IP"}, {"enip", "EtherNet/IP"}, {"krb5", "Kerberos"},
 	{"mqtt.", "MQTT"}, {"rfb.", "RFB"}, {"snmp.", "SNMP"}, {"ike.", "IKE"}, {"http2.", "HTTP/2"}, {"quic.", "QUIC"},
 	{"nfs", "NFS"}, {"dhcp.", "DHCP"}, {"ldap.", "LDAP"}, {"websocket.", "WebSocket"}, {"pgsql.", "PostgreSQL"},
-	{"email.", "MIME headers"}, {"mdns.", "mDNS"}, {"ntp.", "NTP"}, {"rdp.", "RDP"}, {"gtp_", "GTP"},
+	{"ntp.", "NTP"}, {"rdp.", "RDP"}, {"gtp_", "GTP"},
 }
 
 // unsupportedReason is why a keyword is not followed; none: it is not known at all.

@@ -16,11 +16,12 @@ const maxTransactions = 1024
 
 // Parser is the app.Parser of one flow.
 type Parser struct {
-	stream bool
-	pool   *Pool
-	live   []app.Transaction
-	failed [2]bool
-	gap    [2]bool
+	stream    bool
+	multicast bool
+	pool      *Pool
+	live      []app.Transaction
+	failed    [2]bool
+	gap       [2]bool
 }
 
 // Pool keeps transactions that were forgotten for the flows to come: most flows
@@ -38,6 +39,14 @@ func New(stream bool, pool *Pool) *Parser {
 		pool = new(Pool)
 	}
 	return &Parser{stream: stream, pool: pool}
+}
+
+// NewMulticast is a parser of a flow of mDNS: RFC 6762. Whoever answers there sends to
+// the same group as who asks, so that a message in any direction may be both.
+func NewMulticast(pool *Pool) *Parser {
+	p := New(false, pool)
+	p.multicast = true
+	return p
 }
 
 // Input implements app.Parser.
@@ -84,11 +93,13 @@ func (p *Parser) message(dir app.Direction, data []byte) bool {
 		return false
 	}
 	t := p.pool.take(dir)
+	t.multicast = p.multicast
 	t.raw = append(t.raw[:0], data...)
 	valid, flags := t.msg.parse(head, t.raw)
 	switch {
 	case !valid:
 		return p.broken(t, event.DNSMalformedData)
+	case p.multicast:
 	case dir == app.ToServer && head.Response():
 		return p.broken(t, event.DNSNotRequest)
 	case dir == app.ToClient && !head.Response():
@@ -158,7 +169,12 @@ const recordSize = 100
 func (p *Parser) Failed(dir app.Direction) bool { return p.failed[dir] }
 
 // Protocol implements app.Parser.
-func (p *Parser) Protocol() app.Protocol { return app.DNS }
+func (p *Parser) Protocol() app.Protocol {
+	if p.multicast {
+		return app.MDNS
+	}
+	return app.DNS
+}
 
 func (p *Pool) take(dir app.Direction) *Transaction {
 	if n := len(p.free); n > 0 {

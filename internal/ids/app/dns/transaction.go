@@ -7,11 +7,12 @@ import (
 
 // Transaction is one message in its direction.
 type Transaction struct {
-	dir    app.Direction
-	valid  bool
-	raw    []byte
-	msg    Message
-	events []event.Event
+	dir       app.Direction
+	multicast bool
+	valid     bool
+	raw       []byte
+	msg       Message
+	events    []event.Event
 }
 
 // Message is what it says; of one that could not be parsed the header.
@@ -53,7 +54,10 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 	case app.DNSAdditionalsRRName:
 		data = record(m.Additional, i)
 	case app.DNSResponseRRName:
-		if names := m.Names(); dir == app.ToClient && i < len(names) {
+		if dir == app.ToServer && !(t.multicast && m.Response()) {
+			break
+		}
+		if names := m.Names(); i < len(names) {
 			data = names[i]
 		}
 	}

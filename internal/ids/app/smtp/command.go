@@ -38,13 +38,19 @@ func (p *Parser) command(line []byte, size int) {
 	k := other
 	switch {
 	case is(verb, "EHLO"), is(verb, "HELO"), is(verb, "LHLO"):
-		p.helo = bytes.Clone(firstWord(args))
+		if p.helo != nil {
+			t.Raise(app.ToServer, event.SMTPDuplicateFields)
+			break
+		}
+		p.helo = append([]byte{}, firstWord(args)...)
 		t.helo = p.helo
 	case hasFold(line, "MAIL FROM:"):
-		if t.from == nil {
-			t.from = bytes.Clone(firstWord(line[len("MAIL FROM:"):]))
-			t.Step(app.ToServer, Mail)
+		if t.from != nil {
+			t.Raise(app.ToServer, event.SMTPDuplicateFields)
+			break
 		}
+		t.from = append([]byte{}, firstWord(line[len("MAIL FROM:"):])...)
+		t.Step(app.ToServer, Mail)
 	case hasFold(line, "RCPT TO:"):
 		t.addRecipient(firstWord(line[len("RCPT TO:"):]))
 	case is(verb, "DATA"):

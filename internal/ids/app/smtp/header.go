@@ -18,6 +18,10 @@ func (p *part) field(t *Transaction, line []byte) {
 		return
 	}
 	name = bytes.TrimRight(name, " \t")
+	if !t.headed {
+		t.head.keep(name, value)
+		t.Touch(app.ToServer)
+	}
 	if len(name) > maxHeaderName {
 		t.Raise(app.ToServer, event.SMTPMIMELongHeaderName)
 	}
@@ -28,6 +32,7 @@ func (p *part) field(t *Transaction, line []byte) {
 	case is(name, "Content-Type"):
 		kind, params := mainValue(value)
 		p.message = is(kind, "message/rfc822")
+		p.other = !is(kind, "text/plain") && !is(kind, "text/html")
 		if b := param(params, "boundary"); len(b) > 0 && hasFold(kind, "multipart/") {
 			if len(b) > 70 { // RFC 2046 §5.1.1
 				t.Raise(app.ToServer, event.SMTPMIMELongBoundary)

@@ -2,6 +2,9 @@ package smtp
 
 import (
 	"bytes"
+	"crypto/md5"
+	"encoding/hex"
+	"hash"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
@@ -27,6 +30,9 @@ const (
 	between // parts: before the first, after the last
 )
 
+// lineEnd is that of a mail's lines on their way: RFC 5321 §2.3.8.
+var lineEnd = []byte("\r\n")
+
 // mime reads a message line by line: RFC 2045, RFC 2046.
 type mime struct {
 	section    section
@@ -35,7 +41,10 @@ type mime struct {
 	boundaries [][]byte // of the multiparts around, the outermost first
 	decoder    decoder
 	open       bool // an attachment is being received
-	skip       bool // the rest of a line that was looked at
+	text       bool // a text is, whose links are looked for
+	links      linkFinder
+	digest     hash.Hash // of the body, with everything in it
+	skip       bool      // the rest of a line that was looked at
 }
 
 // part is what the headers of one say.
@@ -44,6 +53,7 @@ type part struct {
 	name     []byte
 	encoding encoding
 	message  bool // message/rfc822: it has headers of its own
+	other    bool // it is neither plain text nor HTML
 }
 
 // line takes in a line without its end, or a piece of one: rest, when it is not
@@ -51,6 +61,12 @@ type part struct {
 func (m *mime) line(t *Transaction, line []byte, rest, whole bool) {
 	if len(line) > maxTextLine {
 		t.Raise(app.ToServer, event.SMTPMIMELongLine)
+	}
+	if m.digest != nil {
+		m.digest.Write(line)
+		if whole {
+			m.digest.Write(lineEnd)
+		}
 	}
 	if !rest {
 		m.skip = false
@@ -69,7 +85,7 @@ func (m *mime) line(t *Transaction, line []byte, rest, whole bool) {
 			m.headerLine(t, line)
 		}
 	case body:
-		if m.open {
+		if m.open || m.text {
 			m.decode(t, line, whole)
 		}
 	}
@@ -79,7 +95,7 @@ func (m *mime) line(t *Transaction, line []byte, rest, whole bool) {
 // before it: RFC 5322 §2.2.3.
 func (m *mime) headerLine(t *Transaction, line []byte) {
 	if len(line) > 0 && (line[0] == ' ' || line[0] == '\t') && len(m.header) > 0 {
-		m.header = appendCapped(m.header, line)
+		m.header = appendCapped(m.header, bytes.TrimLeft(line, " \t"))
 		return
 	}
 	if len(m.header) > 0 {
@@ -101,6 +117,10 @@ func appendCapped(to, b []byte) []byte {
 func (m *mime) begin(t *Transaction) {
 	p := m.part
 	m.part = part{}
+	if !t.headed {
+		t.headed, m.digest = true, md5.New()
+		t.Touch(app.ToServer)
+	}
 	switch {
 	case p.boundary != nil && len(m.boundaries) < maxNesting:
 		m.boundaries = append(m.boundaries, p.boundary)
@@ -111,6 +131,7 @@ func (m *mime) begin(t *Transaction) {
 		m.section = body
 		m.decoder = decoder{encoding: p.encoding}
 		m.open = p.name != nil && t.openFile(p.name)
+		m.text = p.name == nil && !p.other
 		t.Touch(app.ToServer)
 	}
 }
@@ -150,6 +171,10 @@ func (m *mime) decode(t *Transaction, line []byte, whole bool) {
 	if !ok {
 		t.Raise(app.ToServer, m.decoder.encoding.event())
 	}
+	if m.text {
+		m.links.read(t, out)
+		return
+	}
 	t.write(out)
 	t.Touch(app.ToServer)
 }
@@ -160,11 +185,22 @@ func (m *mime) closePart(t *Transaction) {
 		m.open = false
 		t.Touch(app.ToServer)
 	}
+	if m.text {
+		m.links.end(t)
+		m.text = false
+	}
 	m.header, m.part = m.header[:0], part{}
 }
 
 // finish ends the message, wherever it is.
 func (m *mime) finish(t *Transaction) {
+	// What is no field may be the text of a mail without headers.
+	if m.section == headers && bytes.IndexByte(m.header, ':') > 0 {
+		m.part.field(t, m.header)
+	}
 	m.closePart(t)
+	if m.digest != nil {
+		t.digest = hex.AppendEncode(nil, m.digest.Sum(nil))
+	}
 	*m = mime{}
 }

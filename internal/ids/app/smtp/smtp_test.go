@@ -106,6 +106,8 @@ func TestEvents(t *testing.T) {
 		{"chunk of no number", append(slices.Clone(hello), c("BDAT many\r\n")), app.ToServer, event.SMTPBDATExceeded},
 		{"base64", mailOf("Content-Type: x/y; name=z\r\nContent-Transfer-Encoding: base64\r\n\r\nab!c\r\n"), app.ToServer, event.SMTPMIMEInvalidBase64},
 		{"quoted", mailOf("Content-Type: x/y; name=z\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nab=zz\r\n"), app.ToServer, event.SMTPMIMEInvalidQP},
+		{"two greetings", append(slices.Clone(hello), c("HELO z\r\n")), app.ToServer, event.SMTPDuplicateFields},
+		{"two senders", append(slices.Clone(hello), c("MAIL FROM:<>\r\nMAIL FROM:<b>\r\n")), app.ToServer, event.SMTPDuplicateFields},
 		{"header without colon", mailOf("what\r\n\r\n"), app.ToServer, event.SMTPMIMEMalformed},
 		{"long header", mailOf("Subject: " + strings.Repeat("x", 2500) + "\r\n\r\n"), app.ToServer, event.SMTPMIMELongHeaderValue},
 		{"long line", mailOf("\r\n" + strings.Repeat("x", 1500) + "\r\n"), app.ToServer, event.SMTPMIMELongLine},

@@ -19,6 +19,10 @@ type Transaction struct {
 	app.Course
 	helo, from []byte
 	recipients [][]byte
+	head       letterhead
+	headed     bool // its headers are over
+	links      [][]byte
+	digest     []byte // of its body
 	files      []file
 }
 
@@ -36,6 +40,14 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 	case app.SMTPRcptTo:
 		data = at(t.recipients, i)
 		return data, len(t.files) > 0 || done || data != nil, data != nil
+	case app.EmailReceived:
+		data = at(t.head.received, i)
+		return data, t.headed || done || data != nil, len(data) > 0
+	case app.EmailURL:
+		data = at(t.links, i)
+		return data, done || data != nil, data != nil
+	case app.EmailBodyMD5:
+		return t.digest, done, i == 0 && t.digest != nil
 	case app.FileName:
 		if i < len(t.files) {
 			return t.files[i].name, true, true
@@ -45,7 +57,8 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 			return t.files[i].data, t.files[i].closed, true
 		}
 	}
-	return nil, done, false
+	data = t.head.value(b)
+	return data, t.headed || done, i == 0 && len(data) > 0
 }
 
 func at(list [][]byte, i int) []byte {
@@ -76,5 +89,8 @@ func (t *Transaction) weight() (n int) {
 	for _, b := range t.recipients {
 		n += cap(b)
 	}
-	return n
+	for _, b := range t.links {
+		n += cap(b)
+	}
+	return n + t.head.weight()
 }

@@ -66,6 +66,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 		}
 		used += n
 	}
+	p.tx.failed = p.tx.failed || s.failed
 	if s.failed || s.done || end {
 		used = len(data)
 		p.tx.finish(dir)

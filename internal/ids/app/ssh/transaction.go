@@ -13,7 +13,8 @@ const (
 // Transaction is one session.
 type Transaction struct {
 	app.Course
-	sides [2]half
+	sides  [2]half
+	failed bool // so that one of its sides is followed no further
 }
 
 // half is what one side has said.
@@ -50,6 +51,9 @@ func only(dir, want app.Direction, data []byte) []byte {
 	}
 	return data
 }
+
+// Faulty implements app.Faulty.
+func (t *Transaction) Faulty() bool { return t.failed }
 
 // Number implements app.Transaction.
 func (t *Transaction) Number(app.Number, app.Direction, int) (uint64, bool) { return 0, false }

@@ -46,7 +46,7 @@ func (p *Parser) handshake(dir app.Direction, body []byte) {
 		size, ok := messageSize(body)
 		if ok && !known(body[0]) {
 			// The length of what nobody knows is not to be trusted beyond the record.
-			p.tx.Raise(dir, event.TLSInvalidHandshakeMessage)
+			p.strange(dir)
 			body = body[min(size, len(body)):]
 			continue
 		}
@@ -80,7 +80,7 @@ func (p *Parser) more(dir app.Direction, body []byte) []byte {
 	}
 	switch {
 	case !known(s.message[0]):
-		p.tx.Raise(dir, event.TLSInvalidHandshakeMessage)
+		p.strange(dir)
 		body = body[min(size-len(s.message), len(body)):]
 	case size > maxMessage:
 		p.tx.Raise(dir, event.TLSHandshakeInvalidLength)
@@ -92,6 +92,12 @@ func (p *Parser) more(dir app.Direction, body []byte) []byte {
 	}
 	s.message = nil
 	return body
+}
+
+// strange is a message of no known type: an error, although what follows may make sense.
+func (p *Parser) strange(dir app.Direction) {
+	p.tx.Raise(dir, event.TLSInvalidHandshakeMessage)
+	p.tx.failed = true
 }
 
 // known reports whether a type of message exists.

@@ -73,6 +73,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	if s.failed || s.done || s.ignore || end {
 		used = len(data)
 	}
+	p.tx.failed = p.tx.failed || s.failed
 	if end || s.failed || s.done {
 		s.message = nil
 		p.tx.finish(dir)

@@ -22,7 +22,8 @@ const (
 // Transaction is one session.
 type Transaction struct {
 	app.Course
-	sides [2]half
+	sides  [2]half
+	failed bool // so that one of its sides is followed no further
 }
 
 // half is what one side has said of it.
@@ -115,6 +116,9 @@ func (s *half) certificateBuffer(b app.Buffer, i int) []byte {
 		return l.print()
 	}
 }
+
+// Faulty implements app.Faulty.
+func (t *Transaction) Faulty() bool { return t.failed }
 
 // Number implements app.Transaction.
 func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint64, ok bool) {
