@@ -52,6 +52,10 @@ alert (action, gid, signature_id, rev, signature, category, severity, metadata, 
 --records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns
 and tls.
 
+What was given up stands in stats: tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
+tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,
+beside what is there: entries, episodes). --stats says of these what is not zero.
+
 An alert of a detector has the gid 9000 and a summary: detector, summary (in words), count, targets, rate, duration, first_packet, last_packet.
 An episode, if asked for, is the same at its end.`
 

@@ -72,7 +72,7 @@ func orDefault(n, def int64) int64 {
 
 // Reload goes on with other rules. Flows and what rules remember of them stay.
 func (w *Worker) Reload(rules *Rules) {
-	w.stats.GaveUp += w.gaveUp()
+	w.countMatcher(&w.stats)
 	w.rules = rules
 	w.matcher = nil
 	if rules.Len() > 0 {
@@ -201,8 +201,11 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	if w.cfg.Inline {
 		c.session.Hold()
 	}
-	if c.reset && c.talk.dismiss() {
-		c.charge.due = 0
+	if c.reset {
+		w.countCuts(c.talk.parser)
+		if c.talk.dismiss() {
+			c.charge.due = 0
+		}
 	}
 }
 
@@ -273,6 +276,7 @@ func (w *Worker) upgrade(f *flowEntry) {
 		w.inspectPseudo(f, d, false)
 	}
 	t := &f.Value.talk
+	w.countCuts(t.parser)
 	w.log(f, t.transactions())
 	t.upgrade(&w.parsers)
 }

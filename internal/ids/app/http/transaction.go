@@ -49,6 +49,7 @@ type message struct {
 	major11    bool // HTTP/1.1
 
 	body      body.Body
+	cut       bool // the body, and counted
 	multipart *body.Multipart
 
 	events []event.Event

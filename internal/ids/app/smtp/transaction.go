@@ -20,6 +20,7 @@ type Transaction struct {
 	helo, from []byte
 	recipients [][]byte
 	files      []file
+	cuts       *app.Cuts // of the parser
 }
 
 // Buffer implements app.Transaction.
