@@ -34,7 +34,8 @@ Of what the groups of a pcre have matched (flow:name, pkt:name, or a group calle
 each; flowvar and pktvar ask for them, and what alert:name keeps stands in the alert's context.
 
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
-are there. Their folders are opened before privileges are given away.`
+are there. Their folders are opened before privileges are given away. Where there were no rules before, nothing was kept of the flows that are there: the new ones see what follows in them, and of HTTP,
+DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed.`
 
 const outputDoc = `
 Lines are those of Suricata's fast.log. Of a detector there is one when an episode begins. They go out when no packet is waiting, to a pipe and to

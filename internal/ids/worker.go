@@ -73,6 +73,7 @@ func orDefault(n, def int64) int64 {
 // Reload goes on with other rules. Flows and what rules remember of them stay.
 func (w *Worker) Reload(rules *Rules) {
 	w.countMatcher(&w.stats)
+	before := w.matcher
 	w.rules = rules
 	w.matcher = nil
 	if rules.Len() > 0 {
@@ -85,6 +86,9 @@ func (w *Worker) Reload(rules *Rules) {
 	w.parsers.wanted[app.DNS] = all || w.cfg.Detectors || w.cfg.Records.Has(DNSRecord)
 	w.parsers.wanted[app.HTTP] = all || w.cfg.Records.Has(HTTPRecord)
 	w.parsers.wanted[app.TLS] = all || w.cfg.Records.Has(TLSRecord)
+	if before == nil && w.matcher != nil {
+		w.catchUp()
+	}
 }
 
 // Process looks at a frame. What it finds is added to the result.
