@@ -34,7 +34,8 @@ Of what the groups of a pcre have matched (flow:name, pkt:name, or a group calle
 each; flowvar and pktvar ask for them, and what alert:name keeps stands in the alert's context.
 
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
-are there. Their folders are opened before privileges are given away.`
+are there. Their folders are opened before privileges are given away. Where there were no rules before, nothing was kept of the flows that are there: the new ones see what follows in them, and of HTTP,
+DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed.`
 
 const outputDoc = `
 Lines are those of Suricata's fast.log. Of a detector there is one when an episode begins. They go out when no packet is waiting, to a pipe and to
@@ -51,6 +52,10 @@ src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src
 alert (action, gid, signature_id, rev, signature, category, severity, metadata, references, context, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh or smtp of what the alert is about.
 --records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns
 and tls.
+
+What was given up stands in stats: tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
+tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,
+beside what is there: entries, episodes). --stats says of these what is not zero.
 
 An alert of a detector has the gid 9000 and a summary: detector, summary (in words), count, targets, rate, duration, first_packet, last_packet.
 An episode, if asked for, is the same at its end.`

@@ -67,6 +67,13 @@ func expectWhole(t testing.TB, r *Reassembler, k Key, f fragment, want string) {
 	}
 }
 
+func expectStats(t testing.TB, r *Reassembler, want Stats) {
+	t.Helper()
+	if got := r.Stats(); got != want {
+		t.Errorf("counts %+v, want %+v", got, want)
+	}
+}
+
 // expectEmpty checks that nothing is left, in any of the books.
 func expectEmpty(t testing.TB, r *Reassembler) {
 	t.Helper()

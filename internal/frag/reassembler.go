@@ -27,6 +27,17 @@ type Reassembler struct {
 	spare     []*datagram
 	scratch   []byte
 	header    []byte
+	stats     Stats
+}
+
+// Stats counts what was given up.
+type Stats struct {
+	// Discarded are the fragments that were ignored, and those whose datagram was discarded, but for
+	// repeated ones.
+	Discarded uint64
+	// TimedOut and Crowded are the datagrams whose rest did not come in time, and those that had to
+	// make room for others.
+	TimedOut, Crowded uint64
 }
 
 // source is what one source address has in the Reassembler.
@@ -51,6 +62,9 @@ func (r *Reassembler) Len() int { return len(r.datagrams) }
 // Bytes is the memory they are charged with; see Config.MaxBytes.
 func (r *Reassembler) Bytes() int { return r.charge }
 
+// Stats are the counts so far.
+func (r *Reassembler) Stats() Stats { return r.stats }
+
 // Add takes in the fragment that belongs at offset bytes into datagram k. If
 // that completes the datagram it is returned, borrowed until the next Add; done
 // is then true. The payload is copied, except that of a fragment which is all
@@ -62,11 +76,12 @@ func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload [
 	}
 	d := r.datagrams[k]
 	if d != nil && !now.Before(d.expires) {
-		r.drop(d)
+		r.expire(d)
 		d = nil
 	}
 	good := plausible(k, offset, more, payload)
 	if !good && !r.cfg.TellOverlaps {
+		r.stats.Discarded++
 		return nil, false, Malformed
 	}
 	if d == nil {
@@ -77,6 +92,9 @@ func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload [
 		whole, verdict = r.put(d, offset, more, payload)
 	} else {
 		verdict = Malformed
+	}
+	if verdict > Duplicate {
+		r.stats.Discarded++
 	}
 	if overlaps {
 		verdict = Overlap
@@ -151,7 +169,7 @@ func plausible(k Key, offset int, more bool, payload []byte) bool {
 // open starts a datagram.
 func (r *Reassembler) open(now time.Time, k Key) *datagram {
 	if len(r.datagrams) >= r.cfg.MaxPackets {
-		r.drop(r.age.first)
+		r.crowd(r.age.first)
 	}
 	d := r.allocate()
 	d.reset(k, now.Add(r.cfg.Timeout))
@@ -188,10 +206,10 @@ func (r *Reassembler) makeRoom(d *datagram, n int) bool {
 	}
 	for r.sources[d.key.Src].charge+n > r.cfg.MaxPerSource {
 		q := r.sources[d.key.Src].queue
-		r.drop(q.oldestBut(d))
+		r.crowd(q.oldestBut(d))
 	}
 	for r.charge+n > r.cfg.MaxBytes {
-		r.drop(r.age.oldestBut(d))
+		r.crowd(r.age.oldestBut(d))
 	}
 	r.account(d, n)
 	return true
@@ -209,6 +227,7 @@ func (r *Reassembler) account(d *datagram, n int) {
 // discard gives up d but remembers it until it would have expired: the
 // fragments that are still to come must not make a datagram (RFC 5722 §4).
 func (r *Reassembler) discard(d *datagram) {
+	r.stats.Discarded += uint64(len(d.pieces))
 	d.discarded = true
 	d.data, d.pieces, d.header = nil, nil, nil
 	r.account(d, min(0, datagramCharge+pieceCharge*len(d.seen.places)-d.charge))
@@ -252,6 +271,22 @@ func (r *Reassembler) drop(d *datagram) {
 	}
 }
 
+// expire drops a datagram whose time is up.
+func (r *Reassembler) expire(d *datagram) {
+	if len(d.pieces) > 0 {
+		r.stats.TimedOut++
+	}
+	r.drop(d)
+}
+
+// crowd drops a datagram before its time.
+func (r *Reassembler) crowd(d *datagram) {
+	if len(d.pieces) > 0 {
+		r.stats.Crowded++
+	}
+	r.drop(d)
+}
+
 // Deadline is when Expire has something to do, zero if there is nothing.
 func (r *Reassembler) Deadline() time.Time {
 	if r.age.first == nil {
@@ -266,7 +301,7 @@ func (r *Reassembler) Deadline() time.Time {
 // that were discarded before are dropped in silence.
 func (r *Reassembler) Expire(now time.Time, f func(k Key, first []byte)) {
 	for d := r.age.first; d != nil && !now.Before(d.expires); d = r.age.first {
-		r.drop(d)
+		r.expire(d)
 		if !d.discarded && f != nil {
 			f(d.key, d.first())
 		}

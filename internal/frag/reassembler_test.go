@@ -145,6 +145,7 @@ func TestDiscardedDatagramEndsWithItsLastFragment(t *testing.T) {
 	expectEmpty(t, r)
 	expectVerdict(t, r, key(1), fragment{8, false, "b"}, Held)
 	expectWhole(t, r, key(1), fragment{0, true, "aaaaaaaa"}, "aaaaaaaab")
+	expectStats(t, r, Stats{Discarded: 3})
 }
 
 func TestHeaderIsKept(t *testing.T) {
@@ -177,6 +178,7 @@ func TestOverlapDiscardsTheDatagram(t *testing.T) {
 	expectVerdict(t, r, key(1), fragment{8, false, "b"}, Discarded)
 
 	r.Expire(start.Add(time.Minute), func(k Key, first []byte) { t.Errorf("%v is reported, with %q", k, first) })
+	expectStats(t, r, Stats{Discarded: 4})
 	expectEmpty(t, r)
 	expectVerdict(t, r, key(1), fragment{0, true, "aaaaaaaa"}, Held)
 }
@@ -196,6 +198,7 @@ func TestTooManyFragments(t *testing.T) {
 	}
 	expectVerdict(t, r, key(1), fragment{8 * maxFragments, false, "1"}, TooMany)
 	expectVerdict(t, r, key(1), fragment{8 * maxFragments, false, "1"}, Discarded)
+	expectStats(t, r, Stats{Discarded: maxFragments + 2})
 }
 
 func TestExpire(t *testing.T) {
@@ -226,6 +229,7 @@ func TestExpire(t *testing.T) {
 	}
 	expectEmpty(t, r)
 	r.Expire(at(30), nil)
+	expectStats(t, r, Stats{TimedOut: 2})
 }
 
 // Where nobody called Expire in time, old fragments still do not join new ones.
@@ -236,6 +240,7 @@ func TestLateFragmentStartsAnew(t *testing.T) {
 	if done || v != Held {
 		t.Errorf("%v, %v", done, v)
 	}
+	expectStats(t, r, Stats{TimedOut: 1})
 }
 
 func TestOldestDatagramMakesRoom(t *testing.T) {
@@ -250,6 +255,7 @@ func TestOldestDatagramMakesRoom(t *testing.T) {
 		}
 		expectWhole(t, r, key(1), fragment{1000, false, "end"}, part+"end")
 		expectVerdict(t, r, key(0), fragment{1000, false, "end"}, Held) // evicted: anew
+		expectStats(t, r, Stats{Crowded: 1})
 	})
 	t.Run("bytes", func(t *testing.T) {
 		r := New(Config{MaxBytes: 5000, MaxPerSource: 5000})

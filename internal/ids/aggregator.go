@@ -45,13 +45,28 @@ func NewAggregator(cfg Config, rules *Rules, hosts *detect.Hosts) *Aggregator {
 
 // Reload takes other rules. What their thresholds have counted begins anew.
 func (a *Aggregator) Reload(rules *Rules) {
+	if a.thresholds != nil {
+		a.stats.CountersEvicted += a.thresholds.Evicted()
+	}
 	a.thresholds = threshold.New(rules.thresholds, maxCounters)
 	a.rules, a.references = rules, make(map[*rule.Rule][]string)
 	a.stats.Rules = rules.Len()
 }
 
-// Stats are the counts of what went out.
-func (a *Aggregator) Stats() Stats { return a.stats }
+// Stats are the counts of what went out, and of what crosses flows.
+func (a *Aggregator) Stats() Stats {
+	s := a.stats
+	s.CountersEvicted += a.thresholds.Evicted()
+	if a.hosts != nil {
+		s.HostBitsEvicted = a.hosts.Evicted
+	}
+	if a.detectors != nil {
+		d := a.detectors.Stats()
+		s.DetectorEntries, s.DetectorsEvicted = uint64(d.Entries), d.Evicted
+		s.Episodes, s.EpisodesCrowded = uint64(d.Episodes), d.Crowded
+	}
+	return s
+}
 
 // Merge makes an output of what all workers found in the frames of the same time,
 // and empties the results. The output is borrowed until the next call.

@@ -26,6 +26,7 @@ func (w *Worker) weigh(f *flowEntry) {
 	if c.talk.parser == nil && c.charge.bytes == 0 && len(c.state.Texts()) == 0 || traffic < c.charge.due {
 		return
 	}
+	w.countCuts(c.talk.parser)
 	n := c.talk.weight() + c.state.Weight()
 	w.flows.Charge(f, n-c.charge.bytes)
 	c.charge = charge{n, traffic + weighEvery + uint64(n/4)}

@@ -1,6 +1,7 @@
 package ids
 
 import (
+	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/recognize"
 	"gotcp/internal/ids/decode"
 )
@@ -45,18 +46,34 @@ func (w *Worker) Stats() Stats {
 		s.FlowsEvicted += n
 	}
 	s.FlowMemory, s.StreamMemory = uint64(w.flows.Bytes()), uint64(w.engine.Bytes())
-	s.Gaps, s.MemoryDrops = e.Gaps, e.NoMemory+e.TooManySegments
+	s.Gaps, s.GapBytes, s.MemoryDrops = e.Gaps, e.GapBytes, e.NoMemory+e.TooManySegments
+	s.Overlaps, s.DepthReached = e.Overlaps, e.DepthReached
+	parts := w.decoder.Fragments()
+	s.FragmentsDiscarded, s.DatagramsTimedOut, s.DatagramsEvicted = parts.Discarded, parts.TimedOut, parts.Crowded
 	s.Transactions = w.parsers.counts()
-	s.GaveUp += w.gaveUp()
+	w.countMatcher(&s)
+	if w.hosts != nil {
+		s.HostBitsEvicted = w.hosts.Evicted
+	}
 	return s
 }
 
-// gaveUp is how often the matcher at work had too much to do.
-func (w *Worker) gaveUp() uint64 {
+// countMatcher adds how often the matcher at work had too much to do.
+func (w *Worker) countMatcher(s *Stats) {
 	if w.matcher == nil {
-		return 0
+		return
 	}
-	return w.matcher.Stats.GaveUp + w.matcher.Stats.Dropped
+	s.GaveUp += w.matcher.Stats.GaveUp + w.matcher.Stats.Dropped
+	s.Expressions += w.matcher.Stats.Expressions
+}
+
+// countCuts adds what a parser has left out since it was last asked.
+func (w *Worker) countCuts(p app.Parser) {
+	if cutter, ok := p.(app.Cutter); ok {
+		c := cutter.TakeCuts()
+		w.stats.TransactionsCut += c.Transactions
+		w.stats.BodiesCut += c.Bodies
+	}
 }
 
 // Costs are those of the rules that were looked at, if RuleOptions.Profile asks for them.

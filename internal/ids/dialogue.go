@@ -30,6 +30,8 @@ type dialogue struct {
 	// no inspection has seen.
 	told   int
 	events []event.Event
+	// late: nobody wanted a parser when the protocol was found, but now somebody does.
+	late bool
 }
 
 func (d *dialogue) begin(datagrams bool, ports recognize.Ports) {
@@ -50,6 +52,10 @@ func (d *dialogue) stream(w *parsers, dir app.Direction, data []byte, start uint
 		at = start
 	}
 	rest := data[min(at-start, uint64(len(data))):]
+	if d.late && d.join(w, dir, rest, end) {
+		d.parsed[dir] = at
+		return false
+	}
 	if d.protocol == app.Unknown || at == d.from[dir] && !d.announced && !d.finder.Settled(dir) {
 		d.look(dir, rest, end)
 		other = d.know(w, true)
@@ -155,7 +161,7 @@ func (d *dialogue) upgrade(w *parsers) {
 // idle reports that nobody above the transport wants the bytes of a direction.
 func (d *dialogue) idle(dir app.Direction) bool {
 	if d.parser == nil {
-		return d.protocol != app.Unknown
+		return d.protocol != app.Unknown && !d.late
 	}
 	return d.sealed(dir) || d.parser.Failed(dir)
 }

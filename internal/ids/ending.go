@@ -51,6 +51,7 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 	if w.meter != nil {
 		w.observeEnd(f)
 	}
+	w.countCuts(c.talk.parser)
 	w.log(f, c.talk.transactions())
 	if w.cfg.Records.Has(FlowRecord) {
 		w.flowRecord(f, why)

@@ -121,7 +121,6 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 		al.Source = FromStream
 	}
 	al.Variables, al.Context = w.variables, m.Context
-	al.Payload = w.result.keep(w.payload(m, p, f, dir))
 	if f != nil {
 		c := &f.Value
 		al.Flow, al.App = c.flowFacts(f), c.talk.protocol
@@ -133,6 +132,7 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 			al.Tx = transactionOf(c.talk.protocol, m.Transaction)
 		}
 	}
+	al.Payload = w.result.copies.keep(w.number, al.Flow.ID, w.payload(m, p, f, dir))
 	w.result.addMatch(w.number, &found)
 }
 

@@ -159,7 +159,7 @@ func (w *Worker) observeDNS(f *flowEntry, p *decode.Packet, dir app.Direction) {
 		o := anomaly.Of(kind, p)
 		size := uint16(min(len(p.Payload), 0xffff))
 		if len(m.Questions) > 0 {
-			o.Name, o.RRType = w.result.keep(m.Questions[0].Name), m.Questions[0].Type
+			o.Name, o.RRType = w.result.copies.keep(w.number, c.id, m.Questions[0].Name), m.Questions[0].Type
 		}
 		if m.Response() {
 			o.QuerySize, o.AnswerSize = s.question, size

@@ -17,7 +17,7 @@ type Result struct {
 	records      []Record
 	observations []anomaly.Observation
 	loads        []anomaly.Load
-	memory       []byte
+	copies       copies
 	// The results of several workers lie side by side, and each is written at every
 	// frame: in one cache line (two, as processors fetch them in pairs) they would
 	// be torn back and forth.
@@ -57,7 +57,7 @@ func (r *Result) reset() {
 	clear(r.matches)
 	clear(r.records)
 	r.items, r.matches, r.records, r.observations, r.loads = r.items[:0], r.matches[:0], r.records[:0], r.observations[:0], r.loads[:0]
-	r.memory = r.memory[:0]
+	r.copies.reset()
 }
 
 func (r *Result) add(kind itemKind, number, flow uint64, index int) {
@@ -77,20 +77,6 @@ func (r *Result) addRecord(number uint64, rec *Record) {
 func (r *Result) addObservation(number, flow uint64, o *anomaly.Observation) {
 	r.add(observationItem, number, flow, len(r.observations))
 	r.observations = append(r.observations, *o)
-}
-
-// maxMemory is the most that a Result copies: what comes after it in the same batch goes
-// without its payload.
-const maxMemory = 4 << 20
-
-// keep copies bytes that would not last.
-func (r *Result) keep(b []byte) []byte {
-	if len(b) == 0 || len(r.memory)+len(b) > maxMemory {
-		return nil
-	}
-	at := len(r.memory)
-	r.memory = append(r.memory, b...)
-	return r.memory[at:len(r.memory):len(r.memory)]
 }
 
 // settle sorts the ends of flows, which came as time went by.

@@ -38,9 +38,9 @@ func TestMergeOrder(t *testing.T) {
 // TestResultsAreEmptied by the aggregator, and hold what they are told until then.
 func TestResultsAreEmptied(t *testing.T) {
 	results := []Result{recordsAt([2]uint64{1, 8})}
-	kept := results[0].keep([]byte("kept"))
-	for range 100 {
-		results[0].keep(make([]byte, 1000))
+	kept := results[0].copies.keep(1, 8, []byte("kept"))
+	for i := range uint64(100) {
+		results[0].copies.keep(i, 8, make([]byte, 1000))
 	}
 	if string(kept) != "kept" {
 		t.Errorf("%q", kept)
@@ -51,17 +51,5 @@ func TestResultsAreEmptied(t *testing.T) {
 	}
 	if n := len(a.Merge(sceneStart, results).Records); n != 0 {
 		t.Errorf("%d records, once more", n)
-	}
-}
-
-// TestKeepHasALimit: a storm of alerts does not copy all that is sent.
-func TestKeepHasALimit(t *testing.T) {
-	var r Result
-	kept := 0
-	for range 2 * maxMemory / 4096 {
-		kept += len(r.keep(make([]byte, 4096)))
-	}
-	if kept != maxMemory {
-		t.Errorf("%d bytes are kept", kept)
 	}
 }

@@ -23,6 +23,11 @@ type parsers struct {
 // make is the parser of a flow; nil for a protocol without one.
 func (p *parsers) make(protocol app.Protocol, stream bool, ports recognize.Ports) app.Parser {
 	p.made[protocol]++
+	return p.build(protocol, stream, ports)
+}
+
+// build is make for a flow that was counted.
+func (p *parsers) build(protocol app.Protocol, stream bool, ports recognize.Ports) app.Parser {
 	if !p.wanted[protocol] {
 		return nil
 	}

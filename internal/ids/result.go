@@ -10,7 +10,7 @@ type Output struct {
 	Episodes []Alert
 }
 
-// Stats are counts since the beginning, but for Flows and Memory, which are of now.
+// Stats are counts since the beginning, but for Flows, Memory, DetectorEntries and Episodes, which are of now.
 // Those of several workers are added up.
 type Stats struct {
 	Packets, Bytes uint64
@@ -24,12 +24,27 @@ type Stats struct {
 	FlowsEvicted             uint64 // forgotten for lack of memory
 	FlowMemory, StreamMemory uint64
 	Sessions                 uint64 // of TCP, in all
-	Gaps                     uint64 // in streams: bytes that never came
+	Gaps, GapBytes           uint64 // in streams: stretches that never came, and how long they were
+	Overlaps                 uint64 // segments that contradicted others
+	DepthReached             uint64 // directions that went on behind the depth of streams
 	MemoryDrops              uint64 // segments that found no memory
 	Alerts, AlertsSuppressed uint64
 	AlertsDiscarded          uint64            // since one packet had too many
 	GaveUp                   uint64            // inspections that were too much work, and rules beside too many others
+	Expressions              uint64            // searches for one that took too long, or were left out since others had
+	HostBitsEvicted          uint64            // what rules remember of hosts, forgotten to make room
+	CountersEvicted          uint64            // of thresholds
 	Transactions             map[string]uint64 // flows, by what they spoke
+	// TransactionsCut are those of which nothing was kept, BodiesCut those bodies and files of which only the
+	// beginning was.
+	TransactionsCut, BodiesCut uint64
+	// FragmentsDiscarded were ignored, or thrown away with their datagram; of the datagrams some were never whole
+	// (timed out), and some made room for others (evicted).
+	FragmentsDiscarded, DatagramsTimedOut, DatagramsEvicted uint64
+	// Detectors remember Entries of hosts and the like, and have Episodes going on; Evicted and Crowded are those
+	// that made room for others.
+	DetectorEntries, DetectorsEvicted uint64
+	Episodes, EpisodesCrowded         uint64
 	// Rules is how many are loaded.
 	Rules int
 }
@@ -45,6 +60,12 @@ func (s *Stats) Add(o *Stats) {
 		{&s.Flows, o.Flows}, {&s.FlowsTotal, o.FlowsTotal}, {&s.FlowsEvicted, o.FlowsEvicted}, {&s.FlowMemory, o.FlowMemory},
 		{&s.StreamMemory, o.StreamMemory}, {&s.Sessions, o.Sessions}, {&s.Gaps, o.Gaps}, {&s.MemoryDrops, o.MemoryDrops},
 		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed}, {&s.AlertsDiscarded, o.AlertsDiscarded}, {&s.GaveUp, o.GaveUp},
+		{&s.GapBytes, o.GapBytes}, {&s.Overlaps, o.Overlaps}, {&s.DepthReached, o.DepthReached}, {&s.Expressions, o.Expressions},
+		{&s.HostBitsEvicted, o.HostBitsEvicted}, {&s.CountersEvicted, o.CountersEvicted},
+		{&s.TransactionsCut, o.TransactionsCut}, {&s.BodiesCut, o.BodiesCut}, {&s.FragmentsDiscarded, o.FragmentsDiscarded},
+		{&s.DatagramsTimedOut, o.DatagramsTimedOut}, {&s.DatagramsEvicted, o.DatagramsEvicted},
+		{&s.DetectorEntries, o.DetectorEntries}, {&s.DetectorsEvicted, o.DetectorsEvicted},
+		{&s.Episodes, o.Episodes}, {&s.EpisodesCrowded, o.EpisodesCrowded},
 	} {
 		*p.sum += p.more
 	}

@@ -72,7 +72,8 @@ func orDefault(n, def int64) int64 {
 
 // Reload goes on with other rules. Flows and what rules remember of them stay.
 func (w *Worker) Reload(rules *Rules) {
-	w.stats.GaveUp += w.gaveUp()
+	w.countMatcher(&w.stats)
+	before := w.matcher
 	w.rules = rules
 	w.matcher = nil
 	if rules.Len() > 0 {
@@ -85,6 +86,9 @@ func (w *Worker) Reload(rules *Rules) {
 	w.parsers.wanted[app.DNS] = all || w.cfg.Detectors || w.cfg.Records.Has(DNSRecord)
 	w.parsers.wanted[app.HTTP] = all || w.cfg.Records.Has(HTTPRecord)
 	w.parsers.wanted[app.TLS] = all || w.cfg.Records.Has(TLSRecord)
+	if before == nil && w.matcher != nil {
+		w.catchUp()
+	}
 }
 
 // Process looks at a frame. What it finds is added to the result.
@@ -220,8 +224,11 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	if w.cfg.Inline {
 		c.session.Hold()
 	}
-	if c.reset && c.talk.dismiss() {
-		c.charge.due = 0
+	if c.reset {
+		w.countCuts(c.talk.parser)
+		if c.talk.dismiss() {
+			c.charge.due = 0
+		}
 	}
 }
 
@@ -292,6 +299,7 @@ func (w *Worker) upgrade(f *flowEntry) {
 		w.inspectPseudo(f, d, false)
 	}
 	t := &f.Value.talk
+	w.countCuts(t.parser)
 	w.log(f, t.transactions())
 	t.upgrade(&w.parsers)
 }

@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
-	"time"
+	"strconv"
 
 	"gotcp/internal/ids"
 )
@@ -13,8 +14,8 @@ import (
 // profiled is how many rules a profile shows.
 const profiled = 20
 
-// WriteProfile lists the rules that cost most, the costliest first. Name says what a rule is
-// called.
+// WriteProfile lists the rules that cost most, the costliest first, then what the others and all
+// have cost together. Name says what a rule is called.
 func WriteProfile(w io.Writer, costs []ids.RuleCost, name func(gid, sid uint32) string) error {
 	costs = slices.Clone(costs)
 	slices.SortFunc(costs, func(a, b ids.RuleCost) int {
@@ -24,17 +25,64 @@ func WriteProfile(w io.Writer, costs []ids.RuleCost, name func(gid, sid uint32) 
 	for i := range costs {
 		total += costs[i].Nanoseconds
 	}
-	if _, err := fmt.Fprintf(w, "%-12s %10s %6s %10s %8s %10s  %s\n", "rule", "time", "share", "checks", "matches", "per check", "message"); err != nil {
-		return err
+	p := profileWriter{w: w, total: total}
+	p.row("rule", "time", "share", "checks", "matches", "per check", "message")
+	shown := costs[:min(len(costs), profiled)]
+	for i := range shown {
+		p.cost(fmt.Sprintf("%d:%d", shown[i].GID, shown[i].SID), &shown[i], name(shown[i].GID, shown[i].SID))
 	}
-	for _, c := range costs[:min(len(costs), profiled)] {
-		share := 100 * float64(c.Nanoseconds) / float64(max(1, total))
-		each := time.Duration(c.Nanoseconds / max(1, c.Checks))
-		_, err := fmt.Fprintf(w, "%-12s %10s %5.1f%% %10d %8d %10s  %s\n", fmt.Sprintf("%d:%d", c.GID, c.SID),
-			time.Duration(c.Nanoseconds).Round(time.Microsecond), share, c.Checks, c.Matches, each, name(c.GID, c.SID))
-		if err != nil {
-			return err
-		}
+	if rest := sum(costs[len(shown):]); rest.Checks > 0 {
+		p.cost("others", &rest, fmt.Sprintf("%d rules", len(costs)-len(shown)))
 	}
-	return nil
+	if all := sum(costs); all.Checks > 0 {
+		p.cost("all", &all, fmt.Sprintf("%d rules", len(costs)))
+	}
+	return p.err
+}
+
+func sum(costs []ids.RuleCost) (all ids.RuleCost) {
+	for i := range costs {
+		all.Checks += costs[i].Checks
+		all.Matches += costs[i].Matches
+		all.Nanoseconds += costs[i].Nanoseconds
+	}
+	return all
+}
+
+// profileWriter writes the rows of a profile. The first error stays.
+type profileWriter struct {
+	w     io.Writer
+	total uint64
+	err   error
+}
+
+func (p *profileWriter) row(columns ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, "%-12s %8s %6s %10s %8s %9s  %s\n", columns...)
+	}
+}
+
+func (p *profileWriter) cost(of string, c *ids.RuleCost, text string) {
+	share := 100 * float64(c.Nanoseconds) / float64(max(1, p.total))
+	each := float64(c.Nanoseconds) / float64(max(1, c.Checks))
+	p.row(of, spent(float64(c.Nanoseconds)), fmt.Sprintf("%.1f%%", share), fmt.Sprint(c.Checks), fmt.Sprint(c.Matches), spent(each), text)
+}
+
+// spent is a time with three digits that count, in the unit that fits it: a rule is looked at in
+// some nanoseconds, and all of them in minutes.
+func spent(nanoseconds float64) string {
+	units := [...]string{"ns", "µs", "ms", "s"}
+	n, unit := nanoseconds, 0
+	for n >= 999.5 && unit < len(units)-1 {
+		n, unit = n/1000, unit+1
+	}
+	digits := 0
+	switch {
+	case unit == 0 && n == math.Trunc(n):
+	case n < 9.995:
+		digits = 2
+	case n < 99.95:
+		digits = 1
+	}
+	return strconv.FormatFloat(n, 'f', digits, 64) + units[unit]
 }

@@ -22,7 +22,11 @@ func StatsText(s *eve.Stats) string {
 	}{
 		{s.AlertsSuppressed, "suppressed"}, {s.AlertsDiscarded, "alerts too many"}, {s.GaveUp, "inspections given up"},
 		{s.Invalid, "invalid packets"}, {s.BadChecksums, "bad checksums"}, {s.FlowsEvicted, "flows evicted"},
-		{s.MemoryDrops, "segments without memory"}, {s.Gaps, "gaps"},
+		{s.MemoryDrops, "segments without memory"}, {s.Gaps, "gaps"}, {s.GapBytes, "bytes in gaps"}, {s.Overlaps, "contradicting segments"},
+		{s.DepthReached, "streams deeper than is looked"}, {s.FragmentsDiscarded, "fragments discarded"},
+		{s.DatagramsTimedOut + s.DatagramsEvicted, "datagrams never whole"}, {s.Expressions, "searches for expressions given up"},
+		{s.TransactionsCut, "transactions left out"}, {s.BodiesCut, "bodies cut"}, {s.HostBitsEvicted, "bits of hosts evicted"},
+		{s.CountersEvicted, "counts of thresholds evicted"}, {s.DetectorsEvicted, "of detectors' entries evicted"}, {s.EpisodesCrowded, "episodes cut short"},
 	} {
 		if x.n > 0 {
 			fmt.Fprintf(&b, ", %d %s", x.n, x.what)

@@ -1,6 +1,7 @@
 package sentry
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,11 @@ func TestStatsText(t *testing.T) {
 	if got := StatsText(s); got != "1m30s: 10 packets, 2 flows (3 in all), 1 alerts, 4 bad checksums, 7 rules (2 hit), 1.5 MiB" {
 		t.Errorf("%q", got)
 	}
+	s.Overlaps, s.BodiesCut, s.GapBytes, s.Gaps = 1, 2, 3, 4
+	if got := StatsText(s); !strings.Contains(got, "4 bad checksums, 4 gaps, 3 bytes in gaps, 1 contradicting segments, 2 bodies cut, 7 rules") {
+		t.Errorf("%q", got)
+	}
+	s.Overlaps, s.BodiesCut, s.GapBytes, s.Gaps = 0, 0, 0, 0
 	s.Live, s.KernelDrops = true, 5
 	if got := StatsText(s); got != "1m30s: 10 packets (5 dropped), 2 flows (3 in all), 1 alerts, 4 bad checksums, 7 rules (2 hit), 1.5 MiB" {
 		t.Errorf("%q", got)

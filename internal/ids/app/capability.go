@@ -60,6 +60,17 @@ type Announcer interface {
 	TakeExpectation() (Expectation, bool)
 }
 
+// Cuts counts what a parser has left out for want of room.
+type Cuts struct {
+	// Transactions that were not kept, Bodies of which the end was not.
+	Transactions, Bodies uint64
+}
+
+// A Cutter is a parser that leaves things out. Taking the counts begins them anew.
+type Cutter interface {
+	TakeCuts() Cuts
+}
+
 // A Weigher says how many bytes it holds, about: who has a memory cap for all
 // flows counts them.
 type Weigher interface {

@@ -67,6 +67,9 @@ func New(cfg Config) *Decoder {
 	return &Decoder{cfg: cfg, fragments: frag.New(cfg.Fragments)}
 }
 
+// Fragments counts what was given up of fragments.
+func (d *Decoder) Fragments() frag.Stats { return d.fragments.Stats() }
+
 // maxLayers is how many headers a frame may have inside one another. Honest ones
 // stay far below; without a bound a 64 KiB frame could hold thousands of packets.
 const maxLayers = 16

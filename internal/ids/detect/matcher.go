@@ -37,8 +37,9 @@ type Matcher struct {
 // Stats is what was too much.
 type Stats struct {
 	// GaveUp counts inspections that took too much work, Dropped rules that were not
-	// followed in a transaction because too many were.
-	GaveUp, Dropped uint64
+	// followed in a transaction because too many were, Expressions searches that took
+	// too much time or memory, or were left out since the last ones had.
+	GaveUp, Dropped, Expressions uint64
 }
 
 // NewMatcher returns a matcher of the rules. With hosts, conditions on hosts are
@@ -179,7 +180,8 @@ func (m *Matcher) matched(s *sig, match Match) {
 
 // finish sorts the matches, and lets passes and drops have their way.
 func (m *Matcher) finish() []Match {
-	m.Stats.GaveUp += m.inspector.gaveUp + m.inspector.found.GaveUp
+	m.Stats.GaveUp += m.inspector.gaveUp
+	m.Stats.Expressions += m.inspector.found.GaveUp + m.transforms.TakeGaveUp()
 	m.inspector.gaveUp, m.inspector.found.GaveUp = 0, 0
 	if len(m.matches) == 0 {
 		return nil

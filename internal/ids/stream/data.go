@@ -60,6 +60,15 @@ func (s *Session) Ignore(dir app.Direction) { s.sides[dir].data.ignore(s.e) }
 // Ignored reports whether that was said, or the depth reached.
 func (s *Session) Ignored(dir app.Direction) bool { return s.sides[dir].data.ignored }
 
+// Resume takes Ignore back, from what comes next on. Behind the depth nothing is wanted for good. It
+// returns where that is.
+func (s *Session) Resume(dir app.Direction) (at uint64) {
+	d := &s.sides[dir].data
+	depth := uint64(s.e.cfg.Depth)
+	d.ignored = d.ignored && (d.deep || depth > 0 && d.end >= depth)
+	return d.end
+}
+
 // Bytes is how much of its sequence space a direction has used, its SYN and FIN
 // included.
 func (s *Session) Bytes(dir app.Direction) uint64 {

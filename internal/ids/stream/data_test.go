@@ -81,6 +81,25 @@ func TestBytesGoOnBeyond32Bits(t *testing.T) {
 	}
 }
 
+// TestResume: what comes is there again, as far as the depth allows.
+func TestResume(t *testing.T) {
+	k := newTalk(t, Config{Depth: 10})
+	k.shake()
+	k.s.Ignore(c2s)
+	k.expect(c2s, data(0, "abc"))
+	if at := k.s.Resume(c2s); at != 3 || k.s.Ignored(c2s) {
+		t.Errorf("goes on at %d, ignored %v", at, k.s.Ignored(c2s))
+	}
+	k.expect(c2s, data(3, "de"))
+	k.expect(s2c, ack(5))
+	k.read(c2s, "de")
+	k.s.Ignore(c2s)
+	k.expect(c2s, data(5, "fghij"))
+	if k.s.Resume(c2s); !k.s.Ignored(c2s) {
+		t.Error("nothing is wanted behind the depth")
+	}
+}
+
 func TestFinishedOnlyWithTheLastByte(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()

@@ -317,7 +317,7 @@ func (r *reassembly) skip(e *Engine) {
 	}
 }
 
-// ignore gives everything up, for good.
+// ignore gives everything up.
 func (r *reassembly) ignore(e *Engine) {
 	r.ignored = true
 	r.dropPieces(e, len(r.pieces))

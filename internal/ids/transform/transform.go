@@ -36,6 +36,13 @@ type Scratch struct {
 	zlib    inflater
 }
 
+// TakeGaveUp is how many searches took too much time or memory since it was last asked.
+func (s *Scratch) TakeGaveUp() uint64 {
+	n := s.match.GaveUp
+	s.match.GaveUp = 0
+	return n
+}
+
 // step makes one value of another. It may return a part of its input, and does
 // all of it where it cannot do its work, as on text that is no base64.
 type step func(data []byte, s *Scratch) []byte

@@ -37,6 +37,9 @@ func (w *Writer) AppendStats(b []byte, now time.Time, s *Stats) []byte {
 	b = open(b, "tcp", '{')
 	b = number(b, "sessions", s.Sessions)
 	b = number(b, "reassembly_gap", s.Gaps)
+	b = number(b, "reassembly_gap_bytes", s.GapBytes)
+	b = number(b, "overlap_diff_data", s.Overlaps)
+	b = number(b, "stream_depth_reached", s.DepthReached)
 	b = number(b, "segment_memcap_drop", s.MemoryDrops)
 	b = append(number(b, "reassembly_memuse", s.StreamMemory), '}')
 	b = open(b, "flow", '{')
@@ -45,13 +48,8 @@ func (w *Writer) AppendStats(b []byte, now time.Time, s *Stats) []byte {
 	b = number(b, "get_used", s.FlowsEvicted)
 	b = append(number(b, "memuse", s.FlowMemory), '}')
 	b = w.appendDetect(b, s)
-	if len(s.Transactions) > 0 {
-		b = open(open(b, "app_layer", '{'), "flow", '{')
-		for _, protocol := range slices.Sorted(maps.Keys(s.Transactions)) {
-			b = number(b, protocol, s.Transactions[protocol])
-		}
-		b = append(b, "}}"...)
-	}
+	b = appendDetectors(b, s)
+	b = appendProtocols(b, s)
 	b = open(b, "memory", '{')
 	b = append(number(b, "process", s.Memory), '}')
 	return end(append(b, '}'))
@@ -71,7 +69,10 @@ func appendDecoder(b []byte, s *Stats) []byte {
 	b = append(b, '}')
 	b = open(b, "defrag", '{')
 	b = number(b, "fragments", s.Fragments)
-	return append(number(b, "reassembled", s.Reassembled), '}')
+	b = number(b, "reassembled", s.Reassembled)
+	b = number(b, "discarded", s.FragmentsDiscarded)
+	b = number(b, "timeouts", s.DatagramsTimedOut)
+	return append(number(b, "tracker_hard_reuse", s.DatagramsEvicted), '}')
 }
 
 func (w *Writer) appendDetect(b []byte, s *Stats) []byte {
@@ -86,5 +87,32 @@ func (w *Writer) appendDetect(b []byte, s *Stats) []byte {
 	b = number(b, "alert", s.Alerts)
 	b = number(b, "alert_queue_overflow", s.AlertsDiscarded)
 	b = number(b, "gave_up", s.GaveUp)
+	b = number(b, "pcre_gave_up", s.Expressions)
+	b = number(b, "host_bits_evicted", s.HostBitsEvicted)
+	b = number(b, "thresholds_evicted", s.CountersEvicted)
 	return append(number(b, "alerts_suppressed", s.AlertsSuppressed), '}')
+}
+
+// appendDetectors appends what the detectors remember, and what they had no room for.
+func appendDetectors(b []byte, s *Stats) []byte {
+	b = open(b, "detectors", '{')
+	b = number(b, "entries", s.DetectorEntries)
+	b = number(b, "entries_evicted", s.DetectorsEvicted)
+	b = number(b, "episodes", s.Episodes)
+	return append(number(b, "episodes_crowded", s.EpisodesCrowded), '}')
+}
+
+// appendProtocols appends what flows have spoken, and what of it was left out.
+func appendProtocols(b []byte, s *Stats) []byte {
+	b = open(b, "app_layer", '{')
+	if len(s.Transactions) > 0 {
+		b = open(b, "flow", '{')
+		for _, protocol := range slices.Sorted(maps.Keys(s.Transactions)) {
+			b = number(b, protocol, s.Transactions[protocol])
+		}
+		b = append(b, '}')
+	}
+	b = open(b, "cut", '{')
+	b = number(b, "transactions", s.TransactionsCut)
+	return append(number(b, "bodies", s.BodiesCut), "}}"...)
 }

@@ -38,6 +38,7 @@ type Body struct {
 	size     uint64 // bytes decoded, counted beyond the limit where that is known
 	problems Problem
 	broken   bool // by a gap or a bomb: nothing more is kept
+	cut      bool // there was more than is kept
 	layers   [maxLayers]*layer
 	nlayers  int
 }
@@ -72,12 +73,16 @@ func (b *Body) Write(p []byte) {
 		b.keep(p)
 	case b.nlayers == 1:
 		b.received += uint64(len(p))
-		if !b.Full() {
-			l := b.layers[0]
-			b.data, _ = l.write(b.data, p, b.limit)
-			b.data = b.data[:min(len(b.data), b.limit)]
-			b.note(l)
+		if b.Full() {
+			b.cut = b.cut || !b.broken
+			break
 		}
+		l := b.layers[0]
+		var used int
+		b.data, used = l.write(b.data, p, b.limit)
+		b.cut = b.cut || used < len(p) || len(b.data) > b.limit
+		b.data = b.data[:min(len(b.data), b.limit)]
+		b.note(l)
 	default:
 		const most = 4096 // between two looks at the ratio
 		for len(p) > 0 {
@@ -94,7 +99,9 @@ func (b *Body) Write(p []byte) {
 
 // keep adds decoded bytes up to the limit.
 func (b *Body) keep(p []byte) {
-	b.data = append(b.data, p[:min(len(p), b.limit-len(b.data))]...)
+	room := b.limit - len(b.data)
+	b.cut = b.cut || len(p) > room
+	b.data = append(b.data, p[:min(len(p), room)]...)
 }
 
 // decode passes p through one of several layers and those within it. It goes on
@@ -175,6 +182,9 @@ func (b *Body) Data() []byte { return b.data }
 
 // Full reports that Data will not grow any more.
 func (b *Body) Full() bool { return b.broken || len(b.data) >= b.limit }
+
+// Cut reports that the end of the body is not in Data, for want of room.
+func (b *Body) Cut() bool { return b.cut || b.problems&Bomb != 0 }
 
 // Size is how long the body is so far, decoded; of compressed ones only up to
 // the limit.

@@ -99,8 +99,11 @@ func TestLimitOfABody(t *testing.T) {
 	} {
 		for _, size := range []int{1, 1000, 1 << 20} {
 			b := receive(encoding, data, size, 5000)
-			if !bytes.Equal(b.Data(), want[:5000]) || !b.Full() {
-				t.Errorf("%s: %d bytes of 5000, full %t", encoding, len(b.Data()), b.Full())
+			if !bytes.Equal(b.Data(), want[:5000]) || !b.Full() || !b.Cut() {
+				t.Errorf("%s: %d bytes of 5000, full %t, cut %t", encoding, len(b.Data()), b.Full(), b.Cut())
+			}
+			if b := receive(encoding, data, size, len(want)+1); !bytes.Equal(b.Data(), want) || b.Cut() {
+				t.Errorf("%s: %d bytes of %d, cut %t", encoding, len(b.Data()), len(want), b.Cut())
 			}
 		}
 	}
@@ -149,7 +152,7 @@ func TestGapInABody(t *testing.T) {
 	n := len(b.Data())
 	b.Write(data[110:])
 	b.Finish()
-	if len(b.Data()) != n || !b.Full() {
+	if len(b.Data()) != n || !b.Full() || b.Cut() {
 		t.Errorf("compressed: %d bytes before the gap, %d behind it, full %t", n, len(b.Data()), b.Full())
 	}
 }

@@ -22,6 +22,7 @@ type Parser struct {
 	live      []app.Transaction
 	failed    [2]bool
 	gap       [2]bool
+	cuts      app.Cuts
 }
 
 // Pool keeps transactions that were forgotten for the flows to come: most flows
@@ -130,6 +131,7 @@ func (p *Parser) add(t *Transaction) {
 		p.live = append(p.live, t)
 		return
 	}
+	p.cuts.Transactions++
 	p.live[len(p.live)-1].(*Transaction).raise(event.DNSFlooded)
 	p.pool.give(t)
 }
@@ -190,4 +192,11 @@ func (p *Pool) give(t *Transaction) {
 	if len(p.free) < maxFree && t.small() {
 		p.free = append(p.free, t)
 	}
+}
+
+// TakeCuts implements app.Cutter.
+func (p *Parser) TakeCuts() app.Cuts {
+	c := p.cuts
+	p.cuts = app.Cuts{}
+	return c
 }

@@ -158,6 +158,9 @@ func TestTooManyTransactions(t *testing.T) {
 	if n := len(p.Transactions()); n != maxTransactions {
 		t.Errorf("%d transactions", n)
 	}
+	if got := p.TakeCuts(); got != (app.Cuts{Transactions: 5}) || p.TakeCuts() != (app.Cuts{}) {
+		t.Errorf("cut: %+v", got)
+	}
 	if got := p.Transactions()[maxTransactions-1].Events(app.ToServer); !slices.Equal(got, []event.Event{event.DNSFlooded}) {
 		t.Errorf("events %v", got)
 	}

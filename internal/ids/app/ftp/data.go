@@ -12,6 +12,7 @@ const maxFile = 128 << 10
 type Data struct {
 	live []app.Transaction
 	file Transfer
+	cuts app.Cuts
 }
 
 // Transfer is a file on its way, in the direction that it takes.
@@ -26,6 +27,7 @@ type stream struct {
 	size    uint64
 	broken  bool // bytes are missing: what follows them is not kept
 	ended   bool
+	cut     bool // only the beginning is kept
 	changes uint32
 }
 
@@ -40,8 +42,12 @@ func NewData(e app.Expectation) *Data {
 func (d *Data) Input(dir app.Direction, data []byte, end bool) int {
 	s := &d.file.sides[dir]
 	s.size += uint64(len(data))
-	if room := maxFile - len(s.data); room > 0 && !s.broken && len(d.live) > 0 {
+	if room := maxFile - len(s.data); !s.broken && len(d.live) > 0 {
 		s.data = append(s.data, data[:min(room, len(data))]...)
+		if len(data) > room && !s.cut {
+			s.cut = true
+			d.cuts.Bodies++
+		}
 	}
 	s.ended = s.ended || end
 	s.changes++
@@ -71,6 +77,13 @@ func (d *Data) Failed(app.Direction) bool { return false }
 
 // Protocol implements app.Parser.
 func (d *Data) Protocol() app.Protocol { return app.FTPData }
+
+// TakeCuts implements app.Cutter.
+func (d *Data) TakeCuts() app.Cuts {
+	c := d.cuts
+	d.cuts = app.Cuts{}
+	return c
+}
 
 // Weight implements app.Weigher.
 func (d *Data) Weight() int { return cap(d.file.sides[0].data) + cap(d.file.sides[1].data) }

@@ -46,6 +46,9 @@ func TestLongTransfer(t *testing.T) {
 	if n := d.Weight(); n < maxFile || n > 2*maxFile {
 		t.Errorf("%d bytes are held", n)
 	}
+	if got := d.TakeCuts(); got != (app.Cuts{Bodies: 1}) || d.TakeCuts() != (app.Cuts{}) {
+		t.Errorf("cut: %+v", got)
+	}
 	d.Forget(1)
 	d.Input(app.ToServer, piece, false)
 	if len(d.file.sides[app.ToServer].data) != 0 {

@@ -29,6 +29,7 @@ type Parser struct {
 	tls       bool
 	endpoint  endpoint
 	announced []app.Expectation
+	cuts      app.Cuts
 }
 
 // New is a parser of a control connection.
@@ -166,6 +167,8 @@ func (p *Parser) begin() *Transaction {
 	t := &Transaction{}
 	if len(p.live) < maxTransactions {
 		p.live = append(p.live, t)
+	} else {
+		p.cuts.Transactions++
 	}
 	if len(p.open) < maxTransactions {
 		p.open = append(p.open, t)
@@ -231,4 +234,11 @@ func (p *Parser) Weight() (n int) {
 		}
 	}
 	return n
+}
+
+// TakeCuts implements app.Cutter.
+func (p *Parser) TakeCuts() app.Cuts {
+	c := p.cuts
+	p.cuts = app.Cuts{}
+	return c
 }

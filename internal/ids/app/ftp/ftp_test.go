@@ -133,6 +133,16 @@ func TestForgottenCommandsStillGetTheirReplies(t *testing.T) {
 	}
 }
 
+func TestTooManyCommands(t *testing.T) {
+	p := New()
+	for range maxTransactions + 3 {
+		p.Input(app.ToServer, []byte("NOOP\r\n"), false)
+	}
+	if got := p.TakeCuts(); len(p.Transactions()) != maxTransactions || got != (app.Cuts{Transactions: 3}) || p.TakeCuts() != (app.Cuts{}) {
+		t.Errorf("%d transactions, cut %+v", len(p.Transactions()), got)
+	}
+}
+
 func FuzzParser(f *testing.F) {
 	f.Add([]byte("USER x\r\nPORT 1,2,3,4,5,6\r\nRETR y\r\nAUTH TLS\r\n"), []byte("220-x\r\n220 y\r\n227 (1,2,3,4,5,6)\r\n229 (|||7|)\r\n"), []byte{2})
 	f.Fuzz(func(t *testing.T, client, server, plan []byte) {

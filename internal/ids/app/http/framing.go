@@ -213,6 +213,10 @@ func (p *Parser) trailerStep(dir app.Direction, data []byte) int {
 func (p *Parser) moreBody(dir app.Direction, data []byte) {
 	m := &p.side(dir).tx.messages[dir]
 	m.body.Write(data)
+	if m.body.Cut() && !m.cut {
+		m.cut = true
+		p.cuts.Bodies++
+	}
 	m.version++
 	if m.body.Problems() != 0 {
 		p.bodyProblems(m)

@@ -42,6 +42,7 @@ type Parser struct {
 	// waiting are those whose response is not complete, oldest first.
 	waiting []*transaction
 	free    []*transaction
+	cuts    app.Cuts
 }
 
 // side is where the parsing of one direction stands.
@@ -190,6 +191,7 @@ func (p *Parser) begin() *transaction {
 		p.answer() // the server's side is not seen
 	}
 	if len(p.transactions) >= maxTransactions || len(p.waiting) >= maxTransactions {
+		p.cuts.Transactions++
 		p.fail(app.ToServer)
 		p.fail(app.ToClient)
 		return nil
@@ -311,4 +313,11 @@ func (p *Parser) abort(dir app.Direction) {
 		p.parseFields(dir, m, m.fieldsTo, len(m.head))
 	}
 	p.complete(dir)
+}
+
+// TakeCuts implements app.Cutter.
+func (p *Parser) TakeCuts() app.Cuts {
+	c := p.cuts
+	p.cuts = app.Cuts{}
+	return c
 }

@@ -50,6 +50,7 @@ type message struct {
 	extended   bool // by a trailer section
 
 	body      body.Body
+	cut       bool // the body, and counted
 	multipart *body.Multipart
 
 	events []event.Event

@@ -64,6 +64,19 @@ func TestTransactionsHaveALimit(t *testing.T) {
 	if n := len(p.Transactions()); n != maxTransactions || !p.Failed(app.ToServer) {
 		t.Errorf("%d transactions, failed %t", n, p.Failed(app.ToServer))
 	}
+	if got := p.TakeCuts(); got != (app.Cuts{Transactions: 1}) || p.TakeCuts() != (app.Cuts{}) {
+		t.Errorf("cut: %+v", got)
+	}
+}
+
+func TestCutBodiesAreCounted(t *testing.T) {
+	p := New(0)
+	for _, n := range []int{bodyLimit, bodyLimit + 1, 3 * bodyLimit} {
+		converse(t, p, fmt.Sprintf("> POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", n, strings.Repeat("a", n)))
+	}
+	if got := p.TakeCuts(); got != (app.Cuts{Bodies: 2}) {
+		t.Errorf("cut: %+v", got)
+	}
 }
 
 func TestMemoryOfPendingTransactionsHasALimit(t *testing.T) {

@@ -13,11 +13,13 @@ type file struct {
 	data   []byte
 	size   uint64
 	closed bool
+	cut    bool // only the beginning is kept
 }
 
 // openFile begins an attachment; nil when there are too many.
 func (t *Transaction) openFile(name []byte) bool {
 	if len(t.files) >= maxFiles {
+		t.cuts.Bodies++
 		return false
 	}
 	t.files = append(t.files, file{name: name, data: []byte{}})
@@ -34,6 +36,10 @@ func (t *Transaction) write(b []byte) {
 	room := min(maxFile-len(f.data), maxAllFiles-t.kept())
 	if room > 0 {
 		f.data = append(f.data, b[:min(room, len(b))]...)
+	}
+	if len(b) > room && !f.cut {
+		f.cut = true
+		t.cuts.Bodies++
 	}
 }
 

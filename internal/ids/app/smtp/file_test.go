@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/apptest"
 )
 
@@ -22,6 +23,10 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 	}
 	if n := p.Weight(); n < tx.kept() || n > 3*maxAllFiles {
 		t.Errorf("weight %d, %d bytes kept", n, tx.kept())
+	}
+	// Of the first three there is the beginning, of the others nothing, and there is no place for the last ten.
+	if got := p.TakeCuts(); got != (app.Cuts{Bodies: maxFiles + 10}) || p.TakeCuts() != (app.Cuts{}) {
+		t.Errorf("cut: %+v", got)
 	}
 	if tx.files[0].size < 180000 {
 		t.Errorf("size %d", tx.files[0].size)

@@ -29,7 +29,7 @@ func TestParameters(t *testing.T) {
 }
 
 func TestLongNameIsCut(t *testing.T) {
-	tx := &Transaction{}
+	tx := &Transaction{cuts: &app.Cuts{}}
 	var p part
 	p.field(tx, []byte("Content-Disposition: attachment; filename="+strings.Repeat("x", 5000)))
 	if len(p.name) != maxName || !slices.Contains(tx.Events(app.ToServer), event.SMTPMIMELongFileName) {

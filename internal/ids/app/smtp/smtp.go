@@ -33,6 +33,7 @@ type Parser struct {
 	live    []app.Transaction
 	current *Transaction // the one that is not complete
 	failed  [2]bool
+	cuts    app.Cuts
 	helo    []byte
 	mode    mode
 	left    int // of a chunk
@@ -158,10 +159,12 @@ func (p *Parser) endMail() {
 // transaction is the current one, made where there is none.
 func (p *Parser) transaction() *Transaction {
 	if p.current == nil {
-		p.current = &Transaction{helo: p.helo}
+		p.current = &Transaction{helo: p.helo, cuts: &p.cuts}
 		p.mime, p.open, p.begun = mime{}, false, true
 		if len(p.live) < maxTransactions {
 			p.live = append(p.live, p.current)
+		} else {
+			p.cuts.Transactions++
 		}
 	}
 	return p.current
@@ -234,4 +237,11 @@ func (p *Parser) Weight() (n int) {
 		n += t.(*Transaction).weight()
 	}
 	return n + cap(p.mime.header)
+}
+
+// TakeCuts implements app.Cutter.
+func (p *Parser) TakeCuts() app.Cuts {
+	c := p.cuts
+	p.cuts = app.Cuts{}
+	return c
 }

@@ -24,6 +24,7 @@ type Transaction struct {
 	links      [][]byte
 	digest     []byte // of its body
 	files      []file
+	cuts       *app.Cuts // of the parser
 }
 
 // Buffer implements app.Transaction.
