@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/ids/packettest"
 	"gotcp/internal/lab"
 	"gotcp/internal/lab/proc"
 	"gotcp/internal/wire"
@@ -31,15 +32,10 @@ func made(t testing.TB, dir, name, text string) string {
 
 // datagram is a frame with UDP from the n-th host.
 func datagram(n int, text string) []byte {
-	b := make([]byte, wire.EthernetLen+wire.IPv4MinLen+wire.UDPLen, 128)
+	src, dst := netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, byte(n >> 8), byte(n)}), 1000), netip.MustParseAddrPort("192.0.2.1:2000")
+	b := make([]byte, wire.EthernetLen)
 	wire.PutEthernet(b, wire.MAC{2, 0, 0, 0, 0, 1}, wire.MAC{2, 0, 0, 0, 0, 2}, wire.TypeIPv4)
-	ip := wire.IPv4Fields{
-		TTL: 64, Proto: wire.ProtoUDP, Src: netip.AddrFrom4([4]byte{10, 0, byte(n >> 8), byte(n)}), Dst: netip.MustParseAddr("192.0.2.1"),
-	}
-	ip.Put(b[wire.EthernetLen:], wire.UDPLen+len(text))
-	udp := wire.UDPFields{SrcPort: 1000, DstPort: 2000}
-	udp.Put(b[wire.EthernetLen+wire.IPv4MinLen:], len(text))
-	return append(b, text...)
+	return append(b, packettest.IP(src.Addr(), dst.Addr(), wire.ProtoUDP, packettest.UDP(src, dst, text))...)
 }
 
 // began is when captures of the tests begin.

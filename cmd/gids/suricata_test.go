@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -11,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"gotcp/internal/cli"
 )
@@ -111,7 +109,7 @@ func (b *blackBox) run(t *testing.T) (wrong []string) {
 	if b.IPS {
 		args = append(args, "--inline")
 	}
-	status, said := looks(args)
+	status, said := inProcess(args, func(ctx context.Context, s *session) error { return s.work(ctx) })
 	events, err := readEvents(log)
 	// Some of the captures are cut off.
 	if status > cli.StatusNetwork || err != nil {
@@ -129,28 +127,6 @@ func (b *blackBox) run(t *testing.T) (wrong []string) {
 		}
 	}
 	return wrong
-}
-
-// looks runs gids in this process, with all privileges kept.
-func looks(args []string) (status int, said string) {
-	f := &flags{}
-	f.Watch.detectors = f.addDetectors()
-	a := app(f)
-	a.Run = func(ctx context.Context, env *cli.Env) error {
-		c, err := f.Watch.command(env)
-		if err != nil {
-			return err
-		}
-		s := &session{command: c, began: time.Now()}
-		defer s.close()
-		if err := s.open(); err != nil {
-			return err
-		}
-		return s.work(ctx)
-	}
-	var stdout, stderr bytes.Buffer
-	status = a.Execute(args, cli.Env{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
-	return status, stderr.String()
 }
 
 // readEvents reads a file of EVE.

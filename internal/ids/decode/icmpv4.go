@@ -5,19 +5,6 @@ import (
 	"gotcp/internal/wire"
 )
 
-// icmpCodes is what an ICMP type may say more exactly.
-type icmpCodes struct {
-	max    uint8 // the highest code
-	others codes // further ones, if any
-	quotes bool  // it carries the packet that it is about
-}
-
-type codes struct{ first, last uint8 }
-
-func (c *icmpCodes) allow(code uint8) bool {
-	return code <= c.max || c.others.last > 0 && code >= c.others.first && code <= c.others.last
-}
-
 // icmpv4Types are the types that are known, with their codes (IANA, "ICMP Type
 // Numbers").
 var icmpv4Types = [256]*icmpCodes{
@@ -56,68 +43,4 @@ func (d *Decoder) icmpv4(p *Packet) {
 	case known.quotes && len(b) > wire.ICMPLen: // some quote nothing at all
 		p.quoteIPv4(b[wire.ICMPLen:])
 	}
-}
-
-// quoteIPv4 reads whose packet an ICMP error quotes. Only its header and eight
-// bytes more have to be there (RFC 792).
-func (p *Packet) quoteIPv4(b []byte) {
-	if len(b) < wire.IPv4MinLen {
-		p.Raise(event.ICMPv4IPv4TruncatedPacket)
-		return
-	}
-	if b[0]>>4 != 4 {
-		p.Raise(event.ICMPv4IPv4UnknownVersion)
-		return
-	}
-	h := wire.IPv4(b)
-	n := h.HeaderLen()
-	if n < wire.IPv4MinLen || n > len(b) {
-		p.Raise(event.ICMPv4IPv4TruncatedPacket)
-		return
-	}
-	p.setQuote(Quote{Src: h.Src(), Dst: h.Dst(), Proto: h.Proto()}, b[n:])
-}
-
-// setQuote adds the ports, if they are there, and the identifier of an echo as the
-// flow table has it.
-func (p *Packet) setQuote(q Quote, upper []byte) {
-	switch q.Proto {
-	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoSCTP:
-		if len(upper) < 4 {
-			return
-		}
-		q.SrcPort, q.DstPort = get16(upper), get16(upper[2:])
-	case wire.ProtoICMP, wire.ProtoICMPv6:
-		id, ok := echoID(q.Proto, upper)
-		if !ok {
-			return
-		}
-		q.SrcPort, q.DstPort = id, id
-	}
-	p.quote = q
-	p.Quote = &p.quote
-}
-
-// EchoID is the identifier of an echo or its reply, which ping's packets have in
-// common as others have ports.
-func (p *Packet) EchoID() (id uint16, ok bool) {
-	switch {
-	case p.ICMPv4 != nil:
-		return echoID(wire.ProtoICMP, p.ICMPv4)
-	case p.ICMPv6 != nil:
-		return echoID(wire.ProtoICMPv6, p.ICMPv6)
-	}
-	return 0, false
-}
-
-func echoID(proto wire.IPProto, b []byte) (id uint16, ok bool) {
-	if len(b) < wire.ICMPLen {
-		return 0, false
-	}
-	switch {
-	case proto == wire.ProtoICMP && (b[0] == 0 || b[0] == 8),
-		proto == wire.ProtoICMPv6 && (b[0] == 128 || b[0] == 129):
-		return get16(b[4:]), true
-	}
-	return 0, false
 }

@@ -71,22 +71,3 @@ func unknownICMPv6(kind byte) event.Event {
 	}
 	return event.ICMPv6UnassignedType
 }
-
-// quoteIPv6 reads whose packet an ICMPv6 error quotes.
-func (p *Packet) quoteIPv6(b []byte) {
-	if len(b) < wire.IPv6Len {
-		p.Raise(event.ICMPv6IPv6TruncatedPacket)
-		return
-	}
-	if b[0]>>4 != 6 {
-		p.Raise(event.ICMPv6IPv6UnknownVersion)
-		return
-	}
-	h, err := wire.ParseTruncatedIPv6(b)
-	if err != nil {
-		return
-	}
-	if proto, upper, ok := h.Upper(); ok {
-		p.setQuote(Quote{Src: h.Src(), Dst: h.Dst(), Proto: proto}, upper)
-	}
-}

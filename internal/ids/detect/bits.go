@@ -23,22 +23,15 @@ type names struct {
 
 func newNames() *names { return &names{bits: map[string]int32{}, ints: map[string]int32{}} }
 
-func (n *names) bit(name string) int32 {
-	slot, ok := n.bits[name]
-	if !ok {
-		slot = int32(len(n.bitNames))
-		n.bits[name] = slot
-		n.bitNames = append(n.bitNames, name)
-	}
-	return slot
-}
+func (n *names) bit(name string) int32 { return slotOf(name, n.bits, &n.bitNames) }
+func (n *names) int(name string) int32 { return slotOf(name, n.ints, &n.intNames) }
 
-func (n *names) int(name string) int32 {
-	slot, ok := n.ints[name]
+func slotOf(name string, slots map[string]int32, names *[]string) int32 {
+	slot, ok := slots[name]
 	if !ok {
-		slot = int32(len(n.intNames))
-		n.ints[name] = slot
-		n.intNames = append(n.intNames, name)
+		slot = int32(len(*names))
+		slots[name] = slot
+		*names = append(*names, name)
 	}
 	return slot
 }

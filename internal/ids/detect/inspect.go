@@ -87,28 +87,12 @@ func (x *inspector) try(i, pos, end int) verdict {
 			if !x.test(s, pos) {
 				return fails
 			}
-		case *byteJump:
-			to, ok := x.jump(s, pos)
+		case *byteJump, *byteExtract, *byteMath:
+			to, ok := x.move(s, pos)
 			if !ok {
 				return fails
 			}
 			pos, end = to, max(end, to)
-		case *byteExtract:
-			to, ok := x.extract(s, pos)
-			if !ok {
-				return fails
-			}
-			pos, end = to, max(end, to)
-		case *byteMath:
-			to, ok := x.calculate(s, pos)
-			if !ok {
-				return fails
-			}
-			pos, end = to, max(end, to)
-		case *dataAt:
-			if x.isDataAt(s, pos) == s.negated {
-				return fails
-			}
 		case *size:
 			if !compare(s.op, int64(len(x.buf)), x.value(s.min), s.max) {
 				return stops
@@ -125,9 +109,24 @@ func (x *inspector) try(i, pos, end int) verdict {
 	return holds
 }
 
-// tryOther tries the steps that few rules have.
+// move tries the steps that read a number, and is where what comes next counts from.
+func (x *inspector) move(s step, pos int) (to int, ok bool) {
+	switch s := s.(type) {
+	case *byteJump:
+		return x.jump(s, pos)
+	case *byteExtract:
+		return x.extract(s, pos)
+	case *byteMath:
+		return x.calculate(s, pos)
+	}
+	return 0, false
+}
+
+// tryOther tries the steps that move nothing.
 func (x *inspector) tryOther(s step, pos int) bool {
 	switch s := s.(type) {
+	case *dataAt:
+		return x.isDataAt(s, pos) != s.negated
 	case *decodeBase64:
 		return x.decodeBase64(s, pos)
 	case *rule.Entropy:

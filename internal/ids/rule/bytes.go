@@ -11,10 +11,9 @@ const (
 	maxByteOffset   = lastPort
 )
 
-// endianness, string and dce are what parts of a value have in common.
-func (s *Source) parsePart(part string, p *parser) (known bool, err error) {
-	key, value, _ := strings.Cut(part, " ")
-	switch value = strings.Trim(value, blanks); key {
+// setPart takes the parts that all conditions on numbers have in common.
+func (s *Source) setPart(key, value string) (known bool, err error) {
+	switch key {
 	case "relative":
 		s.Relative = true
 	case "little":
@@ -115,10 +114,10 @@ var testOperators = map[string]Compare{
 // not about how a number is read.
 func (p *parser) sourceParts(s *Source, parts []string, other func(key, value string) (bool, error)) error {
 	for _, part := range parts {
-		known, err := s.parsePart(part, p)
+		key, value := cutPart(part)
+		known, err := s.setPart(key, value)
 		if err == nil && !known && other != nil {
-			key, value, _ := strings.Cut(part, " ")
-			known, err = other(key, strings.Trim(value, blanks))
+			known, err = other(key, value)
 		}
 		if err == nil && !known {
 			err = faultf("%s is not understood", short(part))
@@ -242,55 +241,21 @@ func (p *parser) define(name string) error {
 // more, in any order.
 func (p *parser) parseByteMath(o *option) error {
 	m := &ByteMath{}
-	given := map[string]bool{}
-	for _, part := range fields(o.value) {
-		key, value, _ := strings.Cut(part, " ")
-		value = strings.Trim(value, blanks)
-		if given[key] {
-			return faultf("there are two %s", short(key))
+	given, err := namedParts(o.value, func(key, value string) error {
+		known, err := p.setMathPart(m, key, value)
+		if err == nil && !known {
+			err = faultf("%s is not understood", short(strings.TrimSpace(key+" "+value)))
 		}
-		given[key] = true
-		known, err := true, error(nil)
-		switch key {
-		case "bytes":
-			m.Bytes, err = p.value(value, 0, maxNumberDigits)
-		case "offset":
-			m.Offset, err = p.value(value, -maxByteOffset, maxByteOffset)
-		case "oper":
-			m.Op = value
-		case "rvalue":
-			m.RValue, err = p.value(value, 0, 1<<32-1)
-		case "result":
-			m.Result = value
-		case "endian", "string":
-			// The kind stands behind the word, which for the others is the word itself.
-			if key == "string" {
-				m.String = true
-			}
-			known, err = m.parsePart(value, p)
-		default:
-			known, err = m.parsePart(part, p)
-		}
-		if err != nil {
-			return err
-		}
-		if !known {
-			return faultf("%s is not understood", short(part))
-		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	for _, key := range []string{"bytes", "offset", "oper", "rvalue", "result"} {
-		if !given[key] {
-			return faultf("%s is missing", key)
-		}
+	if err := given.need("bytes", "offset", "oper", "rvalue", "result"); err != nil {
+		return err
 	}
-	switch m.Op {
-	case "+", "-", "*", "<<", ">>":
-	case "/":
-		if m.RValue.Var == "" && m.RValue.Literal == 0 {
-			return faultf("a division by nothing")
-		}
-	default:
-		return faultf("%s is no operator: + - * / << and >> are", short(m.Op))
+	if err := m.checkOperator(); err != nil {
+		return err
 	}
 	if err := m.check(1); err != nil {
 		return err
@@ -300,4 +265,41 @@ func (p *parser) parseByteMath(o *option) error {
 	}
 	p.add(p.home(m.Relative), m)
 	return nil
+}
+
+func (p *parser) setMathPart(m *ByteMath, key, value string) (known bool, err error) {
+	switch key {
+	case "bytes":
+		m.Bytes, err = p.value(value, 0, maxNumberDigits)
+	case "offset":
+		m.Offset, err = p.value(value, -maxByteOffset, maxByteOffset)
+	case "oper":
+		m.Op = value
+	case "rvalue":
+		m.RValue, err = p.value(value, 0, 1<<32-1)
+	case "result":
+		m.Result = value
+	case "endian", "string":
+		// The kind stands behind the word, which for the others is the word itself.
+		if key == "string" {
+			m.String = true
+		}
+		return m.setPart(cutPart(value))
+	default:
+		return m.setPart(key, value)
+	}
+	return true, err
+}
+
+func (m *ByteMath) checkOperator() error {
+	switch m.Op {
+	case "+", "-", "*", "<<", ">>":
+		return nil
+	case "/":
+		if m.RValue.Var == "" && m.RValue.Literal == 0 {
+			return faultf("a division by nothing")
+		}
+		return nil
+	}
+	return faultf("%s is no operator: + - * / << and >> are", short(m.Op))
 }

@@ -15,20 +15,12 @@ type Entropy struct {
 // parseEntropy takes entropy: bytes 64, offset 8, value >= 4.5; all but the value may be left out.
 func (p *parser) parseEntropy(o *option) error {
 	e := &Entropy{}
-	given := map[string]bool{}
-	for _, part := range fields(o.value) {
-		key, value, _ := strings.Cut(part, " ")
-		value = strings.Trim(value, blanks)
-		if given[key] {
-			return faultf("there are two %s", short(key))
-		}
-		given[key] = true
-		if err := e.setPart(key, value); err != nil {
-			return err
-		}
+	given, err := namedParts(o.value, e.setPart)
+	if err != nil {
+		return err
 	}
-	if !given["value"] {
-		return faultf("value is missing")
+	if err := given.need("value"); err != nil {
+		return err
 	}
 	p.add(p.current(), e)
 	return nil

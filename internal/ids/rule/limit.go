@@ -1,9 +1,5 @@
 package rule
 
-import (
-	"strings"
-)
-
 var thresholdKinds = map[string]ThresholdKind{
 	"limit": LimitKind, "threshold": ThresholdEvery, "both": BothKind, "backoff": Backoff,
 }
@@ -41,7 +37,7 @@ func (p *parser) setThreshold(t *Threshold) error {
 func parseThreshold(s string) (*Threshold, error) {
 	t := &Threshold{}
 	need := []string{"type", "track", "count", "seconds"}
-	given, err := thresholdParts(s, t)
+	given, err := namedParts(s, t.setPart)
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +52,12 @@ func parseThreshold(s string) (*Threshold, error) {
 	} else if given["multiplier"] {
 		return nil, faultf("only a backoff has a multiplier")
 	}
-	return t, missing(given, need)
+	return t, given.need(need...)
 }
 
 func parseDetectionFilter(s string) (*Threshold, error) {
 	t := &Threshold{}
-	given, err := thresholdParts(s, t)
+	given, err := namedParts(s, t.setPart)
 	if err != nil {
 		return nil, err
 	}
@@ -69,33 +65,7 @@ func parseDetectionFilter(s string) (*Threshold, error) {
 		return nil, faultf("it has no type and no multiplier")
 	}
 	t.Kind = DetectionFilter
-	return t, missing(given, []string{"track", "count", "seconds"})
-}
-
-func missing(given map[string]bool, need []string) error {
-	for _, key := range need {
-		if !given[key] {
-			return faultf("%s is missing", key)
-		}
-	}
-	return nil
-}
-
-// thresholdParts reads parts in any order, each once.
-func thresholdParts(s string, t *Threshold) (given map[string]bool, err error) {
-	given = map[string]bool{}
-	for _, part := range fields(s) {
-		key, value, _ := strings.Cut(part, " ")
-		value = strings.Trim(value, blanks)
-		if given[key] {
-			return nil, faultf("there are two %s", short(key))
-		}
-		given[key] = true
-		if err := t.setPart(key, value); err != nil {
-			return nil, err
-		}
-	}
-	return given, nil
+	return t, given.need("track", "count", "seconds")
 }
 
 func (t *Threshold) setPart(key, value string) error {

@@ -13,8 +13,7 @@ type version [3]uint64
 // feature y. Where it is not met, the rule is for others.
 func (p *parser) checkRequires(o *option) error {
 	for _, part := range fields(o.value) {
-		key, value, _ := strings.Cut(part, " ")
-		value = strings.Trim(value, blanks)
+		key, value := cutPart(part)
 		met, err := false, error(nil)
 		switch key {
 		case "version":

@@ -139,8 +139,7 @@ func (p *parser) parseBase64Decode(o *option) error {
 func (p *parser) parseASN1(o *option) error {
 	a := &ASN1{}
 	for _, part := range strings.FieldsFunc(o.value, func(r rune) bool { return r == ',' }) {
-		key, value, _ := strings.Cut(strings.Trim(part, blanks), " ")
-		value = strings.Trim(value, blanks)
+		key, value := cutPart(strings.Trim(part, blanks))
 		switch key {
 		case "bitstring_overflow":
 			a.BitstringOverflow = true

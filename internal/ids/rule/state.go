@@ -126,8 +126,7 @@ func (p *parser) parseXBits(o *option) error {
 	s := StateCondition{Kind: XBit, Op: op, Names: names}
 	tracked := false
 	for _, part := range parts[2:] {
-		key, value, _ := strings.Cut(part, " ")
-		switch value = strings.Trim(value, blanks); key {
+		switch key, value := cutPart(part); key {
 		case "track":
 			track, ok := xbitTracks[value]
 			if !ok {

@@ -124,37 +124,30 @@ var rateActions = map[string]Action{"alert": Alert, "pass": Pass, "drop": Drop, 
 func parseRate(s string) (Rate, error) {
 	var r Rate
 	var t Threshold
-	given := map[string]bool{}
-	for _, part := range fields(s) {
-		key, value, _ := strings.Cut(part, " ")
-		value = strings.Trim(value, blanks)
-		if given[key] {
-			return r, faultf("there are two %s", short(key))
-		}
-		given[key] = true
+	given, err := namedParts(s, func(key, value string) error {
 		switch key {
 		case "new_action":
 			action, ok := rateActions[value]
 			if !ok {
-				return r, faultf("%s is no action: alert, pass, drop and reject are", short(value))
+				return faultf("%s is no action: alert, pass, drop and reject are", short(value))
 			}
 			r.Action = action
 		case "timeout":
 			n, err := parseUint(value, 32)
-			if err != nil {
-				return r, err
-			}
 			r.Timeout = uint32(n)
+			return err
 		case "track", "count", "seconds":
-			if err := t.setPart(key, value); err != nil {
-				return r, err
-			}
+			return t.setPart(key, value)
 		default:
-			return r, faultf("%s is not understood", short(key))
+			return faultf("%s is not understood", short(key))
 		}
+		return nil
+	})
+	if err != nil {
+		return r, err
 	}
 	r.Track, r.Count, r.Seconds = t.Track, t.Count, t.Seconds
-	return r, missing(given, []string{"track", "count", "seconds", "new_action", "timeout"})
+	return r, given.need("track", "count", "seconds", "new_action", "timeout")
 }
 
 func parseSuppression(s string, variables *Variables) (sup Suppression, err error) {
@@ -162,8 +155,8 @@ func parseSuppression(s string, variables *Variables) (sup Suppression, err erro
 		return sup, nil
 	}
 	track, rest, _ := strings.Cut(s, ",")
-	key, value, _ := strings.Cut(strings.Trim(track, blanks), " ")
-	switch value = strings.Trim(value, blanks); {
+	key, value := cutPart(strings.Trim(track, blanks))
+	switch {
 	case key != "track":
 		return sup, faultf("track is missing: by_src, by_dst or by_either")
 	case value == "by_src":
@@ -175,11 +168,11 @@ func parseSuppression(s string, variables *Variables) (sup Suppression, err erro
 	default:
 		return sup, faultf("%s is none of by_src, by_dst and by_either", short(value))
 	}
-	key, value, _ = strings.Cut(strings.Trim(rest, blanks), " ")
+	key, value = cutPart(strings.Trim(rest, blanks))
 	if key != "ip" {
 		return sup, faultf("ip is missing: whom it is about")
 	}
 	// A list without brackets is one, too.
-	sup.Addresses, err = variables.Addresses("[" + strings.Trim(value, blanks) + "]")
+	sup.Addresses, err = variables.Addresses("[" + value + "]")
 	return sup, err
 }

@@ -101,8 +101,7 @@ func (p *parser) parseInflate(o *option) error {
 func (p *parser) addWithParts(o *option, check func(key, value string) error) error {
 	if o.given {
 		for _, part := range fields(o.value) {
-			key, value, _ := strings.Cut(part, " ")
-			if err := check(key, strings.Trim(value, blanks)); err != nil {
+			if err := check(cutPart(part)); err != nil {
 				return err
 			}
 		}

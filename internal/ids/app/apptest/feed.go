@@ -103,6 +103,18 @@ func Dump(p app.Parser) string {
 	return s.String()
 }
 
+// Difference is what new parsers say of chunks, and what they say when the chunks come in other pieces;
+// empty if that is the same.
+func Difference[P app.Parser](fresh func() P, chunks, pieces []Chunk) string {
+	whole, cut := fresh(), fresh()
+	Feed(whole, chunks)
+	Feed(cut, pieces)
+	if a, b := Dump(whole), Dump(cut); a != b {
+		return fmt.Sprintf("whole:\n%s\ncut:\n%s", a, b)
+	}
+	return ""
+}
+
 func dumpBuffer(s *strings.Builder, t app.Transaction, b app.Buffer, dir app.Direction) {
 	for j := 0; j < 10000; j++ {
 		data, final, ok := t.Buffer(b, dir, j)

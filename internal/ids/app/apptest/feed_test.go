@@ -2,9 +2,11 @@ package apptest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/event"
 )
 
 // words is a parser that uses up words with the space behind them.
@@ -36,6 +38,46 @@ func TestFeedOffersTheRestAgain(t *testing.T) {
 		if !slices.Equal(w.got, []string{"ab", "one", "three", "two"}) {
 			t.Errorf("plan %v: %q", plan, w.got)
 		}
+	}
+}
+
+// halves is a parser with a transaction for all that comes first, whatever that is.
+type halves struct {
+	app.Parser
+	list []app.Transaction
+}
+
+type first struct {
+	app.Transaction
+	data string
+}
+
+func (h *halves) Input(_ app.Direction, data []byte, _ bool) int {
+	if len(h.list) == 0 && len(data) > 0 {
+		h.list = append(h.list, first{data: string(data)})
+	}
+	return len(data)
+}
+
+func (h *halves) Transactions() []app.Transaction { return h.list }
+func (h *halves) Failed(app.Direction) bool       { return false }
+
+func (f first) Progress(app.Direction) app.Progress                  { return app.Started }
+func (f first) Events(app.Direction) []event.Event                   { return nil }
+func (f first) Number(app.Number, app.Direction, int) (uint64, bool) { return 0, false }
+
+func (f first) Buffer(b app.Buffer, dir app.Direction, i int) ([]byte, bool, bool) {
+	return []byte(f.data), true, b == 0 && dir == app.ToServer && i == 0
+}
+
+func TestDifference(t *testing.T) {
+	fresh := func() *halves { return &halves{} }
+	chunks := []Chunk{C("abcd")}
+	if d := Difference(fresh, chunks, chunks); d != "" {
+		t.Error(d)
+	}
+	if d := Difference(fresh, chunks, Cut(chunks, []byte{1})); !strings.Contains(d, `"abcd"`) || !strings.Contains(d, `"ab"`) {
+		t.Errorf("%q", d)
 	}
 }
 

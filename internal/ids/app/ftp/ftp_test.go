@@ -74,13 +74,9 @@ func TestDialogue(t *testing.T) {
 }
 
 func TestAnyCutSaysTheSame(t *testing.T) {
-	whole := New()
-	apptest.Feed(whole, dialogue)
 	for _, plan := range [][]byte{{0}, {3, 11}} {
-		p := New()
-		apptest.Feed(p, apptest.Cut(dialogue, plan))
-		if a, b := apptest.Dump(whole), apptest.Dump(p); a != b {
-			t.Errorf("plan %v:\n%s\n%s", plan, a, b)
+		if d := apptest.Difference(New, dialogue, apptest.Cut(dialogue, plan)); d != "" {
+			t.Errorf("plan %v: %s", plan, d)
 		}
 	}
 }
@@ -156,11 +152,8 @@ func FuzzParser(f *testing.F) {
 			// then decides which of them are there first.
 			pieces = append(append(chunks[:1:1], apptest.Cut(chunks[1:2], plan)...), chunks[2])
 		}
-		whole, cut := New(), New()
-		apptest.Feed(whole, chunks)
-		apptest.Feed(cut, pieces)
-		if a, b := apptest.Dump(whole), apptest.Dump(cut); a != b {
-			t.Errorf("whole:\n%s\ncut:\n%s", a, b)
+		if d := apptest.Difference(New, chunks, pieces); d != "" {
+			t.Error(d)
 		}
 	})
 }

@@ -61,13 +61,9 @@ func TestMailWithAttachments(t *testing.T) {
 
 func TestAnyCutSaysTheSame(t *testing.T) {
 	for _, dialogue := range [][]apptest.Chunk{mailOf(multipart), mailOf(strings.Repeat("x", 9000) + "\r\n")} {
-		whole := New()
-		apptest.Feed(whole, dialogue)
 		for _, plan := range [][]byte{{0}, {5, 1, 90}, {255}} {
-			p := New()
-			apptest.Feed(p, apptest.Cut(dialogue, plan))
-			if a, b := apptest.Dump(whole), apptest.Dump(p); a != b {
-				t.Errorf("plan %v:\n%s\n%s", plan, a, b)
+			if d := apptest.Difference(New, dialogue, apptest.Cut(dialogue, plan)); d != "" {
+				t.Errorf("plan %v: %s", plan, d)
 			}
 		}
 	}
@@ -143,11 +139,8 @@ func FuzzParser(f *testing.F) {
 		half := len(server) / 2
 		chunks := []apptest.Chunk{{Dir: app.ToClient, Data: server[:half]}, {Dir: app.ToServer, Data: client},
 			{Dir: app.ToClient, Data: server[half:]}, {Dir: app.ToServer, Data: more}}
-		whole, cut := New(), New()
-		apptest.Feed(whole, chunks)
-		apptest.Feed(cut, apptest.Cut(chunks, plan))
-		if a, b := apptest.Dump(whole), apptest.Dump(cut); a != b {
-			t.Errorf("whole:\n%s\ncut:\n%s", a, b)
+		if d := apptest.Difference(New, chunks, apptest.Cut(chunks, plan)); d != "" {
+			t.Error(d)
 		}
 	})
 }
