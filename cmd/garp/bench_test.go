@@ -35,7 +35,7 @@ func BenchmarkWatchRate(b *testing.B) {
 	for b.Loop() {
 		w := startWatch(b, us, "--verify", "--only", "spoof")
 		const packets = 4 * rate
-		start := time.Now()
+		start, pace := time.Now(), time.NewTicker(time.Millisecond)
 		for sent := 0; sent < packets; {
 			due := min(int(time.Since(start).Seconds()*rate)+1, packets)
 			at := sent % stations
@@ -44,9 +44,10 @@ func BenchmarkWatchRate(b *testing.B) {
 				b.Fatal(err)
 			}
 			if sent += n; sent >= due || n == 0 {
-				time.Sleep(time.Millisecond)
+				<-pace.C
 			}
 		}
+		pace.Stop()
 		took := time.Since(start)
 		w.Cmd.Process.Signal(os.Interrupt)
 		var summary map[string]any

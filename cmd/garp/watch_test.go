@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"time"
 
 	"gotcp/internal/lab"
 	"gotcp/internal/lab/proc"
@@ -169,6 +168,7 @@ func TestWatchStateSurvivesKill(t *testing.T) {
 	t.Parallel()
 	us, _, _, theirs := pair(t)
 	state := filepath.Join(t.TempDir(), "state")
+	changed := changes(t, filepath.Dir(state))
 	p := theirs.Puppet(func([]byte) [][]byte { return nil })
 	ip := func(n int) netip.Addr { return netip.AddrFrom4([4]byte{10, 77, byte(n >> 8), byte(n)}) }
 	known := 0
@@ -181,12 +181,12 @@ func TestWatchStateSurvivesKill(t *testing.T) {
 		// Until it is about to write, and a little longer each time.
 		var st struct{ Stations []json.RawMessage }
 		for len(st.Stations) <= known {
+			changed()
 			if b, err := os.ReadFile(state); err == nil {
 				if err := json.Unmarshal(b, &st); err != nil {
 					t.Fatalf("round %d: half a state: %v", round, err)
 				}
 			}
-			time.Sleep(time.Millisecond)
 		}
 		known = len(st.Stations)
 		p.Send(announcement(ip(round<<9+300), wire.MAC{2, 0, 0, 0, 9, 9}))

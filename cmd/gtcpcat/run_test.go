@@ -75,7 +75,8 @@ func TestUnreachable(t *testing.T) {
 }
 
 // A reply that comes long after the end of input is waited for, and nothing is
-// waited for after it.
+// waited for after it. That the server takes its time is what is tested: others' netcats
+// have given up by then.
 func TestLateReply(t *testing.T) {
 	p := newPlace(t, shared, lab.Veth{})
 	lab.Serve(p.peer, ":"+port, func(c net.Conn) lab.Result {

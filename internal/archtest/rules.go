@@ -24,6 +24,7 @@ var levels = map[string]int{
 	"internal/wire":    0,
 	"internal/seq":     0,
 	"internal/due":     0,
+	"internal/recent":  0,
 	"internal/frag":    1,
 	"internal/tcp":     1,
 	"internal/neigh":   1,

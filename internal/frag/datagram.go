@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"time"
+
+	"gotcp/internal/recent"
 )
 
 // maxFragments is how many fragments a datagram may come in. 65,535 bytes in
@@ -21,7 +23,8 @@ const maxFragments = 512
 type datagram struct {
 	key     Key
 	expires time.Time
-	links   [numQueues]links
+	// age is its place among all, sibling that among those of its source.
+	age, sibling recent.Place[*datagram]
 
 	data    []byte  // in the order of arrival
 	pieces  []piece // sorted by start; never overlapping

@@ -77,7 +77,7 @@ func expectStats(t testing.TB, r *Reassembler, want Stats) {
 // expectEmpty checks that nothing is left, in any of the books.
 func expectEmpty(t testing.TB, r *Reassembler) {
 	t.Helper()
-	if r.Len() != 0 || r.Bytes() != 0 || len(r.sources) != 0 || r.age.first != nil || r.age.last != nil || !r.Deadline().IsZero() {
+	if r.Len() != 0 || r.Bytes() != 0 || len(r.sources) != 0 || r.age.Oldest() != nil || r.age.Newest() != nil || !r.Deadline().IsZero() {
 		t.Errorf("left over: %d datagrams, %d bytes, %d sources, deadline %v", r.Len(), r.Bytes(), len(r.sources), r.Deadline())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -22,7 +23,7 @@ type Reassembler struct {
 	cfg       Config
 	datagrams map[Key]*datagram
 	sources   map[netip.Addr]source
-	age       queue
+	age       recent.Order[*datagram] // in the order of coming
 	charge    int
 	spare     []*datagram
 	scratch   []byte
@@ -43,7 +44,7 @@ type Stats struct {
 // source is what one source address has in the Reassembler.
 type source struct {
 	charge int
-	queue  queue
+	queue  recent.Order[*datagram]
 }
 
 // New makes a Reassembler.
@@ -52,7 +53,6 @@ func New(cfg Config) *Reassembler {
 		cfg:       cfg.withDefaults(),
 		datagrams: make(map[Key]*datagram),
 		sources:   make(map[netip.Addr]source),
-		age:       queue{kind: byAge},
 	}
 }
 
@@ -169,17 +169,14 @@ func plausible(k Key, offset int, more bool, payload []byte) bool {
 // open starts a datagram.
 func (r *Reassembler) open(now time.Time, k Key) *datagram {
 	if len(r.datagrams) >= r.cfg.MaxPackets {
-		r.crowd(r.age.first)
+		r.crowd(r.age.Oldest().Thing)
 	}
 	d := r.allocate()
 	d.reset(k, now.Add(r.cfg.Timeout))
 	r.datagrams[k] = d
-	r.age.push(d)
-	s, ok := r.sources[k.Src]
-	if !ok {
-		s.queue.kind = bySource
-	}
-	s.queue.push(d)
+	r.age.Use(&d.age, d)
+	s := r.sources[k.Src]
+	s.queue.Use(&d.sibling, d)
 	r.sources[k.Src] = s
 	r.makeRoom(d, datagramCharge)
 	return d
@@ -206,13 +203,21 @@ func (r *Reassembler) makeRoom(d *datagram, n int) bool {
 	}
 	for r.sources[d.key.Src].charge+n > r.cfg.MaxPerSource {
 		q := r.sources[d.key.Src].queue
-		r.crowd(q.oldestBut(d))
+		r.crowd(oldestBut(q.Oldest(), &d.sibling))
 	}
 	for r.charge+n > r.cfg.MaxBytes {
-		r.crowd(r.age.oldestBut(d))
+		r.crowd(oldestBut(r.age.Oldest(), &d.age))
 	}
 	r.account(d, n)
 	return true
+}
+
+// oldestBut is the oldest that is not d, of which there is one.
+func oldestBut(oldest, d *recent.Place[*datagram]) *datagram {
+	if oldest == d {
+		oldest = oldest.Newer()
+	}
+	return oldest.Thing
 }
 
 // account adds n, which may be negative, to what d is charged.
@@ -258,10 +263,10 @@ func (r *Reassembler) forget(d *datagram) {
 func (r *Reassembler) drop(d *datagram) {
 	r.account(d, -d.charge)
 	delete(r.datagrams, d.key)
-	r.age.remove(d)
+	r.age.Remove(&d.age)
 	s := r.sources[d.key.Src]
-	s.queue.remove(d)
-	if s.queue.first == nil {
+	s.queue.Remove(&d.sibling)
+	if s.queue.Oldest() == nil {
 		delete(r.sources, d.key.Src)
 	} else {
 		r.sources[d.key.Src] = s
@@ -289,10 +294,11 @@ func (r *Reassembler) crowd(d *datagram) {
 
 // Deadline is when Expire has something to do, zero if there is nothing.
 func (r *Reassembler) Deadline() time.Time {
-	if r.age.first == nil {
+	oldest := r.age.Oldest()
+	if oldest == nil {
 		return time.Time{}
 	}
-	return r.age.first.expires
+	return oldest.Thing.expires
 }
 
 // Expire drops the datagrams whose time is up. For each it calls f with the
@@ -300,7 +306,8 @@ func (r *Reassembler) Deadline() time.Time {
 // not come; an ICMP Time Exceeded is due only where it has (RFC 792). Datagrams
 // that were discarded before are dropped in silence.
 func (r *Reassembler) Expire(now time.Time, f func(k Key, first []byte)) {
-	for d := r.age.first; d != nil && !now.Before(d.expires); d = r.age.first {
+	for p := r.age.Oldest(); p != nil && !now.Before(p.Thing.expires); p = r.age.Oldest() {
+		d := p.Thing
 		r.expire(d)
 		if !d.discarded && f != nil {
 			f(d.key, d.first())

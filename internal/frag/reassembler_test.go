@@ -407,7 +407,8 @@ func checkBooks(t *testing.T, r *Reassembler) {
 	t.Helper()
 	total, n := 0, 0
 	last := time.Time{}
-	for d := r.age.first; d != nil; d = d.links[byAge].next {
+	for p := r.age.Oldest(); p != nil; p = p.Newer() {
+		d := p.Thing
 		total += d.charge
 		n++
 		if d.expires.Before(last) || r.datagrams[d.key] != d {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gotcp/internal/due"
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -13,9 +14,7 @@ import (
 type Cache struct {
 	cfg     Config
 	entries map[netip.Addr]*entry
-	// head and tail are the ends of the list of entries by last use, the most
-	// recent one first.
-	head, tail *entry
+	order   recent.Order[*entry]
 	// queue has the entries that have something to do, by when: a sweep over
 	// a network asks for tens of thousands at a time.
 	queue due.Queue[*entry]
@@ -23,7 +22,7 @@ type Cache struct {
 
 type entry struct {
 	Entry
-	newer, older *entry
+	order recent.Place[*entry]
 	// place is where it stands in the queue: due is the end of the state, or
 	// the next request.
 	place due.Place
@@ -92,8 +91,8 @@ func (c *Cache) Len() int { return len(c.entries) }
 
 // Each calls f for every entry, the most recently used first.
 func (c *Cache) Each(f func(Entry)) {
-	for e := c.head; e != nil; e = e.older {
-		f(e.Entry)
+	for p := c.order.Newest(); p != nil; p = p.Older() {
+		f(p.Thing.Entry)
 	}
 }
 
@@ -122,49 +121,22 @@ func (c *Cache) arm(e *entry, at time.Time) { c.queue.Set(&e.place, at, e) }
 // add makes room for and inserts an entry without a state.
 func (c *Cache) add(now time.Time, ip netip.Addr) *entry {
 	if len(c.entries) >= c.cfg.MaxEntries {
-		c.remove(c.tail)
+		c.remove(c.order.Oldest().Thing)
 	}
 	e := &entry{Entry: Entry{IP: ip}}
 	c.entries[ip] = e
-	c.link(e)
-	e.used = now
+	c.use(now, e)
 	return e
 }
 
 func (c *Cache) remove(e *entry) {
 	delete(c.entries, e.IP)
 	c.arm(e, time.Time{})
-	c.unlink(e)
+	c.order.Remove(&e.order)
 }
 
-// use moves e to the list's head.
+// use makes e the newest.
 func (c *Cache) use(now time.Time, e *entry) {
 	e.used = now
-	if c.head != e {
-		c.unlink(e)
-		c.link(e)
-	}
-}
-
-func (c *Cache) link(e *entry) {
-	e.newer, e.older = nil, c.head
-	if c.head != nil {
-		c.head.newer = e
-	} else {
-		c.tail = e
-	}
-	c.head = e
-}
-
-func (c *Cache) unlink(e *entry) {
-	if e.newer != nil {
-		e.newer.older = e.older
-	} else {
-		c.head = e.older
-	}
-	if e.older != nil {
-		e.older.newer = e.newer
-	} else {
-		c.tail = e.newer
-	}
+	c.order.Use(&e.order, e)
 }

@@ -58,8 +58,8 @@ type Trips struct {
 // began.
 func (a *Analyzer) Connections() []Connection {
 	flows := make([]*flow, 0, a.count)
-	for f := a.oldest; f != nil; f = f.newer {
-		flows = append(flows, f)
+	for p := a.order.Oldest(); p != nil; p = p.Newer() {
+		flows = append(flows, p.Thing)
 	}
 	// By their first packets, not by these packets' times: clocks of captures are coarse,
 	// and files are merged that are out of order.

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -23,7 +24,7 @@ type flow struct {
 	resetBy     int
 	reused      bool
 
-	newer, older *flow // in the order of use
+	place recent.Place[*flow] // in the order of use
 }
 
 // renew makes the flow the one of the key, whose first packet is sent by the

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -22,12 +23,12 @@ type Config struct {
 type Analyzer struct {
 	cfg   Config
 	flows map[key]*flow
-	// newest and oldest are the ends of the order of use. A flow whose ports
-	// were used again stays in it, but no longer in the map.
-	newest, oldest *flow
-	count          int
-	begun          uint64
-	evicted        uint64
+	// order is by use. A flow whose ports were used again stays in it, but no
+	// longer in the map.
+	order   recent.Order[*flow]
+	count   int
+	begun   uint64
+	evicted uint64
 }
 
 // New makes an Analyzer that has seen nothing.
@@ -73,7 +74,7 @@ func (a *Analyzer) Input(now time.Time, src, dst netip.Addr, t wire.TCP, length 
 		a.begun++
 		f.number = a.begun
 		a.flows[k] = f
-		a.use(f)
+		a.order.Use(&f.place, f)
 	}
 	f.input(&s, from, &n)
 	return n
@@ -81,13 +82,12 @@ func (a *Analyzer) Input(now time.Time, src, dst netip.Addr, t wire.TCP, length 
 
 // recall finds a flow and makes it the newest.
 func (a *Analyzer) recall(k key) *flow {
-	if a.newest != nil && a.newest.key == k {
-		return a.newest
+	if p := a.order.Newest(); p != nil && p.Thing.key == k {
+		return p.Thing
 	}
 	f := a.flows[k]
 	if f != nil {
-		a.unlink(f)
-		a.use(f)
+		a.order.Use(&f.place, f)
 	}
 	return f
 }
@@ -98,8 +98,8 @@ func (a *Analyzer) add() *flow {
 		a.count++
 		return new(flow)
 	}
-	f := a.oldest
-	a.unlink(f)
+	f := a.order.Oldest().Thing
+	a.order.Remove(&f.place)
 	if a.flows[f.key] == f {
 		delete(a.flows, f.key)
 	}
@@ -111,35 +111,10 @@ func (a *Analyzer) add() *flow {
 	return f
 }
 
-// use puts a flow at the new end.
-func (a *Analyzer) use(f *flow) {
-	f.older = a.newest
-	if a.newest != nil {
-		a.newest.newer = f
-	} else {
-		a.oldest = f
-	}
-	a.newest = f
-}
-
-func (a *Analyzer) unlink(f *flow) {
-	if f.newer != nil {
-		f.newer.older = f.older
-	} else {
-		a.newest = f.older
-	}
-	if f.older != nil {
-		f.older.newer = f.newer
-	} else {
-		a.oldest = f.newer
-	}
-	f.newer, f.older = nil, nil
-}
-
 // Current is the number of the connection that the last segment belongs to:
 // they are numbered from 1 in the order in which they begin. One that made
 // room for others and goes on begins once more.
-func (a *Analyzer) Current() uint64 { return a.newest.number }
+func (a *Analyzer) Current() uint64 { return a.order.Newest().Thing.number }
 
 // Begun is how many connections have begun.
 func (a *Analyzer) Begun() uint64 { return a.begun }

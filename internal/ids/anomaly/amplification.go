@@ -3,6 +3,8 @@ package anomaly
 import (
 	"fmt"
 	"time"
+
+	"gotcp/internal/recent"
 )
 
 // amplified finds a server that is made to shout at somebody: questions with a
@@ -14,7 +16,7 @@ import (
 //
 // At the victim the questions are not seen: see reflected.
 type amplified struct {
-	hosts table[address, shouting]
+	hosts recent.Table[address, shouting]
 }
 
 type shouting struct {
@@ -47,7 +49,7 @@ func (t *target) reflected(c *Config) (SID, float64, bool) {
 }
 
 func newAmplified(cfg *Config) amplified {
-	return amplified{hosts: newTable[address, shouting](cfg.MaxEntries / 4)}
+	return amplified{hosts: recent.NewTable[address, shouting](cfg.MaxEntries / 4)}
 }
 
 func (d *Detectors) answer(now stamp, o *Observation) {
@@ -59,7 +61,7 @@ func (d *Detectors) answer(now stamp, o *Observation) {
 		e.hit(o)
 		return
 	}
-	h, fresh := d.amplified.hosts.visit(addressOf(o.Dst))
+	h, fresh := d.amplified.hosts.Visit(addressOf(o.Dst))
 	if fresh || expired(now, h.since, shoutWindow) {
 		*h = shouting{since: now, first: o.Number}
 	}

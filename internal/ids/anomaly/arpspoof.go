@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gotcp/internal/neigh/watch"
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -25,9 +26,9 @@ import (
 // his end, says to put it right belongs to it.
 type forgery struct {
 	watch     *watch.Watch
-	asked     table[question, stamp]
-	contested table[address, contest]
-	claims    table[claimKey, claim]
+	asked     recent.Table[question, stamp]
+	contested recent.Table[address, contest]
+	claims    recent.Table[claimKey, claim]
 	// event is what watch has found in the packet that it is looking at.
 	event watch.Event
 	found bool
@@ -70,9 +71,9 @@ const (
 func newForgery(cfg *Config) *forgery {
 	most := min(cfg.MaxEntries, 4096)
 	f := &forgery{
-		asked:     newTable[question, stamp](most),
-		contested: newTable[address, contest](most),
-		claims:    newTable[claimKey, claim](most),
+		asked:     recent.NewTable[question, stamp](most),
+		contested: recent.NewTable[address, contest](most),
+		claims:    recent.NewTable[claimKey, claim](most),
 	}
 	f.watch = watch.New(watch.Config{Own: cfg.Own, MACs: cfg.MACs, MaxStations: cfg.MaxEntries, Quiet: 1}, f.told)
 	return f
@@ -92,7 +93,7 @@ func (f *forgery) told(e watch.Event) {
 func (d *Detectors) arp(now stamp, o *Observation) {
 	f := d.forgery
 	if o.Op == wire.ARPRequest {
-		asked, _ := f.asked.visit(question{addressOf(o.Src), addressOf(o.Dst)})
+		asked, _ := f.asked.Visit(question{addressOf(o.Src), addressOf(o.Dst)})
 		*asked = now
 	}
 	p := wire.ARPFields{Op: o.Op, SenderMAC: o.SenderMAC, SenderIP: o.Src, TargetMAC: o.TargetMAC, TargetIP: o.Dst}
@@ -102,7 +103,7 @@ func (d *Detectors) arp(now stamp, o *Observation) {
 		d.reportForged(now, o, ARPOwn, nil, claim{first: o.Number, since: now, count: 1})
 		return
 	}
-	c := f.contested.find(addressOf(o.Src))
+	c := f.contested.Find(addressOf(o.Src))
 	if f.found {
 		c = f.flipped(now, addressOf(o.Src))
 	}
@@ -113,7 +114,7 @@ func (d *Detectors) arp(now stamp, o *Observation) {
 
 // flipped notes that an address has another owner than before.
 func (f *forgery) flipped(now stamp, ip address) *contest {
-	c, fresh := f.contested.visit(ip)
+	c, fresh := f.contested.Visit(ip)
 	if fresh {
 		c.owner = f.event.Was
 	}
@@ -127,7 +128,7 @@ func (f *forgery) flipped(now stamp, ip address) *contest {
 // claimed judges a reply.
 func (d *Detectors) claimed(now stamp, o *Observation, c *contest) {
 	f := d.forgery
-	if asked := f.asked.find(question{addressOf(o.Dst), addressOf(o.Src)}); asked != nil && !expired(now, *asked, answerTime) {
+	if asked := f.asked.Find(question{addressOf(o.Dst), addressOf(o.Src)}); asked != nil && !expired(now, *asked, answerTime) {
 		// Others may think that they were meant, but not much later.
 		*asked = min(*asked, now-answerTime+otherAnswers)
 		return
@@ -141,7 +142,7 @@ func (d *Detectors) claimed(now stamp, o *Observation, c *contest) {
 	}
 	announced := o.Src == o.Dst
 	k := claimKey{addressOf(o.Src), o.SenderMAC}
-	told, fresh := f.claims.visit(k)
+	told, fresh := f.claims.Visit(k)
 	if fresh || expired(now, told.since, claimWindow) {
 		*told = claim{since: now, first: o.Number}
 	}

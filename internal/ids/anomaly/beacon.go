@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -26,11 +27,11 @@ import (
 // A program that asks one host nobody else asks, and is meant to, must be in the
 // list of those allowed.
 type beacons struct {
-	pairs table[pairKey, rhythm]
+	pairs recent.Table[pairKey, rhythm]
 	// outside are the hosts of ours that talk to each one outside, as bits by
 	// hash; inside how many regular partners each of ours has.
-	outside table[address, uint64]
-	inside  table[address, poller]
+	outside recent.Table[address, uint64]
+	inside  recent.Table[address, poller]
 }
 
 type pairKey struct {
@@ -67,9 +68,9 @@ const (
 
 func newBeacons(cfg *Config) beacons {
 	return beacons{
-		pairs:   newTable[pairKey, rhythm](cfg.MaxEntries),
-		outside: newTable[address, uint64](cfg.MaxEntries),
-		inside:  newTable[address, poller](cfg.MaxEntries / 4),
+		pairs:   recent.NewTable[pairKey, rhythm](cfg.MaxEntries),
+		outside: recent.NewTable[address, uint64](cfg.MaxEntries),
+		inside:  recent.NewTable[address, poller](cfg.MaxEntries / 4),
 	}
 }
 
@@ -89,9 +90,9 @@ func (d *Detectors) beat(now stamp, o *Observation) {
 	}
 	b := &d.beacons
 	k := pairKey{addressOf(o.Src), addressOf(o.Dst), o.DstPort, uint16(o.Proto)}
-	out, _ := b.outside.visit(k.dst)
+	out, _ := b.outside.Visit(k.dst)
 	*out |= 1 << (hashAddr(o.Src) % 64)
-	r, fresh := b.pairs.visit(k)
+	r, fresh := b.pairs.Visit(k)
 	if fresh {
 		*r = rhythm{last: now, beat: now, since: now, first: o.Number}
 		return
@@ -110,13 +111,13 @@ func (d *Detectors) beat(now stamp, o *Observation) {
 		return
 	}
 	if r.regular == pollBeats {
-		b.pairs.protect(k)
+		b.pairs.Protect(k)
 		d.polls(now, k.src)
 	}
 	if r.regular < d.cfg.BeaconCount || bits.OnesCount64(*out) >= crowdHosts {
 		return
 	}
-	if p := b.inside.find(k.src); p != nil && p.pairs >= pollPairs {
+	if p := b.inside.Find(k.src); p != nil && p.pairs >= pollPairs {
 		return
 	}
 	d.reportBeacon(now, o, about, r)
@@ -146,7 +147,7 @@ func (r *rhythm) next(now stamp, number uint64, jitter int) bool {
 
 // polls counts a regular partner.
 func (d *Detectors) polls(now stamp, src address) {
-	p, fresh := d.beacons.inside.visit(src)
+	p, fresh := d.beacons.inside.Visit(src)
 	if fresh || expired(now, p.since, pollTime) {
 		*p = poller{since: now}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -15,7 +16,7 @@ import (
 // them raise the alert. Checks that only open a port, or only read the banner,
 // don't count.
 type guessing struct {
-	pairs table[guessKey, guess]
+	pairs recent.Table[guessKey, guess]
 }
 
 type guessKey struct {
@@ -47,7 +48,7 @@ var services = map[uint16]service{
 const shortSession = 30 * time.Second
 
 func newGuessing(cfg *Config) guessing {
-	return guessing{pairs: newTable[guessKey, guess](cfg.MaxEntries / 4)}
+	return guessing{pairs: recent.NewTable[guessKey, guess](cfg.MaxEntries / 4)}
 }
 
 func (d *Detectors) ended(now stamp, o *Observation) {
@@ -65,7 +66,7 @@ func (d *Detectors) ended(now stamp, o *Observation) {
 		e.hit(o)
 		return
 	}
-	g, fresh := d.guessing.pairs.visit(k)
+	g, fresh := d.guessing.pairs.Visit(k)
 	if fresh || expired(now, g.since, stamp(d.cfg.BruteWindow)) {
 		*g = guess{since: now, first: o.Number}
 	}

@@ -143,12 +143,12 @@ func (d *Detectors) Stats() Stats {
 	s.Episodes, s.Crowded = len(d.episodes.open), d.episodes.ended
 	arp := d.forgery.watch.Stats()
 	s.Entries, s.Evicted = arp.Stations, arp.Evicted
-	for _, t := range []interface{ filled() (int, uint64) }{
+	for _, t := range []interface{ Filled() (int, uint64) }{
 		&d.scans.fans, &d.floods.targets, &d.forgery.asked, &d.forgery.contested, &d.forgery.claims, &d.spoofing.homes,
 		&d.fragments.datagrams, &d.fragments.tiny, &d.tunnels.domains, &d.amplified.hosts, &d.guessing.pairs,
 		&d.beacons.pairs, &d.beacons.outside, &d.beacons.inside, &d.injection.resets,
 	} {
-		n, evicted := t.filled()
+		n, evicted := t.Filled()
 		s.Entries += n
 		s.Evicted += evicted
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"gotcp/internal/recent"
 )
 
 // tunnels finds domains that are told more than names: who asks for
@@ -23,7 +25,7 @@ import (
 // Services that send data in names by design (lookups of files and senders by
 // reputation) are listed in carriers, and AllowNames.
 type tunnels struct {
-	domains table[tunnelKey, tunnel]
+	domains recent.Table[tunnelKey, tunnel]
 	allowed map[string]bool
 }
 
@@ -59,7 +61,7 @@ var carriers = []string{
 }
 
 func newTunnels(cfg *Config) tunnels {
-	t := tunnels{domains: newTable[tunnelKey, tunnel](cfg.MaxEntries / 4), allowed: make(map[string]bool)}
+	t := tunnels{domains: recent.NewTable[tunnelKey, tunnel](cfg.MaxEntries / 4), allowed: make(map[string]bool)}
 	for _, list := range [][]string{carriers, cfg.AllowNames} {
 		for _, name := range list {
 			t.allowed[strings.ToLower(strings.TrimSuffix(name, "."))] = true
@@ -84,7 +86,7 @@ func (d *Detectors) asked(now stamp, o *Observation) {
 		return
 	}
 	k := tunnelKey{addressOf(o.Src), hashName(d.cfg.Seed, domain)}
-	t, fresh := d.tunnels.domains.visit(k)
+	t, fresh := d.tunnels.domains.Visit(k)
 	if fresh || expired(now, t.since, tunnelWindow) {
 		*t = tunnel{since: now, first: o.Number}
 	}
@@ -95,7 +97,7 @@ func (d *Detectors) asked(now stamp, o *Observation) {
 	t.bits += bits * weight
 	most := float64(d.cfg.TunnelKbit) * 1000
 	if t.bits >= most*notable {
-		d.tunnels.domains.protect(k)
+		d.tunnels.domains.Protect(k)
 	}
 	if t.bits < most || d.carrier(o.Name) {
 		return

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -30,7 +31,7 @@ import (
 // Pings of everybody and unasked answers are judged by the same sums, but are
 // told as what they are: see smurf and reflected.
 type floods struct {
-	targets table[loadKey, target]
+	targets recent.Table[loadKey, target]
 	// open are those with packets in the second that is being added up.
 	open   []loadKey
 	second int64
@@ -72,7 +73,7 @@ const (
 )
 
 func newFloods(cfg *Config) floods {
-	return floods{targets: newTable[loadKey, target](cfg.MaxEntries / 4)}
+	return floods{targets: recent.NewTable[loadKey, target](cfg.MaxEntries / 4)}
 }
 
 // Loads takes in what all workers have counted of a batch, and returns what that
@@ -101,7 +102,7 @@ func (d *Detectors) Loads(loads []Load) []Alert {
 // load adds to a second.
 func (d *Detectors) load(l *Load) {
 	k := loadKey{addressOf(l.Dst), l.Kind}
-	t, _ := d.floods.targets.visit(k)
+	t, _ := d.floods.targets.Visit(k)
 	if t.sum.First == 0 {
 		t.sum = Load{Kind: l.Kind, Dst: l.Dst, Src: l.Src, SrcPort: l.SrcPort, DstPort: l.DstPort, Since: l.Since, First: l.First}
 		d.floods.open = append(d.floods.open, k)
@@ -126,7 +127,7 @@ func (d *Detectors) takeBack(o *Observation) {
 	if o.Proto != wire.ProtoUDP {
 		return
 	}
-	if t := d.floods.targets.find(loadKey{addressOf(o.Dst), LoadUDP}); t != nil {
+	if t := d.floods.targets.Find(loadKey{addressOf(o.Dst), LoadUDP}); t != nil {
 		t.taken++
 	}
 }
@@ -145,7 +146,7 @@ func (d *Detectors) closeSecond() {
 	f := &d.floods
 	for _, k := range f.open {
 		// It may have made room in the meantime.
-		if t := f.targets.find(k); t != nil && t.sum.First != 0 {
+		if t := f.targets.Find(k); t != nil && t.sum.First != 0 {
 			d.judge(k, t, f.second)
 			t.sum = Load{}
 		}
@@ -195,7 +196,7 @@ func (d *Detectors) judge(k loadKey, t *target, second int64) {
 	most := max(floor, float64(d.cfg.FloodFactor)*t.usual)
 	t.excess = max(t.excess+rate-most*(1+idle), 0)
 	if t.excess > 0 && floor <= rate {
-		d.floods.targets.protect(k)
+		d.floods.targets.Protect(k)
 	}
 	flooded := t.excess > floor && !spread(t)
 	about := topic{kind: SYNFlood + SID(k.kind), dst: k.dst}

@@ -3,6 +3,7 @@ package anomaly
 import (
 	"fmt"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -22,8 +23,8 @@ import (
 //     Other fragments below tinySize that are not the last are no path's MTU;
 //     TinyFragments of them are reported.
 type fragments struct {
-	datagrams table[datagramKey, datagram]
-	tiny      table[address, tinyCount]
+	datagrams recent.Table[datagramKey, datagram]
+	tiny      recent.Table[address, tinyCount]
 }
 
 type datagramKey struct {
@@ -63,8 +64,8 @@ const (
 
 func newFragments(cfg *Config) fragments {
 	return fragments{
-		datagrams: newTable[datagramKey, datagram](min(cfg.MaxEntries, 1024)),
-		tiny:      newTable[address, tinyCount](min(cfg.MaxEntries, 1024)),
+		datagrams: recent.NewTable[datagramKey, datagram](min(cfg.MaxEntries, 1024)),
+		tiny:      recent.NewTable[address, tinyCount](min(cfg.MaxEntries, 1024)),
 	}
 }
 
@@ -80,7 +81,7 @@ func (d *Detectors) fragment(now stamp, o *Observation) {
 	}
 	d.tinyFragment(now, o)
 	k := datagramKey{addressOf(o.Src), addressOf(o.Dst), o.FragmentID, uint16(o.Proto)}
-	g, fresh := d.fragments.datagrams.visit(k)
+	g, fresh := d.fragments.datagrams.Visit(k)
 	if fresh || expired(now, g.since, fragmentTime) || g.total > 0 && g.covered >= g.total {
 		*g = datagram{since: now}
 	}
@@ -143,7 +144,7 @@ func (d *Detectors) tinyFragment(now stamp, o *Observation) {
 	if d.going(topic{kind: Teardrop, src: addressOf(o.Src), dst: addressOf(o.Dst)}) != nil {
 		return
 	}
-	t, _ := d.fragments.tiny.visit(addressOf(o.Src))
+	t, _ := d.fragments.tiny.Visit(addressOf(o.Src))
 	if expired(now, t.since, stamp(d.cfg.Quiet)) {
 		*t = tinyCount{since: now, first: o.Number}
 	}

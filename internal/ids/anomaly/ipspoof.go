@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -16,7 +17,7 @@ import (
 // Where the MACs of our own addresses aren't known they are learned: the one from
 // which an address has opened learnFlows flows and no other has opened any.
 type spoofing struct {
-	homes table[address, ownHome]
+	homes recent.Table[address, ownHome]
 }
 
 // ownHome is where an address of ours was seen to be.
@@ -27,7 +28,7 @@ type ownHome struct {
 
 const learnFlows = 16
 
-func newSpoofing() spoofing { return spoofing{homes: newTable[address, ownHome](256)} }
+func newSpoofing() spoofing { return spoofing{homes: recent.NewTable[address, ownHome](256)} }
 
 func (d *Detectors) spoofed(now stamp, o *Observation) {
 	if o.EtherSrc.IsZero() {
@@ -48,7 +49,7 @@ func (d *Detectors) foreign(o *Observation) bool {
 	if len(d.cfg.MACs) > 0 {
 		return !slices.Contains(d.cfg.MACs, o.EtherSrc)
 	}
-	h, fresh := d.spoofing.homes.visit(addressOf(o.Src))
+	h, fresh := d.spoofing.homes.Visit(addressOf(o.Src))
 	switch {
 	case fresh, h.mac != o.EtherSrc && h.flows < learnFlows:
 		*h = ownHome{mac: o.EtherSrc, flows: 1}

@@ -1,6 +1,10 @@
 package anomaly
 
-import "fmt"
+import (
+	"fmt"
+
+	"gotcp/internal/recent"
+)
 
 // injection finds resets that the host they name has not sent. A host that has
 // reset a connection sends nothing of it any more, and its packets take one way;
@@ -18,7 +22,7 @@ import "fmt"
 // raise it, too; but not distance and one wrong number alone, which is what a
 // firewall does that ends an idle connection for both.
 type injection struct {
-	resets table[connection, doubt]
+	resets recent.Table[connection, doubt]
 }
 
 // connection is one in the direction of the RST.
@@ -46,7 +50,7 @@ const (
 )
 
 func newInjection(cfg *Config) injection {
-	return injection{resets: newTable[connection, doubt](min(cfg.MaxEntries, 4096))}
+	return injection{resets: recent.NewTable[connection, doubt](min(cfg.MaxEntries, 4096))}
 }
 
 func connectionOf(o *Observation) connection {
@@ -54,7 +58,7 @@ func connectionOf(o *Observation) connection {
 }
 
 func (d *Detectors) reset(now stamp, o *Observation) {
-	r, fresh := d.injection.resets.visit(connectionOf(o))
+	r, fresh := d.injection.resets.Visit(connectionOf(o))
 	if fresh || expired(now, r.since, contradictTime) {
 		*r = doubt{since: now, first: o.Number}
 	}
@@ -69,7 +73,7 @@ func (d *Detectors) reset(now stamp, o *Observation) {
 }
 
 func (d *Detectors) afterReset(now stamp, o *Observation) {
-	r := d.injection.resets.find(connectionOf(o))
+	r := d.injection.resets.Find(connectionOf(o))
 	if r == nil || expired(now, r.since, contradictTime) || o.SeqOffset < 0 {
 		return
 	}

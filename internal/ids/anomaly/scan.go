@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -33,7 +34,7 @@ import (
 // All that one source does with one method is one episode, whichever fan shows
 // it first: a whole network's ports give one alert.
 type scans struct {
-	fans  table[fanKey, fan]
+	fans  recent.Table[fanKey, fan]
 	known memory // targets that have answered
 	// failing are the sources that have fans, so that nothing need be looked up
 	// for the many that have none.
@@ -88,7 +89,7 @@ const suspects = 4
 
 func newScans(cfg *Config) scans {
 	return scans{
-		fans: newTable[fanKey, fan](cfg.MaxEntries), known: newMemory(1 << 14), failing: newMemory(1 << 12),
+		fans: recent.NewTable[fanKey, fan](cfg.MaxEntries), known: newMemory(1 << 14), failing: newMemory(1 << 12),
 		alarm: float32(math.Log(float64(cfg.ScanOdds))),
 	}
 }
@@ -102,7 +103,7 @@ func (d *Detectors) answered(now stamp, o *Observation) {
 		return
 	}
 	for _, k := range fansOf(o, m) {
-		if f := d.scans.fans.find(k); f != nil {
+		if f := d.scans.fans.Find(k); f != nil {
 			f.renew(now, &d.cfg)
 			f.succeeded(hash)
 		}
@@ -139,11 +140,11 @@ func (d *Detectors) failed(now stamp, o *Observation) {
 	}
 	d.scans.failing.add(now, hashAddr(o.Src), stamp(d.cfg.SlowWindow))
 	for _, k := range fansOf(o, m) {
-		f, _ := d.scans.fans.visit(k)
+		f, _ := d.scans.fans.Visit(k)
 		f.renew(now, &d.cfg)
 		f.fail(now, o, hash)
 		if f.failed >= suspects || f.slow[0].failed >= suspects {
-			d.scans.fans.protect(k)
+			d.scans.fans.Protect(k)
 		}
 		if d.scanned(now, o, k, f) {
 			return

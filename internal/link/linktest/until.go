@@ -10,7 +10,7 @@ import (
 // Until checks that l keeps what link.Link promises of RecvUntil and Interrupt.
 // Nothing must come in on l but one frame for each call of feed. It works
 // inside testing/synctest where l does.
-func Until(t *testing.T, l link.Link, feed func()) {
+func Until(t testing.TB, l link.Link, feed func()) {
 	t.Helper()
 	u := &until{t: t, l: l, frames: make([]link.Frame, 4)}
 	past := time.Now().Add(-time.Second)
@@ -24,8 +24,10 @@ func Until(t *testing.T, l link.Link, feed func()) {
 	feed()
 	u.gives(1, "with a frame and a deadline", time.Now().Add(time.Minute))
 	feed()
-	for u.recv(past) == 0 { // a wire may take its time
-		time.Sleep(time.Millisecond)
+	for end := time.Now().Add(patience); u.recv(past) == 0; time.Sleep(time.Millisecond) { // a wire may take its time
+		if time.Now().After(end) {
+			t.Fatal("RecvUntil with a deadline that has passed never takes the frame that is there")
+		}
 	}
 
 	l.Interrupt()
@@ -49,7 +51,7 @@ func Until(t *testing.T, l link.Link, feed func()) {
 }
 
 type until struct {
-	t      *testing.T
+	t      testing.TB
 	l      link.Link
 	frames []link.Frame
 }
@@ -111,7 +113,7 @@ func (u *until) neverMissesAnInterrupt() {
 
 // UntilClosed checks that Close ends a RecvUntil, and that Interrupt may be
 // called afterwards.
-func UntilClosed(t *testing.T, l link.Link) {
+func UntilClosed(t testing.TB, l link.Link) {
 	t.Helper()
 	done := make(chan error, 1)
 	go func() {

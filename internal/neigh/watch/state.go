@@ -30,9 +30,9 @@ const stateVersion = 1
 
 // State is what is known now, the address that was used last first.
 func (w *Watch) State(now time.Time) State {
-	st := State{Version: stateVersion, Saved: now.UTC(), Stations: make([]Station, 0, w.stations.len())}
-	for i := w.stations.newest; i != none; i = w.stations.slots[i].older {
-		s := &w.stations.slots[i]
+	n, _ := w.stations.Filled()
+	st := State{Version: stateVersion, Saved: now.UTC(), Stations: make([]Station, 0, n)}
+	for _, s := range w.stations.All() {
 		macs := make([]wire.MAC, s.known)
 		copy(macs, s.macs[:])
 		st.Stations = append(st.Stations, Station{IP: s.ip, MACs: macs, First: s.first.UTC(), Last: s.last.UTC()})
@@ -54,7 +54,7 @@ func (w *Watch) Restore(st State) error {
 		if len(k.MACs) == 0 || len(k.MACs) > maxMACs || !credible(&p) {
 			return fmt.Errorf("station %d is none: %w", i+1, errState)
 		}
-		s, fresh := w.stations.visit(k.Last, k.IP)
+		s, fresh := w.visit(k.Last, k.IP)
 		if !fresh {
 			return fmt.Errorf("%s stands there twice: %w", k.IP, errState)
 		}

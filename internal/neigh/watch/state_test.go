@@ -35,7 +35,7 @@ func TestStateComesBack(t *testing.T) {
 	again.wants("flip-flop 10.0.0.5")
 	again.uses(host5, macA)
 	again.wants("reused 10.0.0.5")
-	if first := again.stations.find(gateway).first; !first.Equal(start) {
+	if first := again.stations.Find(gateway).first; !first.Equal(start) {
 		t.Errorf("seen first at %v", first)
 	}
 }

@@ -30,8 +30,6 @@ type station struct {
 	convicted   wire.MAC
 	convictedAt time.Time
 	quiet       [maxTold]told
-	// newer and older are neighbours in the list by last use, as indices.
-	newer, older int32
 }
 
 // told is something that was reported.
@@ -96,81 +94,10 @@ func (s *station) hush(now time.Time, e *Event, while time.Duration) bool {
 	return false
 }
 
-// none ends the list.
-const none = -1
-
-// stations are the table: slots that are used again, a map to find them and a
-// list by last use through them. Nothing is allocated once it is full.
-type stations struct {
-	slots   []station
-	index   map[netip.Addr]int32
-	max     int
-	newest  int32
-	oldest  int32
-	evicted uint64
-}
-
-func newStations(most int) stations {
-	return stations{index: make(map[netip.Addr]int32), max: most, newest: none, oldest: none}
-}
-
-func (t *stations) len() int { return len(t.slots) }
-
-// find is the station with an address, nil if there is none.
-func (t *stations) find(ip netip.Addr) *station {
-	if i, ok := t.index[ip]; ok {
-		return &t.slots[i]
-	}
-	return nil
-}
-
 // visit finds or makes the station with an address, which is a use of it.
-func (t *stations) visit(now time.Time, ip netip.Addr) (s *station, fresh bool) {
-	i, ok := t.index[ip]
-	if ok {
-		if t.newest != i {
-			t.unlink(i)
-			t.link(i)
-		}
-		return &t.slots[i], false
+func (w *Watch) visit(now time.Time, ip netip.Addr) (s *station, fresh bool) {
+	if s, fresh = w.stations.Visit(ip); fresh {
+		*s = station{ip: ip, first: now, last: now}
 	}
-	if len(t.slots) < t.max {
-		t.slots = append(t.slots, station{})
-		i = int32(len(t.slots) - 1)
-	} else {
-		i = t.oldest
-		delete(t.index, t.slots[i].ip)
-		t.unlink(i)
-		t.evicted++
-	}
-	s = &t.slots[i]
-	*s = station{ip: ip, first: now, last: now}
-	t.index[ip] = i
-	t.link(i)
-	return s, true
-}
-
-func (t *stations) link(i int32) {
-	s := &t.slots[i]
-	s.newer, s.older = none, t.newest
-	if t.newest != none {
-		t.slots[t.newest].newer = i
-	} else {
-		t.oldest = i
-	}
-	t.newest = i
-}
-
-func (t *stations) unlink(i int32) {
-	s := &t.slots[i]
-	if s.newer != none {
-		t.slots[s.newer].older = s.older
-	} else {
-		t.newest = s.older
-	}
-	if s.older != none {
-		t.slots[s.older].newer = s.newer
-	} else {
-		t.oldest = s.newer
-	}
+	return s, fresh
 }

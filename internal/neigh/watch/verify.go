@@ -132,7 +132,7 @@ func (w *Watch) step(now time.Time, c *check, ask func(Question) bool) (done boo
 
 // verdict weighs the answers.
 func (w *Watch) verdict(now time.Time, c *check) {
-	s := w.stations.find(c.ip)
+	s := w.stations.Find(c.ip)
 	if s == nil {
 		return // it made room in the meantime
 	}
@@ -166,8 +166,7 @@ const lately = 10 * time.Minute
 // the other one never had: it is then another host, and not another interface
 // of the same.
 func (w *Watch) hasAnother(now time.Time, mac wire.MAC, than netip.Addr, other wire.MAC) bool {
-	for i := range w.stations.slots {
-		s := &w.stations.slots[i]
+	for _, s := range w.stations.All() {
 		if s.macs[0] == mac && s.ip != than && s.place(other) < 0 && now.Sub(s.last) < lately {
 			return true
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"gotcp/internal/recent"
 	"gotcp/internal/wire"
 )
 
@@ -40,7 +41,7 @@ const stormWindow = 10 * time.Second
 // Watch is the table and what is being verified.
 type Watch struct {
 	cfg      Config
-	stations stations
+	stations recent.Table[netip.Addr, station]
 	checks   []*check // being verified; few at a time
 	next     time.Time
 	stats    Stats
@@ -61,7 +62,7 @@ func New(cfg Config, emit func(Event)) *Watch {
 	setDefault(&cfg.MaxStations, 65536)
 	setDefault(&cfg.Storm, 20)
 	setDefault(&cfg.Quiet, time.Minute)
-	return &Watch{cfg: cfg, stations: newStations(cfg.MaxStations), emit: emit}
+	return &Watch{cfg: cfg, stations: recent.NewTable[netip.Addr, station](cfg.MaxStations), emit: emit}
 }
 
 func setDefault[T int | time.Duration](v *T, def T) {
@@ -79,7 +80,7 @@ func (w *Watch) Input(now time.Time, src wire.MAC, p *wire.ARPFields) {
 	if w.evidence(p) {
 		return
 	}
-	s, fresh := w.stations.visit(now, p.SenderIP)
+	s, fresh := w.visit(now, p.SenderIP)
 	if slices.Contains(w.cfg.Own, p.SenderIP) {
 		w.contested(now, s, p.SenderMAC)
 	} else if fresh {
@@ -180,6 +181,6 @@ func (w *Watch) tell(now time.Time, s *station, e Event) {
 // Stats is what was counted so far.
 func (w *Watch) Stats() Stats {
 	s := w.stats
-	s.Stations, s.Evicted = w.stations.len(), w.stations.evicted
+	s.Stations, s.Evicted = w.stations.Filled()
 	return s
 }

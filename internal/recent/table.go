@@ -1,0 +1,139 @@
+package recent
+
+import "iter"
+
+// Table keeps so many things by key: slots that are used again, a map to find
+// them, and two lists by last use through them. What was seen a little is on
+// trial; what was seen to matter (Protect) is kept apart, up to half of the
+// table, so that a flood of keys that are never seen again can't push it out.
+// Nothing is allocated once it is full. It is a segmented least-recently-used
+// cache (Karedla, Love, Wherry 1994), and a plain one where nobody protects.
+//
+// Its lists are not an Order: slots move while the table grows, and with
+// indices the garbage collector has nothing to follow through a large table
+// of numbers.
+type Table[K comparable, V any] struct {
+	slots   []slot[K, V]
+	index   map[K]int32
+	max     int
+	lists   [2]list // on trial, protected
+	matter  int     // how many are protected
+	evicted uint64
+}
+
+type slot[K comparable, V any] struct {
+	key          K
+	newer, older int32
+	protected    uint8 // 0 or 1, an index of lists
+	value        V
+}
+
+type list struct{ newest, oldest int32 }
+
+// none ends a list.
+const none = -1
+
+// NewTable makes a table for so many things, at least one.
+func NewTable[K comparable, V any](most int) Table[K, V] {
+	empty := list{newest: none, oldest: none}
+	return Table[K, V]{index: make(map[K]int32), max: max(most, 1), lists: [2]list{empty, empty}}
+}
+
+// Filled is how many things are there, and how many made room so far.
+func (t *Table[K, V]) Filled() (now int, evicted uint64) { return len(t.slots), t.evicted }
+
+// Find is the thing with a key, nil if there is none. It is no use of it.
+func (t *Table[K, V]) Find(k K) *V {
+	if i, ok := t.index[k]; ok {
+		return &t.slots[i].value
+	}
+	return nil
+}
+
+// Visit finds or makes the thing with a key, which is a use of it. What is
+// returned is good until the next visit.
+func (t *Table[K, V]) Visit(k K) (v *V, fresh bool) {
+	i, ok := t.index[k]
+	if ok {
+		s := &t.slots[i]
+		if s.newer != none {
+			t.unlink(i)
+			t.link(i)
+		}
+		return &s.value, false
+	}
+	if len(t.slots) < t.max {
+		t.slots = append(t.slots, slot[K, V]{})
+		i = int32(len(t.slots) - 1)
+	} else {
+		i = t.lists[0].oldest // no more than half is protected
+		delete(t.index, t.slots[i].key)
+		t.unlink(i)
+		t.evicted++
+	}
+	t.slots[i] = slot[K, V]{key: k}
+	t.index[k] = i
+	t.link(i)
+	return &t.slots[i].value, true
+}
+
+// Protect moves the thing with a key to those that matter. The one there that
+// was not used for longest goes back on trial if they become too many.
+func (t *Table[K, V]) Protect(k K) {
+	i, ok := t.index[k]
+	if !ok || t.slots[i].protected == 1 {
+		return
+	}
+	t.move(i, 1)
+	if t.matter++; t.matter > t.max/2 {
+		t.move(t.lists[1].oldest, 0)
+		t.matter--
+	}
+}
+
+// All goes through the things: those on trial, then those that matter, the
+// newest of each first.
+func (t *Table[K, V]) All() iter.Seq2[K, *V] {
+	return func(yield func(K, *V) bool) {
+		for _, l := range t.lists {
+			for i := l.newest; i != none; i = t.slots[i].older {
+				if !yield(t.slots[i].key, &t.slots[i].value) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (t *Table[K, V]) move(i int32, to uint8) {
+	t.unlink(i)
+	t.slots[i].protected = to
+	t.link(i)
+}
+
+func (t *Table[K, V]) link(i int32) {
+	s := &t.slots[i]
+	l := &t.lists[s.protected&1]
+	s.newer, s.older = none, l.newest
+	if l.newest != none {
+		t.slots[l.newest].newer = i
+	} else {
+		l.oldest = i
+	}
+	l.newest = i
+}
+
+func (t *Table[K, V]) unlink(i int32) {
+	s := &t.slots[i]
+	l := &t.lists[s.protected&1]
+	if s.newer != none {
+		t.slots[s.newer].older = s.older
+	} else {
+		l.newest = s.older
+	}
+	if s.older != none {
+		t.slots[s.older].newer = s.newer
+	} else {
+		l.oldest = s.newer
+	}
+}
