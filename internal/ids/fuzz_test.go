@@ -44,6 +44,9 @@ alert http any any -> any any (msg:"hashed"; http.uri; to_sha256; content:"|00|"
 alert dns any any -> any any (msg:"opcode"; dns.opcode:0; sid:504;)
 pass tcp any any -> any 81 (msg:"passed"; content:"pass"; sid:505;)
 alert tcp any any -> any any (msg:"decoded"; base64_decode:bytes 20,relative; base64_data; content:"a"; sid:506;)
+alert ip any any -> any any (msg:"kept"; pcre:"/(\w+)=(\w*)/, pkt:key, pkt:value"; pcre:"/(?P<flow_word>\w+)/"; sid:507;)
+alert http any any -> any any (msg:"kept of a message"; http.uri; pcre:"/(.)$/, flow:end"; http.host; pcre:"/(.+)/, alert:host"; sid:508;)
+alert ip any any -> any any (msg:"asked for"; flowvar:word,"a"; pktvar:c,"1"; sid:509;)
 `)
 	list, _ := rule.NewConfig().Parse("test.rules", text.String())
 	rules, _ := NewRules(list, RuleOptions{})
@@ -150,7 +153,7 @@ func seeds(t testing.TB) map[string][]Frame {
 
 // FuzzEngine: whatever comes, the engine goes on, and within its memory.
 func FuzzEngine(f *testing.F) {
-	rules := rulesOfAllBuffers(f)
+	rules, none := rulesOfAllBuffers(f), rulesOf(f, "")
 	for _, frames := range seeds(f) {
 		f.Add(pack(frames), uint8(0))
 		f.Add(pack(frames), uint8(0xff))
@@ -161,8 +164,15 @@ func FuzzEngine(f *testing.F) {
 		cfg.FlowMemory, cfg.StreamMemory, cfg.StreamDepth = flowMemory, streamMemory, 64<<10
 		cfg.NoChecksums, cfg.Midstream, cfg.Inline, cfg.OneSided = how&1 == 0, how&2 != 0, how&4 != 0, how&8 != 0
 		cfg.Anomaly = anomaly.Config{MaxEntries: 64, MaxEpisodes: 8, ScanPorts: 2, SYNRate: 2, UDPRate: 2, BruteTries: 2}
-		e := NewEngine(cfg, rules)
-		for _, frame := range unpack(b) {
+		first, frames := rules, unpack(b)
+		if how&16 != 0 {
+			first = none
+		}
+		e := NewEngine(cfg, first)
+		for i, frame := range frames {
+			if i == len(frames)/2 && first == none {
+				e.Reload(rules)
+			}
 			o := e.Process(&frame)
 			for i := range o.Alerts {
 				if a := &o.Alerts[i]; a.Frame.Number > frame.Number || a.Msg == "" {

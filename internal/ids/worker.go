@@ -126,9 +126,7 @@ func (w *Worker) packet(p *decode.Packet) {
 		f, dir, inStream = w.segment(f, p, dir)
 	case p.UDP != nil && p.Quote == nil && len(p.Payload) > 0:
 		if to := f.Value.talk.datagram(&w.parsers, dir, p.Payload); to != dir {
-			w.flows.Reverse(f)
-			heard := &f.Value.heard
-			heard[0], heard[1] = heard[1], heard[0]
+			w.reverse(f)
 			dir = to
 		}
 	}
@@ -188,8 +186,7 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 		v = c.session.Input(w.now, p, dir)
 	}
 	if v.Reversed {
-		w.flows.Reverse(f)
-		c.flags[0], c.flags[1] = c.flags[1], c.flags[0]
+		w.reverse(f)
 		c.talk.begin(false, portsOf(f))
 		dir = dir.Other()
 	}

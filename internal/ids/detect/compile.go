@@ -67,7 +67,7 @@ func (c *compiler) state() {
 		case isHostState(st):
 			c.sig.hosts = true
 		case st.Kind == rule.FlowText || st.Kind == rule.PacketText:
-			c.sig.texts = append(c.sig.texts, st)
+			c.sig.bits = append(c.sig.bits, bitOp{StateCondition: st, other: -1})
 		case st.Op >= rule.IsSet:
 			c.sig.bits = append(c.sig.bits, c.names.compile(st))
 		default:
@@ -224,7 +224,7 @@ func (c *compiler) directions() {
 // kind is when the rule is looked at.
 func (c *compiler) kind() {
 	r, s := c.rule, c.sig
-	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits)+len(s.texts) == 0 && !asksHosts(r)
+	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !asksHosts(r)
 	for i := range s.inspections {
 		if s.inspections[i].place == inTransaction {
 			s.kind = transactionKind

@@ -42,6 +42,16 @@ func (s *FlowState) bind(rs *Ruleset) {
 	s.rules = rs.names
 }
 
+// Reverse says that the flow goes the other way than was thought. It is called before the flow has
+// transactions.
+func (s *FlowState) Reverse() {
+	turn := func(dirs uint8) uint8 { return dirs&dirServer<<1 | dirs&dirClient>>1 }
+	s.addressed, s.recognised = turn(s.addressed), turn(s.recognised)
+	s.inspected[0], s.inspected[1] = s.inspected[1], s.inspected[0]
+	s.completed[0], s.completed[1] = s.completed[1], s.completed[0]
+	s.pieces[0], s.pieces[1] = s.pieces[1], s.pieces[0]
+}
+
 // Keep is the offset of the first byte of a direction's stream that is still
 // wanted: what lies before may be dropped.
 func (s *FlowState) Keep(dir app.Direction) uint64 {

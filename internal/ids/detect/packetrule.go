@@ -3,6 +3,7 @@ package detect
 import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
+	"gotcp/internal/ids/rule"
 	"gotcp/internal/wire"
 )
 
@@ -89,7 +90,9 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 			}
 		}
 	}
-	m.inspector.uncapture(s)
+	if s.crossing {
+		m.inspector.uncapture(s)
+	}
 	for i := range s.inspections {
 		in := &s.inspections[i]
 		inStream := false
@@ -114,7 +117,27 @@ func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 // bitsHold checks what a rule asks of the flow's bits and numbers, and of what was
 // captured.
 func (m *Matcher) bitsHold(s *sig) bool {
-	return (len(s.bits) == 0 || m.state != nil && m.state.vars.holdAll(s.bits)) && (len(s.texts) == 0 || m.textsHold(s))
+	return len(s.bits) == 0 || m.allHold(s.bits)
+}
+
+func (m *Matcher) allHold(ops []bitOp) bool {
+	for i := range ops {
+		switch op := &ops[i]; {
+		case op.Kind == rule.PacketText:
+			if !m.texts.hold(op.Names[0], op.Text) {
+				return false
+			}
+		case m.state == nil:
+			return false
+		case op.Kind == rule.FlowText:
+			if !m.state.texts.hold(op.Names[0], op.Text) {
+				return false
+			}
+		case !m.state.vars.holds(op):
+			return false
+		}
+	}
+	return true
 }
 
 // packetConditions checks what a rule says of packet and flow apart from content

@@ -46,18 +46,15 @@ type sig struct {
 	// (those that it excludes), and what it does it does to the flow.
 	onAddresses bool
 
-	bits  []bitOp // flowbits and flowints that must hold
+	bits  []bitOp // flowbits, flowints and kept texts that must hold
 	acts  []bitOp // and what is done to them
 	hosts bool    // xbits or hostbits
 	// txBits and txActs are the same of a transaction's bits.
 	txBits, txActs []bitOp
 
-	texts    []*rule.StateCondition // flowvars and pktvars that must hold
-	captures []*capture             // what its expressions keep
-
 	inspections []inspection
-	// crossing: a variable set in one inspection is used in another, so that they
-	// are done together.
+	// crossing: a variable set in one inspection is used in another, or what is captured
+	// is kept when all have held, so that they are done together.
 	crossing bool
 
 	// needStream and needPacket say where payload is looked for, of TCP.
@@ -71,6 +68,8 @@ type sig struct {
 	// fast is nil for none; it is looked at whenever its group is. anchor is another
 	// one, near the beginning of the payload.
 	fast, anchor *fastPattern
+
+	captures []*capture // what its expressions keep
 }
 
 // place is where an inspection looks.

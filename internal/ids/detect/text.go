@@ -1,10 +1,6 @@
 package detect
 
-import (
-	"strings"
-
-	"gotcp/internal/ids/rule"
-)
+import "strings"
 
 // Text is a variable that holds text: what a group of an expression has matched.
 type Text struct{ Name, Value string }
@@ -53,21 +49,4 @@ func (t Texts) hold(name string, content []byte) bool {
 		}
 	}
 	return false
-}
-
-// textsHold checks what a rule asks of the texts of flow and packet.
-func (m *Matcher) textsHold(s *sig) bool {
-	for _, c := range s.texts {
-		of := m.texts
-		if c.Kind == rule.FlowText {
-			if m.state == nil {
-				return false
-			}
-			of = m.state.texts
-		}
-		if !of.hold(c.Names[0], c.Text) {
-			return false
-		}
-	}
-	return true
 }

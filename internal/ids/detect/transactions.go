@@ -222,7 +222,9 @@ func (m *Matcher) tryPending(v *visit, p *pendingRule) {
 // not, whatever comes.
 func (m *Matcher) tryInspections(v *visit, s *sig, p *pendingRule) (held uint32, never bool) {
 	held = p.held
-	m.inspector.uncapture(s)
+	if s.crossing {
+		m.inspector.uncapture(s)
+	}
 	for i := range s.inspections {
 		if held&(1<<i) != 0 {
 			continue
