@@ -75,3 +75,22 @@ func TestHTTPTrailers(t *testing.T) {
 		http(`http.header; content:!"Mark"; http.stat_code; content:"200";`):              "1@10",
 	})
 }
+
+func TestHTTPFiles(t *testing.T) {
+	k := newTalk().open()
+	for _, name := range []string{"a.txt", "b.exe", "none"} {
+		answer := "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+		if name != "none" {
+			answer = page
+		}
+		k.say(c2s, "GET /"+name+" HTTP/1.1\r\nHost: h\r\n\r\n").say(s2c, answer)
+	}
+	found(t, k.ack(c2s).close(), map[string]string{
+		http(`fileext:"txt";`):                                     "1@7",
+		http(`fileext:!"txt";`):                                    "1@9",
+		http(`filestore;`):                                         "1@7 1@9",
+		http(`flow:to_server; filestore;`):                         "",
+		http(`filestore:response,file; fileext:"exe";`):            "1@9",
+		http(`filestore:response; http.stat_code; content:"200";`): "1@7 1@9 1@12",
+	})
+}
