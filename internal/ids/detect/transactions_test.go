@@ -170,7 +170,7 @@ func TestNumber(t *testing.T) {
 
 func TestBodyIsLookedAtWhenItHasGrown(t *testing.T) {
 	c := newConversation(t, build(t, http(in(app.FileData, find("evil")))))
-	body := make([]byte, minGrowth-1)
+	body := make([]byte, minResponse-1)
 	tx := (&fakeTx{}).set(app.ToClient, app.FileData, string(body)+"evil")
 	tx.values[app.FileData][0] = "evil"
 	tx.partial[app.FileData] = true

@@ -5,10 +5,16 @@ import (
 	"gotcp/internal/ids/transform"
 )
 
-// minGrowth is how much of a body has to be there before it is looked at, unless
-// it is complete; after that, twice as much each time. So all looks together cost
-// no more than a few at the whole.
-const minGrowth = 32 << 10
+// How much of a body has to be there before it is looked at, unless it is complete,
+// so that conditions on its end, or its length, don't see half of it: as much as
+// Suricata wants. After that, an eighth more each time, so that all looks together
+// cost no more than a few at the whole. Inline there is no waiting: what would have
+// to be stopped is through by then.
+const (
+	minRequest  = 32 << 10
+	minResponse = 40 << 10
+	growth      = 8
+)
 
 // value is one value of a buffer, transformed.
 type value struct {
@@ -76,12 +82,19 @@ func (m *Matcher) scratchOf(list int, dir app.Direction, i int) *transform.Scrat
 
 // grownTo is how large a body has to be to be looked at again.
 func (m *Matcher) grownTo(v *visit, list int, dir app.Direction) int {
+	least := minRequest
+	switch {
+	case m.rules.options.Inline:
+		least = 1
+	case dir == app.ToClient:
+		least = minResponse
+	}
 	for i := range v.st.marks {
 		if mk := &v.st.marks[i]; mk.list == int32(list) && mk.dir == dir {
-			return max(minGrowth, 2*int(mk.bytes))
+			return max(least, int(mk.bytes)+max(1, int(mk.bytes)/growth))
 		}
 	}
-	return minGrowth
+	return least
 }
 
 // settleMarks notes how large the bodies were that have been looked at.

@@ -3,7 +3,10 @@ package enginetest
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
+
+	"gotcp/internal/ids"
 )
 
 // page is an answer that any request may get.
@@ -74,4 +77,54 @@ func TestHTTPTrailers(t *testing.T) {
 		http(`http.header; content:"Transfer-Encoding"; flow:to_client;`):                 "1@10",
 		http(`http.header; content:!"Mark"; http.stat_code; content:"200";`):              "1@10",
 	})
+}
+
+func TestHTTPFiles(t *testing.T) {
+	k := newTalk().open()
+	for _, name := range []string{"a.txt", "b.exe", "none"} {
+		answer := "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+		if name != "none" {
+			answer = page
+		}
+		k.say(c2s, "GET /"+name+" HTTP/1.1\r\nHost: h\r\n\r\n").say(s2c, answer)
+	}
+	found(t, k.ack(c2s).close(), map[string]string{
+		http(`fileext:"txt";`):                                     "1@7",
+		http(`fileext:!"txt";`):                                    "1@9",
+		http(`filestore;`):                                         "1@7 1@9",
+		http(`flow:to_server; filestore;`):                         "",
+		http(`filestore:response,file; fileext:"exe";`):            "1@9",
+		http(`filestore:response; http.stat_code; content:"200";`): "1@7 1@9 1@12",
+	})
+}
+
+// What is looked at inline could be stopped: a body is looked at as it comes. Elsewhere
+// it is once there is enough of it.
+func TestHTTPBodiesInPieces(t *testing.T) {
+	download := func(pieces ...string) *talk {
+		k := newTalk().open().say(c2s, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n").say(s2c, "HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n")
+		for _, p := range pieces {
+			k.say(s2c, p).ack(c2s)
+		}
+		return k
+	}
+	quiet := strings.Repeat(".", 20<<10)
+	for _, c := range []struct {
+		options string
+		cfg     ids.Config
+		talk    *talk
+		want    string
+	}{
+		{`file.data; content:"evil";`, ids.Config{Inline: true}, download("..ev", "il..", ".."), "1@8"},
+		{`http.response_body; content:"evil";`, ids.Config{Inline: true}, download("..ev", "il..", ".."), "1@8"},
+		{`file.data; content:!"evil";`, ids.Config{Inline: true}, download("..ev", ".."), "1@0"},
+		{`file.data; content:"evil";`, ids.Config{}, download("evil", "..", ".."), "1@0"},
+		{`file.data; content:"evil";`, ids.Config{}, download("evil", quiet, quiet, quiet), "1@12"},
+		{`file.data; content:"evil";`, ids.Config{}, download(quiet, quiet, quiet[:9000]+"evil", quiet, quiet), "1@12"},
+	} {
+		sc := scene{rules: "alert " + http(c.options)[:len(http(c.options))-1] + " sid:1;)", cfg: c.cfg, talk: c.talk}
+		if got := sc.run(t); got != c.want {
+			t.Errorf("%s %+v\ngot  %s\nwant %s", c.options, c.cfg, got, c.want)
+		}
+	}
 }

@@ -19,6 +19,7 @@ func (p *parser) finish() *Error {
 	if r.Priority == 0 {
 		r.Priority = 3
 	}
+	p.finishFileStore()
 	for _, g := range p.list {
 		if err := p.finishGroup(g); err != nil {
 			return failure(err, g.name, g.place(), 0)

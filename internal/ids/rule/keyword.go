@@ -26,7 +26,7 @@ var keywords = map[string]*keyword{
 	"prefilter": {parse: (*parser).parsePrefilter},
 	// What to do with a flow or a file is not for who only looks.
 	"bypass":    {parse: (*parser).ignore},
-	"filestore": {argument: mayHaveValue, parse: (*parser).ignore},
+	"filestore": {argument: mayHaveValue, parse: (*parser).parseFileStore},
 	"tls.store": {parse: (*parser).ignore},
 	"tls_store": {parse: (*parser).ignore},
 

@@ -72,6 +72,7 @@ type parser struct {
 	variables map[string]bool
 	seen      map[string]bool
 	base64    bool // there was a base64_decode
+	stores    bool // there was a filestore
 }
 
 // failure places a fault in the rule's text.

@@ -251,6 +251,20 @@ func (p *parser) addFileItem(item Item) error {
 	return nil
 }
 
+// parseFileStore takes filestore, and filestore:response,file. Nothing is stored here.
+func (p *parser) parseFileStore(*option) error {
+	p.stores = true
+	return p.checkFiles()
+}
+
+// finishFileStore makes a rule that says nothing but filestore about messages a rule
+// about files: it wants one.
+func (p *parser) finishFileStore() {
+	if p.stores && len(p.list) == 0 && len(p.rule.Numbers) == 0 && len(p.rule.Events) == 0 {
+		p.add(p.of("file.name", sticky["file.name"], NoBufferDir), &BSize{Op: GreaterEqual})
+	}
+}
+
 func (p *parser) parseFileSize(o *option) error {
 	if err := p.checkFiles(); err != nil {
 		return err

@@ -50,6 +50,24 @@ func TestNumbersOfTransactions(t *testing.T) {
 	}
 }
 
+// A rule that would store files is about files, even if it says no more of them.
+func TestFileStore(t *testing.T) {
+	for options, want := range map[string]int{
+		`filestore;`: 1,
+		`flow:established; filestore:response,file;`: 1,
+		`filename:"x"; filestore;`:                   1,
+		`filesize:>3; filestore;`:                    0,
+		`http.uri; content:"x"; filestore;`:          1,
+	} {
+		if got := load(t, options).Buffers; len(got) != want {
+			t.Errorf("%s looks into %+v", options, got)
+		}
+	}
+	if got := load(t, `filestore;`).Buffers; got[0].Buffer != app.FileName {
+		t.Errorf("filestore looks into %v", got[0].Buffer)
+	}
+}
+
 func TestWrongNumbersOfTransactions(t *testing.T) {
 	for options, want := range map[string]string{
 		`dns.opcode:x;`:                       "no number",

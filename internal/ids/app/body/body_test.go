@@ -59,7 +59,7 @@ func TestFormatsWhateverIsAnnounced(t *testing.T) {
 		{"bare deflate", "deflate", deflate(t, want, 6), 0},
 		{"bare deflate announced as gzip", "gzip", deflate(t, want, 6), 0},
 		{"nothing of the kind", "gzip", want, Undecodable},
-		{"not compressed", "identity", want, 0},
+		{"not compressed", "none", want, 0},
 		{"a word around it", "gzipx", gzipped(t, want, gzip.Header{}), AbnormalEncoding},
 		{"an unknown word", "foo", want, AbnormalEncoding},
 		{"two layers", "deflate, gzip", gzipped(t, deflate(t, want, 6), gzip.Header{}), 0},

@@ -4,9 +4,9 @@ import "bytes"
 
 // parseEncodings counts the layers in the value of Content-Encoding (RFC 9110
 // §8.4) that are undone here: gzip and deflate. As servers and browsers do, it
-// puts up with words that only contain one of them.
+// puts up with words that only contain one of them, and with NULs.
 func parseEncodings(value []byte) (layers int, problems Problem) {
-	if undone, known := parseEncoding(value); known {
+	if undone, known := parseEncoding(bytes.ToLower(bytes.ReplaceAll(value, []byte{0}, nil))); known {
 		if undone {
 			layers = 1
 		}
@@ -31,16 +31,14 @@ func parseEncodings(value []byte) (layers int, problems Problem) {
 	return layers, problems
 }
 
+// parseEncoding knows the words that Suricata does. Others are remarkable, those
+// among them that RFC 9110 and its kin allow, since their bodies stay unseen.
 func parseEncoding(word []byte) (undone, known bool) {
-	for _, w := range [...]string{"gzip", "x-gzip", "deflate", "x-deflate"} {
-		if bytes.EqualFold(word, []byte(w)) {
-			return true, true
-		}
-	}
-	for _, w := range [...]string{"identity", "none", "inflate", "br", "zstd", "lzma"} {
-		if bytes.EqualFold(word, []byte(w)) {
-			return false, true
-		}
+	switch string(word) {
+	case "gzip", "x-gzip", "deflate", "x-deflate":
+		return true, true
+	case "", "none", "inflate", "lzma":
+		return false, true
 	}
 	return false, false
 }

@@ -4,13 +4,6 @@ import (
 	"gotcp/internal/ids/app"
 )
 
-// A body is shown when it is complete or this long, so that conditions on its
-// end, or its length, don't see half of it.
-const (
-	minRequestBody  = 32 << 10
-	minResponseBody = 40 << 10
-)
-
 // lazy are the buffers that have to be put together. Most are never asked for.
 type lazy struct {
 	text []byte
@@ -269,19 +262,11 @@ func (t *transaction) header(b app.Buffer, dir app.Direction, i int) (data []byt
 	return m.fields.list[i].line.of(m.lazy.text), true, true
 }
 
-// bodyData is a body, once there is enough of it.
+// bodyData is a body, as far as it is there.
 func (t *transaction) bodyData(dir app.Direction) (data []byte, final, ok bool) {
 	m := &t.messages[dir]
-	least := minRequestBody
-	if dir == app.ToClient {
-		least = minResponseBody
-	}
 	data = m.body.Data()
-	final = m.progress >= progressBody || m.body.Full()
-	if !final && len(data) < least {
-		return nil, false, false
-	}
-	return data, final, len(data) > 0
+	return data, m.progress >= progressBody || m.body.Full(), len(data) > 0
 }
 
 // Number is the size of a file.

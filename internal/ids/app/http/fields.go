@@ -228,7 +228,7 @@ func (fp *fieldParser) commit() {
 		return
 	}
 	f.list = append(f.list, *h)
-	if id := identify(h.name.of(fp.head)); id != fieldOther {
+	if id := identify(h.name.of(fp.head)); id != fieldOther && f.known[id] == 0 {
 		f.known[id] = int16(len(f.list))
 	}
 	if len(f.list) >= manyFields {
@@ -305,8 +305,16 @@ func (fp *fieldParser) join(old, h *field, i int) {
 	old.value.to = len(f.extra)
 }
 
-// identify finds out which of the known headers a name is.
+// identify finds out which of the known headers a name is. NULs do not hide one
+// that says how the body is to be read, since some browsers pass over them.
 func identify(name []byte) fieldName {
+	if bytes.IndexByte(name, 0) >= 0 {
+		switch id := identify(bytes.ReplaceAll(name, []byte{0}, nil)); id {
+		case fieldContentLength, fieldContentEncoding, fieldTransferEncoding:
+			return id
+		}
+		return fieldOther
+	}
 	for id := fieldHost; id < numFields; id++ {
 		if equalFold(name, fieldNames[id]) {
 			return id

@@ -106,9 +106,6 @@ func (t *transaction) formFile(i int, name bool) (data []byte, final, ok bool) {
 	if name {
 		return n, true, true
 	}
-	if !done && !m.multipart.Ended() && len(d) < minRequestBody {
-		return nil, false, false
-	}
 	return d, done || m.multipart.Ended(), len(d) > 0
 }
 

@@ -1,6 +1,8 @@
 package http
 
 import (
+	"bytes"
+
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/body"
 	"gotcp/internal/ids/event"
@@ -48,7 +50,7 @@ func (p *Parser) requestFraming(tx *transaction) bool {
 	s, m := &p.request, tx.request()
 	encoding := m.fields.value(fieldTransferEncoding, m.head)
 	hasEncoding := m.fields.has(fieldTransferEncoding)
-	if hasEncoding && containsFold(encoding, "chunked") {
+	if hasEncoding && isChunked(encoding) {
 		if !m.major11 { // chunks came with HTTP/1.1
 			p.raise(m, event.HTTPInvalidTransferEncodingValueInRequest)
 		}
@@ -83,7 +85,7 @@ func (p *Parser) responseFraming(tx *transaction) bool {
 		return false
 	case (n >= 100 && n < 200 || n == 204 || n == 304) && !hasEncoding && !hasLength:
 		return false
-	case hasEncoding && containsFold(encoding, "chunked"):
+	case hasEncoding && isChunked(encoding):
 		if !equalFold(encoding, "chunked") {
 			p.raise(m, event.HTTPResponseAbnormalTransferEncoding)
 		}
@@ -109,6 +111,14 @@ func (p *Parser) responseFraming(tx *transaction) bool {
 	}
 	p.encode(m)
 	return true
+}
+
+// isChunked finds the word in a Transfer-Encoding, NULs within it or not.
+func isChunked(encoding []byte) bool {
+	if bytes.IndexByte(encoding, 0) >= 0 {
+		encoding = bytes.ReplaceAll(encoding, []byte{0}, nil)
+	}
+	return containsFold(encoding, "chunked")
 }
 
 // encode prepares for the body's compression.

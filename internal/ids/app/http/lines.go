@@ -11,11 +11,10 @@ import (
 // than lines may be.
 func (p *Parser) takeLine(dir app.Direction, data []byte) (used int, complete bool) {
 	s := p.side(dir)
-	n := bytes.IndexByte(data, '\n') + 1
-	complete = n > 0
-	if !complete {
-		n = len(data)
+	if dir == app.ToClient && endsInCR(s.line) && data[0] != '\n' {
+		return 0, true
 	}
+	n, complete := lineIn(dir, data)
 	if room := maxLine + 1 - len(s.line); n > room {
 		n, complete = room, false
 	}
@@ -29,11 +28,16 @@ func (p *Parser) takeFields(dir app.Direction, data []byte) (used int, done bool
 	s := p.side(dir)
 	m := &s.tx.messages[dir]
 	for used < len(data) {
-		n := bytes.IndexByte(data[used:], '\n') + 1
-		complete := n > 0
-		if !complete {
-			n = len(data) - used
+		if dir == app.ToClient && endsInCR(m.head[s.from:]) && data[used] != '\n' {
+			done, complete := endedByCR(m.head, s.from, data[used])
+			if complete {
+				s.from = len(m.head)
+			}
+			if done {
+				return used, true
+			}
 		}
+		n, complete := lineIn(dir, data[used:])
 		m.head = append(m.head, data[used:used+n]...)
 		used += n
 		if len(m.head)-s.from > maxLine || len(m.head) > maxHead {
@@ -41,7 +45,7 @@ func (p *Parser) takeFields(dir app.Direction, data []byte) (used int, done bool
 			return used, false
 		}
 		if !complete {
-			break
+			continue
 		}
 		line := m.head[s.from:]
 		s.from = len(m.head)
@@ -50,6 +54,41 @@ func (p *Parser) takeFields(dir app.Direction, data []byte) (used int, done bool
 		}
 	}
 	return used, false
+}
+
+// lineIn is how much of data belongs to the line at its beginning, and whether that
+// is all of it. Browsers take a CR alone for a line's end (servers do not): there a
+// line stops being complete at a CR, until it is clear that no LF follows.
+func lineIn(dir app.Direction, data []byte) (n int, complete bool) {
+	n = bytes.IndexByte(data, '\n') + 1
+	complete = n > 0
+	if !complete {
+		n = len(data)
+	}
+	if dir == app.ToClient {
+		cr := bytes.IndexByte(data[:n], '\r') + 1
+		if cr > 0 && !(complete && cr == n-1) {
+			return cr, false
+		}
+	}
+	return n, complete
+}
+
+func endsInCR(line []byte) bool { return len(line) > 0 && line[len(line)-1] == '\r' }
+
+// endedByCR is asked about a line among headers that a CR alone has ended, with the
+// byte behind it: whether it is complete, and whether it ends the headers because it
+// is empty. A CR behind a LF alone belongs to the end of the line before; of several
+// in a row a LF may follow.
+func endedByCR(head []byte, from int, next byte) (done, complete bool) {
+	line := head[from:]
+	switch {
+	case !isEmptyLine(line):
+		return false, true
+	case len(line) == 1 && from > 0 && head[from-1] == '\n' && (from == 1 || head[from-2] != '\r'):
+		return false, true
+	}
+	return next != '\r', next != '\r'
 }
 
 func (p *Parser) tooLong(dir app.Direction, m *message) {
