@@ -112,6 +112,11 @@ var settings = map[string]func(c *ids.Config, value string) error{
 	"stream.inline":        yesOrNo(func(c *ids.Config) *bool { return &c.Inline }),
 	"stream.async-oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
 	"stream.async_oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
+	"stream.checksum-validation": func(c *ids.Config, value string) error {
+		validate, err := truth(value)
+		c.NoChecksums = err == nil && !validate
+		return err
+	},
 	"packet-alert-max": func(c *ids.Config, value string) error {
 		n, err := strconv.ParseUint(value, 10, 16)
 		if err != nil || n == 0 {
@@ -130,6 +135,9 @@ var settings = map[string]func(c *ids.Config, value string) error{
 
 func yesOrNo(place func(*ids.Config) *bool) func(*ids.Config, string) error {
 	return func(c *ids.Config, value string) (err error) {
+		if strings.EqualFold(value, "auto") {
+			return nil // as the flags say
+		}
 		*place(c), err = truth(value)
 		return err
 	}
@@ -166,7 +174,7 @@ func truth(s string) (bool, error) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "true", "yes", "1", "on":
 		return true, nil
-	case "false", "no", "0", "off", "auto":
+	case "false", "no", "0", "off":
 		return false, nil
 	}
 	return false, fmt.Errorf("%q is neither true nor false", s)

@@ -166,7 +166,7 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 		v, ok := field(p, c.Field)
 		return ok && compare(c.Op, int64(v), int64(c.Value), int64(c.Max)) != c.Negated
 	case *rule.TCPFlagsTest:
-		return p.TCP != nil && bitsHold(c.Op, uint8(p.TCP.Flags())&^c.Ignore, c.Flags&^c.Ignore)
+		return p.TCP != nil && bitsHold(c.Op, uint8(p.TCP.Flags())&^c.Ignore, c.Flags)
 	case *rule.FragBitsTest:
 		return p.IPv4 != nil && fragBitsHold(c, fragBits(p.IPv4))
 	case *rule.IPOptionTest:

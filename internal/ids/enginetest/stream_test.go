@@ -55,6 +55,14 @@ func TestStreamContent(t *testing.T) {
 			want: "2@5 1@0",
 		},
 		{
+			name:  "behind the depth there are packets only",
+			rules: `alert tcp any any -> any any (content:"evil"; sid:1;)` + "\n" + `alert tcp any any -> any any (flow:only_stream; content:"evil"; sid:2;)`,
+			cfg:   ids.Config{StreamDepth: 2000},
+			talk: newTalk().open().say(c2s, strings.Repeat("x", 1200)).ack(s2c).say(c2s, strings.Repeat("x", 1200)).ack(s2c).
+				say(c2s, "evil").ack(s2c).say(c2s, "evil").ack(s2c).close(),
+			want: "1@8 1@10",
+		},
+		{
 			name:  "with a depth, packets are looked at, too",
 			rules: `alert tcp any any -> any any (content:"evil"; depth:4; sid:1;)`,
 			talk:  newTalk().open().say(c2s, "evil").ack(s2c).say(c2s, "evil").ack(s2c).close(),

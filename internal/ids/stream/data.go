@@ -50,7 +50,7 @@ func (s *Session) End(dir app.Direction) { s.sides[dir].data.ended = true }
 // Data, or was.
 func (s *Session) Finished(dir app.Direction) bool {
 	d := &s.sides[dir]
-	return d.fin && d.data.endSeq.Add(1) == d.next && d.data.limit(s.e) == d.data.end
+	return d.fin && d.data.place(d.next) == int64(d.data.end)+1 && d.data.limit(s.e) == d.data.end
 }
 
 // Ignore says that nobody wants the bytes of a direction any more. It costs next to
@@ -76,7 +76,7 @@ func (s *Session) Bytes(dir app.Direction) uint64 {
 		return 0
 	}
 	d := &s.sides[dir]
-	return uint64(max(0, d.data.place(d.next)+1))
+	return uint64(max(0, d.data.place(d.next)+1)) + uint64(d.data.urgent.n)
 }
 
 // Free gives back the memory of a session that is over.

@@ -15,7 +15,9 @@ import (
 //	 gone | to be looked at | not yet  | missing
 type reassembly struct {
 	start, acked, end uint64
-	endSeq            seq.Num // the sequence number at end
+	// endSeq is the sequence number at end, if it were not for urgent bytes before.
+	endSeq seq.Num
+	urgent urgent
 	// buf is the bytes from start to end. It lies in store, which is the pool's.
 	buf, store []byte
 	// borrowed: buf is the segment's own memory, not store.
@@ -56,7 +58,9 @@ func (r *reassembly) anew(e *Engine, first seq.Num) {
 }
 
 // place is where a sequence number belongs. Before the beginning it is negative.
-func (r *reassembly) place(n seq.Num) int64 { return int64(r.end) + int64(n.Sub(r.endSeq)) }
+func (r *reassembly) place(n seq.Num) int64 {
+	return int64(r.end) + int64(n.Add(-r.urgent.before(n)).Sub(r.endSeq))
+}
 
 // insert takes in a segment's bytes.
 func (r *reassembly) insert(e *Engine, first seq.Num, data []byte) (o outcome) {
@@ -271,6 +275,7 @@ func (r *reassembly) shrink(e *Engine) {
 
 // pass goes on to a sequence number without looking at the bytes.
 func (r *reassembly) pass(next seq.Num) {
+	next = next.Add(-r.urgent.before(next))
 	if n := next.Sub(r.endSeq); n > 0 {
 		r.end += uint64(n)
 		r.endSeq = next

@@ -273,7 +273,10 @@ func (s *Session) take(g *segment) (inStream bool) {
 		d.pass(g.from.next)
 		return true
 	}
-	o := d.insert(s.e, first, g.payload)
+	if !d.point(g, first) {
+		return false
+	}
+	o := d.put(s.e, first, g.payload)
 	s.tell(g, o)
 	return o.added
 }
