@@ -108,10 +108,11 @@ const minMemory cli.Size = 4 << 10
 
 // settings are what Suricata calls what we have flags for, or a default.
 var settings = map[string]func(c *ids.Config, value string) error{
-	"stream.midstream":     yesOrNo(func(c *ids.Config) *bool { return &c.Midstream }),
-	"stream.inline":        yesOrNo(func(c *ids.Config) *bool { return &c.Inline }),
-	"stream.async-oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
-	"stream.async_oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
+	"stream.midstream":                            yesOrNo(func(c *ids.Config) *bool { return &c.Midstream }),
+	"stream.inline":                               yesOrNo(func(c *ids.Config) *bool { return &c.Inline }),
+	"stream.async-oneside":                        yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
+	"stream.async_oneside":                        yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
+	"app-layer.protocols.tls.encryption-handling": func(c *ids.Config, value string) error { return c.Encryption.UnmarshalText([]byte(value)) },
 	"packet-alert-max": func(c *ids.Config, value string) error {
 		n, err := strconv.ParseUint(value, 10, 16)
 		if err != nil || n == 0 {
