@@ -51,6 +51,7 @@ func TestBadInput(t *testing.T) {
 		"-r " + in + " --set HOME_NET=here":       "--set HOME_NET here",
 		"-r " + in + " --set stream.inline=maybe": "stream.inline maybe",
 		"-r " + in + " --set packet-alert-max=0":  "packet-alert-max 65535",
+		"-r " + in + " --set app-layer.protocols.tls.encryption-handling=no": "encryption-handling bypass",
 		"-r " + in + " --home here":               "here",
 		"-r " + in + " --outside gateway":         "--outside gateway",
 		"-r " + in + " --allow here":              "--allow here",

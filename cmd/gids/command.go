@@ -117,6 +117,7 @@ var settings = map[string]func(c *ids.Config, value string) error{
 		c.NoChecksums = err == nil && !validate
 		return err
 	},
+	"app-layer.protocols.tls.encryption-handling": func(c *ids.Config, value string) error { return c.Encryption.UnmarshalText([]byte(value)) },
 	"packet-alert-max": func(c *ids.Config, value string) error {
 		n, err := strconv.ParseUint(value, 10, 16)
 		if err != nil || n == 0 {

@@ -12,6 +12,8 @@ type Config struct {
 	Inline bool
 	// OneSided takes TCP connections of which one direction is seen only.
 	OneSided bool
+	// Encryption is what is done with encrypted sessions.
+	Encryption Encryption
 	// FlowMemory and StreamMemory are caps in bytes, of all workers together; StreamDepth is of one direction
 	// of a connection. 0 means the default.
 	FlowMemory, StreamMemory, StreamDepth int64

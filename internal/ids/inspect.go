@@ -20,7 +20,7 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if f != nil {
 		w.oddWords(f, f.Value.talk.events, f.Value.talk.first)
 	}
-	if w.matcher == nil {
+	if w.matcher == nil || f != nil && f.Value.bypassed {
 		if f != nil {
 			f.Value.talk.events = f.Value.talk.events[:0]
 			w.forgetUninspected(f)
@@ -52,16 +52,6 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if f != nil {
 		w.forget(f)
 	}
-}
-
-// sealed reports that what comes in a direction is encrypted. When one side of TLS sends
-// data, both have agreed on a key.
-func (c *conn) sealed(dir app.Direction) bool {
-	if c.session.Ignored(dir) && c.talk.sealed(dir) {
-		return true
-	}
-	other := dir.Other()
-	return c.talk.protocol == app.TLS && c.session.Ignored(other) && c.talk.sealed(other)
 }
 
 func streamOf(s *stream.Session, dir app.Direction) detect.Stream {

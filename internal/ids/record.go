@@ -80,7 +80,8 @@ type DNS struct {
 	Opcode  uint8
 	RCode   uint8
 	Queries []DNSQuestion
-	Answers []DNSAnswer
+	// Answers, and the records of the other two sections.
+	Answers, Authorities, Additionals []DNSAnswer
 }
 
 // DNSQuestion is one question.
@@ -95,6 +96,16 @@ type DNSAnswer struct {
 	Type uint16
 	TTL  uint32
 	Data string
+	// Fields are the parts of data that has no short text.
+	Fields []DNSField
+}
+
+// DNSField is a part of a record's data: a text, or (IsNumber) a number.
+type DNSField struct {
+	Name     string
+	Text     string
+	Number   uint32
+	IsNumber bool
 }
 
 // TLS is a handshake.
@@ -103,18 +114,42 @@ type TLS struct {
 	Version                                   uint16 // 0: not known yet
 	NotBefore, NotAfter                       time.Time
 	JA3, JA3S, JA4                            string
-	ALPN                                      []string
+	JA3String, JA3SString                     string
+	// ALPN is what the client offers, ServerALPN what the server has chosen.
+	ALPN, ServerALPN []string
+	AlternativeNames []string
+	Resumed          bool
+	// Client is the certificate of a client that has shown one.
+	Client *TLSCertificate
+}
+
+// TLSCertificate is a certificate.
+type TLSCertificate struct {
+	Subject, Issuer, Serial, Fingerprint string
+	NotBefore, NotAfter                  time.Time
 }
 
 // SSH are both sides' banners.
 type SSH struct {
 	ClientProto, ClientSoftware, ServerProto, ServerSoftware string
+	// The fingerprints of what both offer, and what they are made of.
+	ClientHassh, ClientHasshString, ServerHassh, ServerHasshString string
 }
 
 // SMTP is a mail as its envelope says.
 type SMTP struct {
 	Helo, MailFrom string
 	RcptTo         []string
+	// Mail is what its headers say; nil while there are none.
+	Mail *Mail
+}
+
+// Mail is what a mail says of itself.
+type Mail struct {
+	From, Subject, Date, MessageID, XMailer string
+	To, CC                                  []string
+	Received, URLs, Attachments             []string
+	BodyMD5                                 string
 }
 
 // FlowEnd is how a flow ended.

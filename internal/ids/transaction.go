@@ -24,10 +24,13 @@ func transactionOf(p app.Protocol, tx app.Transaction) Transaction {
 		return Transaction{SSH: &SSH{
 			ClientProto: text(tx, app.SSHProto, app.ToServer), ClientSoftware: text(tx, app.SSHSoftware, app.ToServer),
 			ServerProto: text(tx, app.SSHProto, app.ToClient), ServerSoftware: text(tx, app.SSHSoftware, app.ToClient),
+			ClientHassh: text(tx, app.SSHHassh, app.ToServer), ClientHasshString: text(tx, app.SSHHasshString, app.ToServer),
+			ServerHassh: text(tx, app.SSHHasshServer, app.ToClient), ServerHasshString: text(tx, app.SSHHasshServerString, app.ToClient),
 		}}
 	case app.SMTP:
 		return Transaction{SMTP: &SMTP{
 			Helo: text(tx, app.SMTPHelo, app.ToServer), MailFrom: text(tx, app.SMTPMailFrom, app.ToServer), RcptTo: texts(tx, app.SMTPRcptTo, app.ToServer),
+			Mail: mailOf(tx),
 		}}
 	}
 	return Transaction{}
@@ -77,11 +80,20 @@ func dnsOf(m *dns.Message) *DNS {
 	for _, q := range m.Questions {
 		d.Queries = append(d.Queries, DNSQuestion{string(q.Name), q.Type})
 	}
-	for i := range m.Answers[:min(len(m.Answers), maxTexts)] {
-		r := &m.Answers[i]
-		d.Answers = append(d.Answers, DNSAnswer{string(r.Name), r.Type, r.TTL, string(r.AppendData(nil))})
-	}
+	d.Answers, d.Authorities, d.Additionals = recordsOf(m.Answers), recordsOf(m.Authorities), recordsOf(m.Additional)
 	return d
+}
+
+func recordsOf(section []dns.Record) (all []DNSAnswer) {
+	for i := range section[:min(len(section), maxTexts)] {
+		r := &section[i]
+		a := DNSAnswer{Name: string(r.Name), Type: r.Type, TTL: r.TTL, Data: string(r.AppendData(nil))}
+		for _, f := range r.Fields() {
+			a.Fields = append(a.Fields, DNSField{Name: f.Name, Text: string(f.Text), Number: f.Number, IsNumber: f.Text == nil})
+		}
+		all = append(all, a)
+	}
+	return all
 }
 
 func tlsOf(tx app.Transaction) *TLS {
@@ -89,18 +101,55 @@ func tlsOf(tx app.Transaction) *TLS {
 		SNI: text(tx, app.TLSSNI, app.ToServer), Subject: text(tx, app.TLSCertSubject, app.ToClient), Issuer: text(tx, app.TLSCertIssuer, app.ToClient),
 		Serial: text(tx, app.TLSCertSerial, app.ToClient), Fingerprint: text(tx, app.TLSCertFingerprint, app.ToClient),
 		JA3: text(tx, app.JA3Hash, app.ToServer), JA3S: text(tx, app.JA3SHash, app.ToClient), JA4: text(tx, app.JA4Hash, app.ToServer),
-		ALPN: texts(tx, app.TLSALPN, app.ToServer),
+		JA3String: text(tx, app.JA3String, app.ToServer), JA3SString: text(tx, app.JA3SString, app.ToClient),
+		ALPN: texts(tx, app.TLSALPN, app.ToServer), ServerALPN: texts(tx, app.TLSALPN, app.ToClient),
+		AlternativeNames: texts(tx, app.TLSSubjectAltName, app.ToClient),
+	}
+	if c, ok := tx.(interface{ Resumed() bool }); ok {
+		t.Resumed = c.Resumed()
+	}
+	if print := text(tx, app.TLSCertFingerprint, app.ToServer); print != "" {
+		t.Client = &TLSCertificate{
+			Subject: text(tx, app.TLSCertSubject, app.ToServer), Issuer: text(tx, app.TLSCertIssuer, app.ToServer),
+			Serial: text(tx, app.TLSCertSerial, app.ToServer), Fingerprint: print,
+			NotBefore: moment(tx, app.TLSNotBefore, app.ToServer), NotAfter: moment(tx, app.TLSNotAfter, app.ToServer),
+		}
 	}
 	if v, ok := tx.Number(app.TLSVersion, app.ToClient, 0); ok {
 		t.Version = uint16(v)
 	}
-	t.NotBefore, t.NotAfter = moment(tx, app.TLSNotBefore), moment(tx, app.TLSNotAfter)
+	t.NotBefore, t.NotAfter = moment(tx, app.TLSNotBefore, app.ToClient), moment(tx, app.TLSNotAfter, app.ToClient)
 	return t
 }
 
-func moment(tx app.Transaction, n app.Number) time.Time {
-	if v, ok := tx.Number(n, app.ToClient, 0); ok {
+func moment(tx app.Transaction, n app.Number, dir app.Direction) time.Time {
+	if v, ok := tx.Number(n, dir, 0); ok {
 		return time.Unix(int64(v), 0)
 	}
 	return time.Time{}
+}
+
+// mailOf is what a mail's headers say; nil while there are none.
+func mailOf(tx app.Transaction) *Mail {
+	field := func(b app.Buffer) string { return text(tx, b, app.ToServer) }
+	m := &Mail{
+		From: field(app.EmailFrom), Subject: field(app.EmailSubject), Date: field(app.EmailDate), MessageID: field(app.EmailMessageID),
+		XMailer: field(app.EmailXMailer), To: mailboxes(field(app.EmailTo)), CC: mailboxes(field(app.EmailCC)),
+		Received: texts(tx, app.EmailReceived, app.ToServer), URLs: texts(tx, app.EmailURL, app.ToServer),
+		Attachments: texts(tx, app.FileName, app.ToServer), BodyMD5: field(app.EmailBodyMD5),
+	}
+	if m.From == "" && m.To == nil && m.Subject == "" && m.BodyMD5 == "" {
+		return nil
+	}
+	return m
+}
+
+// mailboxes are those of a field, between commas.
+func mailboxes(field string) (all []string) {
+	for a := range strings.SplitSeq(field, ",") {
+		if a = strings.TrimSpace(a); a != "" && len(all) < maxTexts {
+			all = append(all, a)
+		}
+	}
+	return all
 }

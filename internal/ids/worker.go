@@ -212,9 +212,7 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 // after gives back what nobody needs any more, now that a packet of a direction was looked at.
 func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	c := &f.Value
-	if c.talk.sealed(dir) {
-		c.session.Ignore(dir)
-	}
+	w.seal(c, dir)
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
 		w.release(c, d)
 	}

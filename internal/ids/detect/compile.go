@@ -193,6 +193,9 @@ func (c *compiler) use(setter map[string]int, i int, values ...*rule.Value) {
 
 // conditions adds what is asked of transactions apart from buffers.
 func (c *compiler) conditions() {
+	if c.rule.Hook != nil {
+		c.add(inspection{place: inTransaction, list: -1, hook: c.rule.Hook})
+	}
 	for i := range c.rule.Numbers {
 		c.add(inspection{place: inTransaction, list: -1, number: &c.rule.Numbers[i]})
 	}

@@ -100,6 +100,7 @@ type inspection struct {
 
 	number *rule.NumberCondition // instead of a buffer
 	event  *rule.Event
+	hook   *app.Hook
 }
 
 // flowHeader reports whether the flow keyword and the protocol of a rule fit.

@@ -273,6 +273,8 @@ func (m *Matcher) tryInspection(v *visit, s *sig, in *inspection, p *pendingRule
 	case in.event != nil:
 		odd := slices.Contains(v.tx.Events(dir), in.event.Event) || slices.Contains(v.tx.Events(dir.Other()), in.event.Event)
 		return either(odd, otherwise)
+	case in.hook != nil:
+		return either(v.tx.Progress(dir) >= in.hook.Step, otherwise)
 	case in.number != nil:
 		return either(m.numberHolds(v.tx, in.number, dir), otherwise)
 	}

@@ -59,3 +59,36 @@ func TestApplications(t *testing.T) {
 		},
 	})
 }
+
+// TestHooks: a rule is asked when a transaction has come so far, once.
+func TestHooks(t *testing.T) {
+	page := get("/evil/path").close()
+	ask := newTalk()
+	ask.ports[1] = 53
+	ask.udp(c2s, "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01")
+	banners := newTalk()
+	banners.ports[1] = 22
+	banners.open().say(s2c, "SSH-2.0-s\r\n").ack(c2s).say(c2s, "SSH-2.0-c\r\n").ack(s2c)
+	play(t, []scene{
+		{
+			name: "of HTTP",
+			rules: "alert http1:request_started any any -> any any (sid:1;)\nalert http:request_headers any any -> any any (http.uri; content:\"evil\"; sid:2;)\n" +
+				"alert http1:response_line any any -> any any (http.stat_code; content:\"200\"; sid:3;)\nalert http1:request_complete any any -> any any (flowbits:isset,no; sid:4;)\n" +
+				"alert http1:response_complete any any -> any any (sid:5;)\nalert tcp:all any any -> any any (flags:S,12; sid:6;)",
+			talk: page,
+			want: "6@1 1@7 2@7 3@9 5@9",
+		},
+		{
+			name:  "of DNS",
+			rules: "alert dns:request_complete any any -> any any (sid:1;)\nalert dns:response_started any any -> any any (sid:2;)",
+			talk:  ask,
+			want:  "1@1",
+		},
+		{
+			name:  "of SSH",
+			rules: "alert ssh:response_banner_done any any -> any any (sid:1;)\nalert ssh:request_finished any any -> any any (sid:2;)\nalert ssh:request_in_progress any any -> any any (sid:3;)",
+			talk:  banners,
+			want:  "3@5 1@7 2@0",
+		},
+	})
+}

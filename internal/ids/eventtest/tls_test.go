@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gotcp/internal/ids"
 )
 
 // said is what one side of a dialogue sends next.
@@ -235,4 +237,24 @@ func TestTLSStates(t *testing.T) {
 		{`ssl_state:client_hello; tls.version:1.2; flow:to_server;`, "1@7"},
 		{`app-layer-event:tls.invalid_handshake_message;`, ""},
 	})
+}
+
+// TestTLSEncryption: packets 12 and 14 have data; with 16 and 17 both sides take leave.
+func TestTLSEncryption(t *testing.T) {
+	parts, _ := session(t, tls.VersionTLS12)
+	last := parts[len(parts)-1].data
+	for _, c := range []struct {
+		how  ids.Encryption
+		rule string
+		want string
+	}{
+		{ids.EncryptionTracked, `flags:FA;`, "1@16 1@17"},
+		{ids.EncryptionBypassed, `flags:FA;`, ""},
+		{ids.EncryptionInspected, `flags:FA;`, "1@16 1@17"},
+		{ids.EncryptionTracked, `content:"|` + hex.EncodeToString([]byte(last[len(last)-4:])) + `|";`, ""},
+		{ids.EncryptionInspected, `content:"|` + hex.EncodeToString([]byte(last[len(last)-4:])) + `|";`, "1@17"},
+		{ids.EncryptionBypassed, `tls.cert_issuer; content:"The Authority";`, "1@9"},
+	} {
+		expectWith(t, ids.Config{Encryption: c.how}, "tcp any any -> any any", c.rule, spoken(443, parts), c.want)
+	}
 }

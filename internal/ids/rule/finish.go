@@ -120,6 +120,11 @@ func (p *parser) checkDirections() error {
 	} else if f != nil && f.ToClient {
 		dirs &= toClient
 	}
+	if r.Hook != nil && r.Hook.Dir == app.ToServer {
+		dirs &= toServer
+	} else if r.Hook != nil {
+		dirs &= toClient
+	}
 	for _, g := range p.list {
 		dirs &= g.info.dirs
 	}
@@ -132,6 +137,9 @@ func (p *parser) checkDirections() error {
 
 // checkTransactions checks a => rule: it is about both messages of an exchange.
 func (p *parser) checkTransactions() error {
+	if p.rule.Hook != nil {
+		return faultf("a => rule is about both messages, not about a step of one")
+	}
 	var dirs directions
 	fastToClient := false
 	streamToServer := false

@@ -95,10 +95,21 @@ func (p *parser) parseHeader(h *header) (word, error) {
 		name = "ip"
 		p.addField(IPProto, comparison{min: protocolNumbers["igmp"]})
 	}
+	name, hook, hooked := strings.Cut(name, ":")
 	if proto, ok := protocols[name]; ok {
 		r.Proto = proto
+		if hooked && hook != "all" { // every packet, as without it
+			return words[protoWord], faultf("%s is no hook of packets that is followed here", short(hook))
+		}
 	} else if a, ok := app.ParseProtocol(name); ok && a != app.Unknown && a != app.Failed {
 		r.App = a
+		if hooked {
+			h, ok := app.ParseHook(a, hook)
+			if !ok {
+				return words[protoWord], faultf("%s is no step of %v that is known here", short(hook), a)
+			}
+			r.Hook = &h
+		}
 	} else {
 		return words[protoWord], faultf("%s is no protocol that is known here", short(words[protoWord].text))
 	}

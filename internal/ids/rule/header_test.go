@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"strings"
 	"testing"
 
 	"gotcp/internal/ids/app"
@@ -42,5 +43,23 @@ func TestWrongHeaders(t *testing.T) {
 		"alert failed any any -> any any (": "is no protocol",
 	} {
 		refuseRule(t, text+"sid:1;)", want)
+	}
+}
+
+// A hook says at which step of its transaction a rule is asked.
+func TestHooks(t *testing.T) {
+	r := loadRule(t, "alert tls:client_hello_done any any -> any any (flowbits:isset,a; sid:1;)")
+	if r.Hook == nil || r.App != app.TLS || !r.ToServer || r.ToClient {
+		t.Errorf("%+v", r)
+	}
+	for text, want := range map[string]string{
+		"alert tls:nonsense any any -> any any (sid:1;)":                                                               "no step of tls",
+		"alert tcp:pre_flow any any -> any any (sid:1;)":                                                               "no hook of packets",
+		"alert tls:client_hello_done any any -> any any (ja3s.hash; content:\"a\"; sid:1;)":                            "different directions",
+		"alert http1:request_line any any => any any (http.uri; content:\"a\"; http.stat_code; content:\"2\"; sid:1;)": "about both messages",
+	} {
+		if _, err := NewConfig().ParseRule("a.rules", 1, text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
 	}
 }

@@ -55,6 +55,9 @@ type Rule struct {
 	DstPorts *Ports
 	Both         bool // <>
 	Transactions bool // =>: one rule over both directions of a transaction
+	// Hook is the step of a transaction at which the rule is asked (tls:client_hello_done); nil
+	// where its keywords decide.
+	Hook *app.Hook
 
 	GID, SID, Rev uint32
 	Msg           string

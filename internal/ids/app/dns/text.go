@@ -1,8 +1,6 @@
 package dns
 
 import (
-	"encoding/binary"
-	"encoding/hex"
 	"net/netip"
 	"strconv"
 )
@@ -54,28 +52,18 @@ func RCodeName(c uint8) string {
 }
 
 // AppendData appends a record's data as text: addresses, names, strings. Of the
-// types that have no short form it appends nothing.
+// types that have no short form it appends nothing; some have Fields.
 func (r *Record) AppendData(to []byte) []byte {
 	switch r.Type {
 	case typeA, typeAAAA:
 		if addr, ok := netip.AddrFromSlice(r.Data); ok {
 			return addr.AppendTo(to)
 		}
-	case typeNS, typeCNAME, typePTR, typeMX, typeDNAME, typeSOA:
+	case typeNS, typeCNAME, typePTR, typeMX, typeDNAME:
 		return append(to, r.Target...)
 	case typeTXT:
 		for b := r.Data; len(b) > 0 && 1+int(b[0]) <= len(b); b = b[1+int(b[0]):] {
 			to = append(to, b[1:1+b[0]]...)
-		}
-	case typeSRV:
-		for i := 0; i < 6; i += 2 {
-			to = strconv.AppendUint(to, uint64(binary.BigEndian.Uint16(r.Data[i:])), 10)
-			to = append(to, ' ')
-		}
-		return append(to, r.Target...)
-	case typeSSHFP:
-		if len(r.Data) > 2 {
-			return hex.AppendEncode(to, r.Data[2:])
 		}
 	}
 	return to

@@ -12,9 +12,9 @@ import (
 // change it is behind: those of the first line at progressLine, those of the
 // headers at progressHeaders, the body at progressBody.
 const (
-	progressLine    app.Progress = 1 // the request or status line is there
-	progressHeaders app.Progress = 2 // all headers are
-	progressBody    app.Progress = 3 // the body is; a trailer section follows
+	progressLine    = app.HTTPLine
+	progressHeaders = app.HTTPHeaders
+	progressBody    = app.HTTPBody
 )
 
 // transaction is a request and its response.

@@ -6,8 +6,8 @@ import (
 
 // The steps of a transaction.
 const (
-	Banner app.Progress = 1
-	Offer  app.Progress = 2
+	Banner = app.SSHBanner
+	Offer  = app.SSHOffer
 )
 
 // Transaction is one session.

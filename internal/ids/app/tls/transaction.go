@@ -15,8 +15,8 @@ const (
 
 // The steps of a transaction.
 const (
-	Hello     app.Progress = 1 // its hello is there
-	Handshake app.Progress = 2 // the rest is encrypted
+	Hello     = app.TLSHello
+	Handshake = app.TLSHandshake
 )
 
 // Transaction is one session.
