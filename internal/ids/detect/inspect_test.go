@@ -1,9 +1,9 @@
 package detect
 
 import (
+	"strings"
 	"testing"
 
-	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/rule"
 )
 
@@ -69,12 +69,72 @@ func TestContent(t *testing.T) {
 	}
 }
 
-func TestPacketRuleMatches(t *testing.T) {
-	c := newConversation(t, build(t, payload(find("evil"))))
-	if got := c.packet(app.ToServer, tcpPacket(app.ToServer, 0x18, "so evil")); len(got) != 1 {
-		t.Errorf("matches: %v, want one", got)
+// A chain of relative contents, each of which has many places, is given up.
+func TestTooMuchBacktrackingIsGivenUp(t *testing.T) {
+	items := []rule.Item{find("a")}
+	for range 6 {
+		items = append(items, &rule.Content{Pattern: []byte("a"), Distance: lit(0)})
 	}
-	if got := c.packet(app.ToServer, tcpPacket(app.ToServer, 0x18, "so good")); len(got) != 0 {
-		t.Errorf("matches: %v, want none", got)
+	items = append(items, &rule.Content{Pattern: []byte("b"), Within: lit(1)})
+	c := newConversation(t, build(t, payload(items...)))
+	if got := hello(c, strings.Repeat("a", 1400)); len(got) != 0 {
+		t.Errorf("matched %v", got)
+	}
+	if c.m.Stats.GaveUp != 1 {
+		t.Errorf("gave up %d times, want once", c.m.Stats.GaveUp)
+	}
+	want(t, "the next packet", hello(c, "aaaaaaab"), 1)
+}
+
+// Searching far again and again is given up, too.
+func TestTooMuchSearchingIsGivenUp(t *testing.T) {
+	vars := slots{}
+	steps, err := compileSteps([]rule.Item{find("a"), &rule.Content{Pattern: []byte("bc"), Distance: lit(0)}}, vars, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var x inspector
+	data := []byte(strings.Repeat("a", 1<<20))
+	if x.inspect(steps, data, 0) {
+		t.Error("matched")
+	}
+	if x.gaveUp != 1 || x.budget < maxSteps-4*searchFactor {
+		t.Errorf("gave up %d times after %d steps", x.gaveUp, maxSteps-x.budget)
+	}
+}
+
+func TestExpressions(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		data  string
+		items []rule.Item
+		want  bool
+	}{
+		{"expression", "ab12", []rule.Item{&rule.PCRE{Expr: `[a-z]\d+$`}}, true},
+		{"expression, negated", "ab12", []rule.Item{&rule.PCRE{Expr: `\d`, Negated: true}}, false},
+		{"expression, relative", "12 ab", []rule.Item{find("ab"), &rule.PCRE{Expr: `\d`, Relative: true}}, false},
+		{"expression, at the place reached", "x12 x3", []rule.Item{find("x"), &rule.PCRE{Expr: `^3`, Relative: true}}, true},
+		{"content after an expression", "a1 b1c", []rule.Item{&rule.PCRE{Expr: `\d`}, &rule.Content{Pattern: []byte("c"), Within: lit(1)}}, true},
+	} {
+		if got := holdsIn(t, tt.data, tt.items...); got != tt.want {
+			t.Errorf("%s: holds: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		data  string
+		items []rule.Item
+		want  bool
+	}{
+		{"bsize", "four", []rule.Item{&rule.BSize{Op: rule.Equal, Min: *lit(4)}}, true},
+		{"bsize of a range", "four", []rule.Item{&rule.BSize{Op: rule.Between, Min: *lit(4), Max: 9}}, false},
+		{"urilen", "/index", []rule.Item{&rule.URILen{Op: rule.Less, Min: 7}}, true},
+	} {
+		if got := holdsIn(t, tt.data, tt.items...); got != tt.want {
+			t.Errorf("%s: holds: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
