@@ -44,7 +44,6 @@ const (
 type Rule struct {
 	File string
 	Line int
-	Text string
 
 	Action Action
 	Proto  Proto
@@ -64,7 +63,6 @@ type Rule struct {
 	Metadata      []string // "key value" each
 	Target        Target
 	NoAlert       bool
-	Tag           string // tag is accepted; sessions are not logged
 
 	Flow     *Flow
 	AppProto *AppProto // app-layer-protocol
@@ -79,7 +77,6 @@ type Rule struct {
 	State   []StateCondition // flowbits, flowint, xbits, hostbits, in the rule's order
 
 	Threshold *Threshold // threshold or detection_filter
-	Prefilter bool
 
 	// OtherAppProtos are further app-layer-protocol, all of which must hold.
 	OtherAppProtos []AppProto
