@@ -2,6 +2,7 @@ package detect
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -141,4 +142,41 @@ func (f *fakeTx) complete(dir app.Direction) *fakeTx {
 	f.progress[dir] = app.Complete
 	f.version[dir]++
 	return f
+}
+
+func with(r *rule.Rule, state ...rule.StateCondition) *rule.Rule {
+	r.State = append(r.State, state...)
+	return r
+}
+
+func hello(c *conversation, payload string) []uint32 {
+	return c.packet(app.ToServer, tcpPacket(app.ToServer, 0x18, payload))
+}
+
+// http is a rule about transactions of HTTP.
+func http(buffers ...rule.Inspection) *rule.Rule {
+	return &rule.Rule{Proto: rule.TCP, App: app.HTTP, Buffers: buffers}
+}
+
+func in(b app.Buffer, items ...rule.Item) rule.Inspection {
+	return rule.Inspection{Buffer: b, Items: items}
+}
+
+func not(c *rule.Content) *rule.Content {
+	c.Negated = true
+	return c
+}
+
+// look inspects the flow's transactions with a packet of a direction.
+func (c *conversation) look(dir app.Direction, txs ...app.Transaction) []uint32 {
+	c.flow.Protocol, c.flow.Seen = app.HTTP, [2]app.Protocol{app.HTTP, app.HTTP}
+	c.flow.Transactions = txs
+	return c.send(dir, "x", Stream{})
+}
+
+func want(t *testing.T, what string, got []uint32, sids ...uint32) {
+	t.Helper()
+	if !slices.Equal(got, sids) {
+		t.Errorf("%s: rules %v, want %v", what, got, sids)
+	}
 }

@@ -7,16 +7,23 @@ import (
 	"gotcp/internal/ids/rule"
 )
 
+// tape is the bytes of which a fuzzer's data are made.
+type tape []byte
+
+// next is the next one, 0 at the end.
+func (t *tape) next() int {
+	if len(*t) == 0 {
+		return 0
+	}
+	n := int((*t)[0])
+	*t = (*t)[1:]
+	return n
+}
+
 // itemsFrom makes conditions of all kinds of bytes.
 func itemsFrom(b []byte) (items []rule.Item) {
-	take := func() int {
-		if len(b) == 0 {
-			return 0
-		}
-		n := int(b[0])
-		b = b[1:]
-		return n
-	}
+	tape := tape(b)
+	take := tape.next
 	value := func() rule.Value {
 		if n := take(); n < 200 {
 			return rule.Value{Literal: int64(n) - 100}
@@ -30,7 +37,7 @@ func itemsFrom(b []byte) (items []rule.Item) {
 			Base: []int{0, 8, 10, 16}[flags>>3&3], Bitmask: uint32(flags >> 5),
 		}
 	}
-	for len(b) > 0 && len(items) < 8 {
+	for len(tape) > 0 && len(items) < 8 {
 		switch take() % 9 {
 		case 0:
 			distance := value()

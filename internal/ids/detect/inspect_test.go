@@ -3,7 +3,6 @@ package detect
 import (
 	"testing"
 
-	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/rule"
 )
 
@@ -69,12 +68,38 @@ func TestContent(t *testing.T) {
 	}
 }
 
-func TestPacketRuleMatches(t *testing.T) {
-	c := newConversation(t, build(t, payload(find("evil"))))
-	if got := c.packet(app.ToServer, tcpPacket(app.ToServer, 0x18, "so evil")); len(got) != 1 {
-		t.Errorf("matches: %v, want one", got)
+func TestExpressions(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		data  string
+		items []rule.Item
+		want  bool
+	}{
+		{"expression", "ab12", []rule.Item{&rule.PCRE{Expr: `[a-z]\d+$`}}, true},
+		{"expression, negated", "ab12", []rule.Item{&rule.PCRE{Expr: `\d`, Negated: true}}, false},
+		{"expression, relative", "12 ab", []rule.Item{find("ab"), &rule.PCRE{Expr: `\d`, Relative: true}}, false},
+		{"expression, at the place reached", "x12 x3", []rule.Item{find("x"), &rule.PCRE{Expr: `^3`, Relative: true}}, true},
+		{"content after an expression", "a1 b1c", []rule.Item{&rule.PCRE{Expr: `\d`}, &rule.Content{Pattern: []byte("c"), Within: lit(1)}}, true},
+	} {
+		if got := holdsIn(t, tt.data, tt.items...); got != tt.want {
+			t.Errorf("%s: holds: %v, want %v", tt.name, got, tt.want)
+		}
 	}
-	if got := c.packet(app.ToServer, tcpPacket(app.ToServer, 0x18, "so good")); len(got) != 0 {
-		t.Errorf("matches: %v, want none", got)
+}
+
+func TestSizes(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		data  string
+		items []rule.Item
+		want  bool
+	}{
+		{"bsize", "four", []rule.Item{&rule.BSize{Op: rule.Equal, Min: *lit(4)}}, true},
+		{"bsize of a range", "four", []rule.Item{&rule.BSize{Op: rule.Between, Min: *lit(4), Max: 9}}, false},
+		{"urilen", "/index", []rule.Item{&rule.URILen{Op: rule.Less, Min: 7}}, true},
+	} {
+		if got := holdsIn(t, tt.data, tt.items...); got != tt.want {
+			t.Errorf("%s: holds: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }

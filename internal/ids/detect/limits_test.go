@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/rule"
 )
 
@@ -39,34 +38,5 @@ func TestTooMuchSearchingIsGivenUp(t *testing.T) {
 	}
 	if x.gaveUp != 1 || x.budget < maxSteps-4*searchFactor {
 		t.Errorf("gave up %d times after %d steps", x.gaveUp, maxSteps-x.budget)
-	}
-}
-
-func TestRulesFollowedInATransactionAreBounded(t *testing.T) {
-	st := &txState{}
-	for i := range uint32(maxPending + 10) {
-		st.follow(i, dirServer)
-	}
-	if len(st.pending) != maxPending || st.dropped != 10 {
-		t.Errorf("%d followed, %d dropped", len(st.pending), st.dropped)
-	}
-}
-
-// A body that grows byte by byte is not inspected at each byte.
-func TestGrowingBodyCostsLittle(t *testing.T) {
-	c := newConversation(t, build(t, http(in(app.FileData, find("evil"), find("no")))))
-	tx := &fakeTx{}
-	var looks []int32
-	body := "evil" + strings.Repeat(".", 100<<10)
-	for n := 1000; n < len(body); n += 100 {
-		tx.set(app.ToClient, app.FileData, body[:n])
-		tx.partial[app.FileData] = true
-		c.look(app.ToClient, tx)
-		if bytes := c.flow.State.open[0].marks[0].bytes; len(looks) == 0 || looks[len(looks)-1] != bytes {
-			looks = append(looks, bytes)
-		}
-	}
-	if len(looks) > 10 || looks[len(looks)-1] < 90<<10 {
-		t.Errorf("looked at when it had %v bytes", looks)
 	}
 }

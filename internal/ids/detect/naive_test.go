@@ -58,15 +58,9 @@ func naive(items []*rule.Content, data []byte, pos int) bool {
 
 // contentsFrom makes up to four contents of bytes.
 func contentsFrom(b []byte) (items []*rule.Content) {
-	take := func() int {
-		if len(b) == 0 {
-			return 0
-		}
-		n := int(b[0])
-		b = b[1:]
-		return n
-	}
-	for len(b) > 0 && len(items) < 4 {
+	tape := tape(b)
+	take := tape.next
+	for len(tape) > 0 && len(items) < 4 {
 		c := &rule.Content{}
 		kind := take()
 		for range 1 + kind&1 {

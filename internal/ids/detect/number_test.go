@@ -145,13 +145,6 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-func TestVariableBeforeItIsSetIsRefused(t *testing.T) {
-	_, errs := New([]*rule.Rule{payload(&rule.Content{Pattern: []byte("x"), Offset: &rule.Value{Var: "n"}})}, Options{})
-	if len(errs) != 1 {
-		t.Errorf("errors: %v, want one", errs)
-	}
-}
-
 func TestIsDataAt(t *testing.T) {
 	at := func(n int64, negated, relative bool) *rule.IsDataAt {
 		return &rule.IsDataAt{At: *lit(n), Negated: negated, Relative: relative}

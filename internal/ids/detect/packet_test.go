@@ -84,15 +84,3 @@ func TestPacketConditions(t *testing.T) {
 		})
 	}
 }
-
-func TestHeadersAsBuffers(t *testing.T) {
-	r := &rule.Rule{Proto: rule.TCP, Buffers: []rule.Inspection{
-		{Buffer: app.IPv4Header, Items: []rule.Item{&rule.ByteExtract{Source: src(1, 8), Var: "ttl"}}},
-		{Buffer: app.TCPHeader, Items: []rule.Item{&rule.Content{Pattern: []byte{0, 80}, Offset: lit(2), Depth: lit(2)},
-			&rule.ByteTest{Source: src(1, 13), Op: rule.Less, Value: rule.Value{Var: "ttl"}}}},
-	}}
-	c := newConversation(t, build(t, r))
-	want(t, "there", hello(c, ""), 1)
-	want(t, "of another port", c.packet(app.ToClient, tcpPacket(app.ToClient, 0x18, "")))
-	want(t, "of another protocol", c.packet(app.ToServer, udpPacket(app.ToServer, "")))
-}

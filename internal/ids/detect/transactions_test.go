@@ -1,41 +1,12 @@
 package detect
 
 import (
-	"slices"
 	"testing"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/event"
 	"gotcp/internal/ids/rule"
 )
-
-// http is a rule about transactions of HTTP.
-func http(buffers ...rule.Inspection) *rule.Rule {
-	return &rule.Rule{Proto: rule.TCP, App: app.HTTP, Buffers: buffers}
-}
-
-func in(b app.Buffer, items ...rule.Item) rule.Inspection {
-	return rule.Inspection{Buffer: b, Items: items}
-}
-
-func not(c *rule.Content) *rule.Content {
-	c.Negated = true
-	return c
-}
-
-// look inspects the flow's transactions with a packet of a direction.
-func (c *conversation) look(dir app.Direction, txs ...app.Transaction) []uint32 {
-	c.flow.Protocol, c.flow.Seen = app.HTTP, [2]app.Protocol{app.HTTP, app.HTTP}
-	c.flow.Transactions = txs
-	return c.send(dir, "x", Stream{})
-}
-
-func want(t *testing.T, what string, got []uint32, sids ...uint32) {
-	t.Helper()
-	if !slices.Equal(got, sids) {
-		t.Errorf("%s: rules %v, want %v", what, got, sids)
-	}
-}
 
 func TestTransactionRuleMatchesOnce(t *testing.T) {
 	c := newConversation(t, build(t, http(in(app.HTTPURI, find("evil")))))
@@ -121,27 +92,6 @@ func TestRuleWithoutFlowMatchesInEachDirection(t *testing.T) {
 	want(t, "response", c.look(app.ToClient, tx), 1)
 }
 
-func TestFinished(t *testing.T) {
-	c := newConversation(t, build(t, http(in(app.HTTPURI, find("evil")))))
-	tx := (&fakeTx{}).set(app.ToServer, app.HTTPURI, "/").complete(app.ToServer)
-	later := &fakeTx{}
-	finished := func(want int) {
-		t.Helper()
-		if got := c.flow.State.Finished(c.flow.Transactions, c.flow.FirstTransaction); got != want {
-			t.Errorf("finished: %d, want %d", got, want)
-		}
-	}
-	c.look(app.ToServer, tx, later)
-	finished(0)
-	tx.complete(app.ToClient)
-	finished(0) // the response has not been inspected
-	c.look(app.ToClient, tx, later)
-	finished(1)
-	c.flow.FirstTransaction = 1
-	later.set(app.ToServer, app.HTTPURI, "/evil")
-	want(t, "after forgetting", c.look(app.ToServer, later), 1)
-}
-
 func TestApplicationEvent(t *testing.T) {
 	const odd event.Event = 2001
 	r := http()
@@ -168,32 +118,10 @@ func TestNumber(t *testing.T) {
 	want(t, "large", c.look(app.ToServer, tx), 1)
 }
 
-func TestBodyIsLookedAtWhenItHasGrown(t *testing.T) {
-	c := newConversation(t, build(t, http(in(app.FileData, find("evil")))))
-	body := make([]byte, minResponse-1)
-	tx := (&fakeTx{}).set(app.ToClient, app.FileData, string(body)+"evil")
-	tx.values[app.FileData][0] = "evil"
-	tx.partial[app.FileData] = true
-	want(t, "too little", c.look(app.ToClient, tx))
-	want(t, "enough", c.look(app.ToClient, tx.set(app.ToClient, app.FileData, "evil"+string(body))), 1)
-}
-
 func TestPacketConditionsOfTransactionRules(t *testing.T) {
 	r := http(in(app.HTTPURI, find("evil")))
 	r.Packet = []rule.PacketCondition{&rule.FieldTest{Field: rule.DSize, Op: rule.Greater, Value: 10}}
 	c := newConversation(t, build(t, r))
 	tx := (&fakeTx{}).set(app.ToServer, app.HTTPURI, "/evil")
 	want(t, "a small packet", c.look(app.ToServer, tx))
-}
-
-func TestBitsOfTransactions(t *testing.T) {
-	bit := func(op rule.StateOp) rule.StateCondition {
-		return rule.StateCondition{Kind: rule.XBit, Track: rule.ByTx, Op: op, Names: []string{"x"}}
-	}
-	sets := with(http(in(app.HTTPURI, find("evil"))), bit(rule.Set))
-	asks := with(http(in(app.HTTPMethod, find("GET"))), bit(rule.IsSet))
-	c := newConversation(t, build(t, sets, asks))
-	one := (&fakeTx{}).set(app.ToServer, app.HTTPURI, "/evil").set(app.ToServer, app.HTTPMethod, "GET")
-	other := (&fakeTx{}).set(app.ToServer, app.HTTPMethod, "GET")
-	want(t, "the bit is of one transaction", c.look(app.ToServer, one, other), 1, 2)
 }

@@ -25,11 +25,11 @@ func show(a *Addresses) string {
 // TestListWithoutBrackets: Suricata's guide has one.
 func TestListWithoutBrackets(t *testing.T) {
 	c := NewConfig()
-	r, err := c.ParseRule("test.rules", 1, "alert tcp 192.0.2.0/25,!192.0.2.1 any -> any 80,443 (sid:1;)")
+	r, err := c.parseRule("test.rules", 1, "alert tcp 192.0.2.0/25,!192.0.2.1 any -> any 80,443 (sid:1;)")
 	if err != nil {
 		t.Fatal(err)
 	}
-	with, _ := c.ParseRule("test.rules", 2, "alert tcp [192.0.2.0/25,!192.0.2.1] any -> any [80,443] (sid:1;)")
+	with, _ := c.parseRule("test.rules", 2, "alert tcp [192.0.2.0/25,!192.0.2.1] any -> any [80,443] (sid:1;)")
 	if !reflect.DeepEqual(r.Src, with.Src) || !reflect.DeepEqual(r.DstPorts, with.DstPorts) {
 		t.Errorf("%+v %+v", r.Src, r.DstPorts)
 	}

@@ -12,7 +12,7 @@ func TestChecksums(t *testing.T) {
 		"icmpv4-csum:invalid": {ICMPv4Checksum, false},
 		"icmpv6-csum:valid":   {ICMPv6Checksum, true},
 	} {
-		r, err := NewConfig().ParseRule("test.rules", 1, "alert ip any any -> any any ("+text+"; sid:1;)")
+		r, err := NewConfig().parseRule("test.rules", 1, "alert ip any any -> any any ("+text+"; sid:1;)")
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -21,7 +21,7 @@ func TestChecksums(t *testing.T) {
 			t.Errorf("%s: %+v", text, r.Packet[0])
 		}
 	}
-	if _, err := NewConfig().ParseRule("test.rules", 1, "alert ip any any -> any any (ipv4-csum:wrong; sid:1;)"); err == nil {
+	if _, err := NewConfig().parseRule("test.rules", 1, "alert ip any any -> any any (ipv4-csum:wrong; sid:1;)"); err == nil {
 		t.Error("neither valid nor invalid")
 	}
 }

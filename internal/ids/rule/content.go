@@ -26,7 +26,7 @@ func (p *parser) addContent(o *option, to *group) error {
 	if err != nil {
 		return err
 	}
-	p.add(to, &Content{Pattern: pattern, Negated: o.negated, Pos: o.at})
+	p.add(to, &Content{Pattern: pattern, Negated: o.negated, pos: o.at})
 	return nil
 }
 
@@ -307,7 +307,7 @@ func contentIn(buffer string) func(*parser, *option) error {
 		if err := p.setProtocol(info.of); err != nil {
 			return err
 		}
-		c := &Content{Pattern: []byte(o.value), Negated: o.negated, Pos: o.at}
+		c := &Content{Pattern: []byte(o.value), Negated: o.negated, pos: o.at}
 		p.add(p.of(buffer, info, p.dirOf(info)), c)
 		return nil
 	}

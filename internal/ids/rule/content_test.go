@@ -59,7 +59,7 @@ func TestModifiersOfContents(t *testing.T) {
 		t.Errorf("%+v", c[0])
 	}
 	c = contents(t, `content:"abcdef"; fast_pattern:only;`)
-	if !c[0].FastPattern || !c[0].FastOnly || c[0].Pos != len(anyHeader)+1 {
+	if !c[0].FastPattern || !c[0].FastOnly || c[0].pos != len(anyHeader)+1 {
 		t.Errorf("%+v", c[0])
 	}
 	c = contents(t, `byte_extract:1,0,len; content:"abc"; offset:len; depth:len; content:"d"; distance:len; within:len;`)

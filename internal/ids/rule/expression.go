@@ -20,7 +20,7 @@ func (p *parser) parsePCRE(o *option) error {
 		return faultf("no slash ends the expression")
 	}
 	flags, captures, hasCaptures := strings.Cut(s[end+1:], ",")
-	e := &PCRE{Expr: s[1:end], Negated: o.negated, Pos: o.at}
+	e := &PCRE{Expr: s[1:end], Negated: o.negated, pos: o.at}
 	buffer, err := p.expressionFlags(e, strings.Trim(flags, blanks))
 	if err != nil {
 		return err

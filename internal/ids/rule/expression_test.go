@@ -17,7 +17,7 @@ func TestExpressions(t *testing.T) {
 	} {
 		r := load(t, "pcre:"+text+";")
 		got := *r.Buffers[0].Items[0].(*PCRE)
-		got.Pos = 0
+		got.pos = 0
 		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 			t.Errorf("%s is %+v, want %+v", text, got, want)
 		}

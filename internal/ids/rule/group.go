@@ -20,7 +20,7 @@ func (g *group) place() int {
 	}
 	for _, item := range g.insp.Items {
 		if c, ok := item.(*Content); ok {
-			return c.Pos
+			return c.pos
 		}
 	}
 	return 0

@@ -58,7 +58,7 @@ func TestHooks(t *testing.T) {
 		"alert tls:client_hello_done any any -> any any (ja3s.hash; content:\"a\"; sid:1;)":                            "different directions",
 		"alert http1:request_line any any => any any (http.uri; content:\"a\"; http.stat_code; content:\"2\"; sid:1;)": "about both messages",
 	} {
-		if _, err := NewConfig().ParseRule("a.rules", 1, text); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := NewConfig().parseRule("a.rules", 1, text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}

@@ -45,7 +45,7 @@ type Content struct {
 	Offset, Depth, Distance, Within *Value
 	FastPattern, FastOnly           bool
 	FastOffset, FastLength          int // chop; zero length: none
-	Pos                             int // in the rule's text
+	pos                             int // in the rule's text
 }
 
 // PCRE is a Perl-compatible regular expression.
@@ -55,7 +55,7 @@ type PCRE struct {
 	Nocase, DotAll, Multiline, Extended bool // i s m x
 	Anchored, DollarEndOnly, Ungreedy   bool // A E G
 	Captures                            []Capture
-	Pos                                 int
+	pos                                 int
 }
 
 // Capture keeps what a group matched, under a name.
@@ -145,8 +145,8 @@ type ByteMath struct {
 
 // IsDataAt asks whether there is a byte at a place.
 type IsDataAt struct {
-	At                          Value
-	Negated, Relative, RawBytes bool
+	At                Value
+	Negated, Relative bool
 }
 
 // BSize compares the length of the buffer.

@@ -23,7 +23,7 @@ var keywords = map[string]*keyword{
 	"alert":     {parse: (*parser).parseAlert},
 	"tag":       {argument: mustHaveValue, parse: (*parser).parseTag},
 	"requires":  {argument: mustHaveValue, parse: (*parser).ignore}, // before all others
-	"prefilter": {parse: (*parser).parsePrefilter},
+	"prefilter": {parse: (*parser).ignore},
 	// What to do with a flow or a file is not for who only looks.
 	"bypass":    {parse: (*parser).ignore},
 	"filestore": {argument: mayHaveValue, parse: (*parser).parseFileStore},

@@ -101,7 +101,7 @@ func (p *parser) parseAlert(*option) error {
 	return nil
 }
 
-// parseTag takes tag:session,5,packets. It is checked, and kept as it is.
+// parseTag takes tag:session,5,packets. It is checked, and not followed: sessions are not logged.
 func (p *parser) parseTag(o *option) error {
 	parts := fields(o.value)
 	if parts[0] != "session" && parts[0] != "host" || len(parts) > 4 {
@@ -115,11 +115,5 @@ func (p *parser) parseTag(o *option) error {
 	if len(parts) > 2 && parts[2] != "packets" && parts[2] != "bytes" && parts[2] != "seconds" {
 		return faultf("%s is no unit: packets, bytes and seconds are", short(parts[2]))
 	}
-	p.rule.Tag = o.value
-	return nil
-}
-
-func (p *parser) parsePrefilter(*option) error {
-	p.rule.Prefilter = true
 	return nil
 }

@@ -8,8 +8,8 @@ import (
 func TestMeta(t *testing.T) {
 	r := load(t, `reference:CVE,2020-1234; reference:url, example.com/a\;b ; metadata:a b,  c d ,; metadata:e f; `+
 		`tag:session,5,packets; target:dest_ip; target:dest_ip; prefilter; bypass; filestore; rev:3;`)
-	if got := fmt.Sprintf("%v %q %s %v %v %d", r.References, r.Metadata, r.Tag, r.Target, r.Prefilter, r.Rev); got !=
-		`[{cve 2020-1234} {url example.com/a;b}] ["a b" "c d" "e f"] session,5,packets 2 true 3` {
+	if got := fmt.Sprintf("%v %q %v %d", r.References, r.Metadata, r.Target, r.Rev); got !=
+		`[{cve 2020-1234} {url example.com/a;b}] ["a b" "c d" "e f"] 2 3` {
 		t.Error(got)
 	}
 	if r.GID != 1 || r.Priority != 3 || r.NoAlert {
@@ -48,7 +48,7 @@ func TestPriorities(t *testing.T) {
 		"classtype:nothing;":            3,
 		"":                              3,
 	} {
-		r, err := c.ParseRule("", 1, anyHeader+"("+options+"sid:1;)")
+		r, err := c.parseRule("", 1, anyHeader+"("+options+"sid:1;)")
 		if err != nil || r.Priority != want {
 			t.Errorf("%s: priority %d, %v; want %d", options, r.Priority, err, want)
 		}

@@ -44,7 +44,6 @@ const (
 type Rule struct {
 	File string
 	Line int
-	Text string
 
 	Action Action
 	Proto  Proto
@@ -67,8 +66,7 @@ type Rule struct {
 	Metadata      []string // "key value" each
 	Target        Target
 	NoAlert       bool
-	AlertPass     bool   // alert: a pass rule raises one, too
-	Tag           string // tag is accepted; sessions are not logged
+	AlertPass     bool // alert: a pass rule raises one, too
 
 	Flow     *Flow
 	AppProto *AppProto // app-layer-protocol
@@ -83,7 +81,6 @@ type Rule struct {
 	State   []StateCondition // flowbits, flowint, xbits, hostbits, flowvar, pktvar, in the rule's order
 
 	Threshold *Threshold // threshold or detection_filter
-	Prefilter bool
 
 	// OtherAppProtos are further app-layer-protocol, all of which must hold.
 	OtherAppProtos []AppProto

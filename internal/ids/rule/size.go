@@ -20,8 +20,7 @@ func (p *parser) parseIsDataAt(o *option) error {
 		switch part {
 		case "relative":
 			d.Relative = true
-		case "rawbytes":
-			d.RawBytes = true
+		case "rawbytes": // payload is raw here in any case
 		default:
 			return faultf("%s is not understood", short(part))
 		}

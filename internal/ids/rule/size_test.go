@@ -11,7 +11,7 @@ func TestSizesAndPlaces(t *testing.T) {
 	n := func(v int64) Value { return Value{Literal: v} }
 	for options, want := range map[string]Item{
 		`isdataat:10;`:                                &IsDataAt{At: n(10)},
-		`isdataat: !5 , relative , rawbytes;`:         &IsDataAt{At: n(5), Negated: true, Relative: true, RawBytes: true},
+		`isdataat: !5 , relative , rawbytes;`:         &IsDataAt{At: n(5), Negated: true, Relative: true},
 		`byte_extract:1,0,x; isdataat:x;`:             &IsDataAt{At: Value{Var: "x"}},
 		`file.data; bsize:>0;`:                        &BSize{Op: Greater},
 		`file.data; bsize:3<>9;`:                      &BSize{Op: Between, Min: n(3), Max: 9},

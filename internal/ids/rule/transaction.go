@@ -215,10 +215,10 @@ func (p *parser) parseSSHProtoVersion(o *option) error {
 	}
 	to := p.of("ssh.proto", info, p.dirOf(info))
 	if strings.EqualFold(o.value, "2_compat") {
-		p.add(to, &PCRE{Expr: `^(?:2|1\.99)`, Pos: o.at})
+		p.add(to, &PCRE{Expr: `^(?:2|1\.99)`, pos: o.at})
 		return nil
 	}
-	p.add(to, &Content{Pattern: []byte(o.value), StartsWith: true, EndsWith: true, Pos: o.at})
+	p.add(to, &Content{Pattern: []byte(o.value), StartsWith: true, EndsWith: true, pos: o.at})
 	return nil
 }
 
@@ -228,13 +228,13 @@ func (p *parser) parseSSHSoftware(o *option) error {
 	if err := p.setProtocol(info.of); err != nil {
 		return err
 	}
-	p.add(p.of("ssh.software", info, p.dirOf(info)), &Content{Pattern: []byte(o.value), StartsWith: true, EndsWith: true, Negated: o.negated, Pos: o.at})
+	p.add(p.of("ssh.software", info, p.dirOf(info)), &Content{Pattern: []byte(o.value), StartsWith: true, EndsWith: true, Negated: o.negated, pos: o.at})
 	return nil
 }
 
 // parseFileName takes filename:"part of a name".
 func (p *parser) parseFileName(o *option) error {
-	return p.addFileItem(&Content{Pattern: []byte(o.value), Nocase: true, Negated: o.negated, Pos: o.at})
+	return p.addFileItem(&Content{Pattern: []byte(o.value), Nocase: true, Negated: o.negated, pos: o.at})
 }
 
 // parseFileExt takes fileext:"exe".

@@ -112,69 +112,6 @@ func TestDepth(t *testing.T) {
 	}
 }
 
-// TestTinySegments: each costs no more than it brings and a little for keeping track.
-func TestTinySegments(t *testing.T) {
-	k := newTalk(t, Config{})
-	k.shake()
-	for i := range uint32(1024) {
-		k.expect(c2s, data(1+2*i, "x"))
-	}
-	if limit := 1024*(pieceCharge+8) + 1<<minClass; k.e.Bytes() > limit {
-		t.Errorf("%d bytes for 1024 bytes, want at most %d", k.e.Bytes(), limit)
-	}
-	k.expect(c2s, data(3000, "x"), event.ReassemblyInsertLimit)
-	k.expect(c2s, data(0, strings.Repeat("y", 2048)), event.ReassemblyOverlapDifferentData)
-	k.expect(s2c, ack(2048))
-	k.read(c2s, strings.Repeat("yx", 1024))
-	if k.e.Bytes() != 0 {
-		t.Errorf("%d bytes are still held", k.e.Bytes())
-	}
-}
-
-func TestMemoryHasALimit(t *testing.T) {
-	k := newTalk(t, Config{MaxBytes: 8192})
-	k.shake()
-	for at := uint32(0); at < 65000; at += 1000 {
-		k.send(c2s, data(at, strings.Repeat("x", 1000)))
-		if k.e.Bytes() > 8192 {
-			t.Fatalf("%d bytes held", k.e.Bytes())
-		}
-	}
-	if k.e.Stats().NoMemory == 0 {
-		t.Error("what was given up was not counted")
-	}
-	k.expect(s2c, ack(65000), event.ReassemblySeqGap)
-	k.expect(c2s, data(65000, "back"), event.ReassemblySeqGap)
-	k.expect(s2c, ack(65004))
-	if !strings.HasSuffix(string(k.got[c2s]), "?back") {
-		t.Errorf("does not go on after the gap: %q", k.got[c2s])
-	}
-}
-
-func TestNothingIsAllocatedForReordering(t *testing.T) {
-	k := newTalk(t, Config{})
-	k.shake()
-	at := uint32(0)
-	first, second, done := build(c2s, data(0, "ab")), build(c2s, data(0, "cd")), build(s2c, ack(0))
-	step := func() {
-		setNumbers(second, 1+at+2, 1)
-		k.s.Input(k.now, second, c2s)
-		setNumbers(first, 1+at, 1)
-		k.s.Input(k.now, first, c2s)
-		at += 4
-		setAck(done, 1+at)
-		if v := k.s.Input(k.now, done, s2c); !v.Ready[c2s] {
-			t.Fatal("nothing to look at")
-		}
-		data, start := k.s.Data(c2s)
-		k.s.Release(c2s, start+uint64(len(data)))
-	}
-	step()
-	if n := testing.AllocsPerRun(1000, step); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-}
-
 // TestLittleIsHeldInLittle: what was held at one time does not stay with a session.
 func TestLittleIsHeldInLittle(t *testing.T) {
 	k := newTalk(t, Config{})

@@ -1,0 +1,89 @@
+package detect
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/rule"
+)
+
+// many are so many rules about a port, each with a pattern of its own.
+func many(n int, change func(*rule.Rule)) (rules []*rule.Rule) {
+	for i := range n {
+		r := payload(find(fmt.Sprintf("pattern %d", i)))
+		change(r)
+		rules = append(rules, r)
+	}
+	return rules
+}
+
+func TestPacketGroupsByPort(t *testing.T) {
+	to := func(port uint16) func(*rule.Rule) {
+		return func(r *rule.Rule) { r.DstPorts = &rule.Ports{In: []rule.PortRange{{First: port, Last: port}}} }
+	}
+	rules := slices.Concat(many(fewPerPort, to(1)), many(fewPerPort+1, to(2)), many(manyPerPort, to(3)))
+	g := &build(t, rules...).packets[protoTCP.bit()][0]
+	if len(g.plain.dst[1]) != fewPerPort || len(g.plain.dst[2]) != 0 {
+		t.Errorf("just looked at: %d and %d rules", len(g.plain.dst[1]), len(g.plain.dst[2]))
+	}
+	if n := len(g.sets[app.Unknown].packet.deep.sigs); n != fewPerPort+1 {
+		t.Errorf("in the set of all ports: %d patterns", n)
+	}
+	if len(g.ports) != 1 || len(g.ports[3].packet.deep.sigs) != manyPerPort {
+		t.Errorf("sets of a port: %v", g.ports)
+	}
+}
+
+func TestPacketGroupsByProtocol(t *testing.T) {
+	rules := slices.Concat(
+		many(ownSets, func(r *rule.Rule) { r.App = app.HTTP }), many(ownSets-1, func(r *rule.Rule) { r.App = app.TLS }), many(1, func(*rule.Rule) {}))
+	g := &build(t, rules...).packets[protoTCP.bit()][0]
+	// The same patterns stand in all rules; those behind the first are the rules that have it.
+	count := func(p app.Protocol) int { return len(g.sets[p].packet.deep.sigs[0]) }
+	if len(g.sets) != 2 || count(app.Unknown) != 2 || count(app.HTTP) != 3 {
+		t.Errorf("%d sets", len(g.sets))
+	}
+	if family(app.HTTP2) != app.HTTP || family(app.DoH2) != app.DNS || family(app.SSH) != app.SSH {
+		t.Error("families")
+	}
+}
+
+func TestPacketGroupsByDepth(t *testing.T) {
+	at := func(depth int64) *rule.Rule {
+		c := find("pattern")
+		if depth > 0 {
+			c.Depth = lit(depth)
+		}
+		return payload(c)
+	}
+	small := payload(find("pattern"))
+	small.Packet = []rule.PacketCondition{&rule.FieldTest{Field: rule.DSize, Op: rule.Less, Value: 100}}
+	sets := build(t, at(edgeLimit), at(edgeLimit+1), at(shallowLimit+1), at(0), small).packets[protoTCP.bit()][0].sets[app.Unknown]
+	for name, g := range map[string]struct {
+		patternGroup
+		want int
+	}{"edge": {sets.packet.edge, 1}, "shallow": {sets.packet.shallow, 1}, "deep": {sets.packet.deep, 2}, "small": {sets.small, 1}} {
+		if len(g.sigs) != 1 || len(g.sigs[0]) != g.want {
+			t.Errorf("%s: %v", name, g.sigs)
+		}
+	}
+}
+
+// Short patterns are not searched for together with others, unless there are many.
+func TestShortPatterns(t *testing.T) {
+	short := func(n int) *packetGroup {
+		var rules []*rule.Rule
+		for i := range n {
+			rules = append(rules, payload(find(fmt.Sprintf("%02d", i))))
+		}
+		return &build(t, rules...).packets[protoTCP.bit()][0]
+	}
+	if g := short(maxShort); len(g.plain.any) != maxShort {
+		t.Errorf("few: %d are looked at", len(g.plain.any))
+	}
+	if g := short(maxShort + 1); len(g.plain.any) != 0 || len(g.sets[app.Unknown].packet.deep.sigs) != maxShort+1 {
+		t.Errorf("many: %d are looked at", len(g.plain.any))
+	}
+}

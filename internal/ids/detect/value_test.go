@@ -1,0 +1,37 @@
+package detect
+
+import (
+	"strings"
+	"testing"
+
+	"gotcp/internal/ids/app"
+)
+
+func TestBodyIsLookedAtWhenItHasGrown(t *testing.T) {
+	c := newConversation(t, build(t, http(in(app.FileData, find("evil")))))
+	body := make([]byte, minResponse-1)
+	tx := (&fakeTx{}).set(app.ToClient, app.FileData, string(body)+"evil")
+	tx.values[app.FileData][0] = "evil"
+	tx.partial[app.FileData] = true
+	want(t, "too little", c.look(app.ToClient, tx))
+	want(t, "enough", c.look(app.ToClient, tx.set(app.ToClient, app.FileData, "evil"+string(body))), 1)
+}
+
+// A body that grows byte by byte is not inspected at each byte.
+func TestGrowingBodyCostsLittle(t *testing.T) {
+	c := newConversation(t, build(t, http(in(app.FileData, find("evil"), find("no")))))
+	tx := &fakeTx{}
+	var looks []int32
+	body := "evil" + strings.Repeat(".", 100<<10)
+	for n := 1000; n < len(body); n += 100 {
+		tx.set(app.ToClient, app.FileData, body[:n])
+		tx.partial[app.FileData] = true
+		c.look(app.ToClient, tx)
+		if bytes := c.flow.State.open[0].marks[0].bytes; len(looks) == 0 || looks[len(looks)-1] != bytes {
+			looks = append(looks, bytes)
+		}
+	}
+	if len(looks) > 10 || looks[len(looks)-1] < 90<<10 {
+		t.Errorf("looked at when it had %v bytes", looks)
+	}
+}
