@@ -60,6 +60,7 @@ type content struct {
 // expression is a regular expression to find.
 type expression struct {
 	regex                    *regex.Regexp
+	cost                     int64 // per byte that is searched
 	negated, relative, retry bool
 }
 
@@ -135,7 +136,10 @@ func compileStep(item rule.Item, vars slots, base64 []step) (step, error) {
 		return compileContent(item, vars)
 	case *rule.PCRE:
 		re, err := compileExpression(item)
-		return &expression{regex: re, negated: item.Negated, relative: item.Relative}, err
+		if err != nil {
+			return nil, err
+		}
+		return &expression{regex: re, cost: costOf(re), negated: item.Negated, relative: item.Relative}, nil
 	case *rule.ByteTest:
 		return compileByteTest(item, vars)
 	case *rule.ByteJump:

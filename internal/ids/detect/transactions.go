@@ -94,9 +94,15 @@ func (m *Matcher) visit(v *visit) {
 		slices.SortFunc(v.st.pending, func(a, b pendingRule) int { return int(a.index) - int(b.index) })
 	}
 	for i := range v.st.pending {
-		if p := &v.st.pending[i]; !p.over && p.dirs&(1<<v.dir) != 0 {
-			m.tryPending(v, p)
+		p := &v.st.pending[i]
+		if p.over || p.dirs&(1<<v.dir) == 0 {
+			continue
 		}
+		if m.effort.refuse(len(v.st.pending) - i) {
+			break
+		}
+		m.effort.pay(costCandidate)
+		m.tryPending(v, p)
 	}
 	m.settleMarks(v)
 }
