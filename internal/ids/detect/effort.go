@@ -26,12 +26,15 @@ const (
 const (
 	costCandidate   = 8 // a rule's header and the like
 	costStep        = 4
-	costSearched    = 4 // bytes searched for a string, per unit
-	costTransformed = 1 // per byte
-	costLinear      = 4 // per byte that Go's engine is given, beside the states that it may be in
-	statesPerCost   = 4
+	costTransformed = 1  // per byte
+	costLinear      = 4  // per byte that Go's engine is given, beside the states that it may be in
 	costBacktrack   = 20 // per byte that regexp2 is given
 	costTimeout     = 2_000_000
+
+	// How many of them cost one.
+	searchedPerCost = 4 // bytes, for a string
+	scannedPerCost  = 4 // bytes of a transaction, for all patterns
+	statesPerCost   = 4
 )
 
 // What an expression takes that backtracks cannot be estimated. Where there is a

@@ -144,10 +144,10 @@ func (x *inspector) tryOther(s step, pos int) bool {
 	case *decodeBase64:
 		return x.decodeBase64(s, pos)
 	case *rule.Entropy:
-		x.spent += int64(len(x.buf) / costSearched)
+		x.spent += int64(len(x.buf) / searchedPerCost)
 		return entropyHolds(s, x.buf)
 	case *rule.ASN1:
-		x.spent += int64(len(x.buf) / costSearched)
+		x.spent += int64(len(x.buf) / searchedPerCost)
 		return asn1Wrong(s, x.buf, pos)
 	case *rule.FTPBounce:
 		return x.bounces()
@@ -220,7 +220,7 @@ func (x *inspector) find(c *content, w span) int {
 		searched = w.to - w.from
 	}
 	x.search -= searched
-	x.spent += int64(searched / costSearched)
+	x.spent += int64(searched / searchedPerCost)
 	if at < 0 {
 		return -1
 	}

@@ -161,6 +161,10 @@ func (m *Matcher) scanList(v *visit, place int) {
 				data = data[max(0, int(mk.bytes)-g.set.MaxLen()+1):]
 			}
 		}
+		if m.effort.refuse(1) {
+			return
+		}
+		m.effort.pay(int64(len(data) / scannedPerCost))
 		for _, hit := range g.set.Scan(data, &m.scratch) {
 			m.follow(v, g.sigs[hit])
 		}

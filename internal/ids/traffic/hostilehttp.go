@@ -102,7 +102,7 @@ func Bombs(seed uint64, frames int) []Frame {
 		data = zipped(data)
 	}
 	// Most of it is in the outermost layers; a plain one is a kilobyte per byte.
-	once := zipped(make([]byte, 4<<20))
+	once, small := zipped(make([]byte, 4<<20)), zipped(make([]byte, 60<<10))
 	return hostile(seed, frames, func(c *conversation) {
 		c.connect(80)
 		for _, body := range []struct {
@@ -113,6 +113,10 @@ func Bombs(seed uint64, frames int) []Frame {
 			head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n", body.encoding, len(body.data))
 			c.send(server, append([]byte(head), body.data...))
 		}
+		// Ten in one segment.
+		c.send(client, bytes.Repeat([]byte("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"), 20))
+		answer := append(fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n", len(small)), small...)
+		c.send(server, bytes.Repeat(answer, 20))
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/app/body"
 	"gotcp/internal/ids/event"
 )
 
@@ -35,6 +36,7 @@ type Parser struct {
 	failed  [2]bool
 	ended   [2]bool
 	events  int
+	allowed body.Allowance
 	factor  uint64 // of hashed names
 
 	transactions []app.Transaction
