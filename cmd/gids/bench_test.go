@@ -180,6 +180,7 @@ func BenchmarkGidsHostile(b *testing.B) {
 		name string
 		made []traffic.Frame
 	}{
+		{"regex", traffic.Baits(1, frames, baits(b, rules))},
 		{"prefixes", traffic.Prefixes(1, frames, longest(b, rules, 2000))},
 		{"tiny_segments", traffic.TinySegments(1, frames)},
 		{"overlaps", traffic.Overlaps(1, frames)},

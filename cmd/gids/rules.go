@@ -40,9 +40,6 @@ func (s *session) loadRules() error {
 }
 
 func (s *session) clock() func() int64 {
-	if !s.flags.Profile {
-		return nil
-	}
 	return func() int64 { return int64(time.Since(s.began)) }
 }
 

@@ -15,15 +15,20 @@ const (
 	transactionSize = 256
 )
 
-// weighEvery is the traffic between two weighings. They are rarer the more there is to
-// weigh, so that a flow with many transactions is not weighed for each.
-const weighEvery = 1 << 10
+// weighEvery is the traffic between two weighings of a flow with more than some transactions.
+// They are rarer the more there is to weigh, so that it is not weighed for each. Of a flow with
+// few it would be too rare: a hundred bytes that are compressed may come to a hundred thousand.
+const (
+	weighEvery = 1 << 10
+	weighable  = 8
+)
 
 // weigh tells the table what a flow costs, if it may have changed much.
 func (w *Worker) weigh(f *flowEntry) {
 	c := &f.Value
 	traffic := f.Bytes[0] + f.Bytes[1]
-	if c.talk.parser == nil && c.charge.bytes == 0 && len(c.state.Texts()) == 0 || traffic < c.charge.due {
+	if c.talk.parser == nil && c.charge.bytes == 0 && len(c.state.Texts()) == 0 ||
+		traffic < c.charge.due && len(c.talk.transactions()) > weighable {
 		return
 	}
 	w.countCuts(c.talk.parser)

@@ -1,6 +1,7 @@
 package ids
 
 import (
+	"compress/gzip"
 	"fmt"
 	"strings"
 	"testing"
@@ -50,15 +51,34 @@ func TestCostlyFlowsMakeRoom(t *testing.T) {
 	}
 }
 
-// TestWeighingIsRare: the more a flow holds, the rarer it is weighed.
+// TestBombsAreWeighed: what comes to much more than the traffic was is weighed at once.
+func TestBombsAreWeighed(t *testing.T) {
+	s := newScene(t, Config{}, `alert http any any -> any any (msg:"x"; file.data; content:"nowhere"; sid:1;)`)
+	c := s.connect(client, server)
+	var zeros strings.Builder
+	w := gzip.NewWriter(&zeros)
+	w.Write(make([]byte, 100<<10))
+	w.Close()
+	c.say(toServer, "GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+	before := s.engine.Stats().FlowMemory
+	c.say(toClient, fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n", zeros.Len()+1)+zeros.String())
+	if n := s.engine.Stats().FlowMemory - before; n < 100<<10 {
+		t.Errorf("%d bytes that came to 100 kB cost %d", zeros.Len(), n)
+	}
+}
+
+// TestWeighingIsRare: the more a flow with many transactions holds, the rarer it is weighed.
 func TestWeighingIsRare(t *testing.T) {
-	s := newScene(t, Config{}, `alert dns any any -> any any (msg:"x"; dns.query; content:"nowhere"; sid:1;)`)
-	s.datagram("10.0.0.1:4000", "10.0.0.2:53", query("example.com"))
+	s := newScene(t, Config{}, `alert http any any -> any any (msg:"x"; http.uri; content:"nowhere"; sid:1;)`)
+	c := s.connect(client, server)
+	c.say(toServer, strings.Repeat("GET / HTTP/1.1\r\nHost: h\r\n\r\n", weighable+1))
+	c.say(toServer, strings.Repeat("x", 2*weighEvery))
 	s.engine.worker.flows.Each(func(f *flowEntry) {
 		c := &f.Value.charge
 		if c.bytes < parserSize || c.due < weighEvery+uint64(c.bytes)/4 {
 			t.Errorf("%+v", c)
 		}
+		c.bytes--
 		before := *c
 		s.engine.worker.weigh(f)
 		if *c != before {

@@ -84,6 +84,7 @@ func (w *Worker) Reload(rules *Rules) {
 		w.parsers.wanted[p] = all
 	}
 	w.parsers.wanted[app.DNS] = all || w.cfg.Detectors || w.cfg.Records.Has(DNSRecord)
+	w.parsers.dns.Brief = !all && !w.cfg.Records.Has(DNSRecord)
 	w.parsers.wanted[app.HTTP] = all || w.cfg.Records.Has(HTTPRecord)
 	w.parsers.wanted[app.TLS] = all || w.cfg.Records.Has(TLSRecord)
 	if before == nil && w.matcher != nil {

@@ -27,6 +27,7 @@ func (x *inspector) decodeBase64(d *decodeBase64, pos int) bool {
 	}
 	var ok bool
 	x.decoded, ok = transform.DecodeBase64(x.decoded[:0], text, "rfc4648")
+	x.spent += int64(len(text) / searchedPerCost)
 	if x.search -= len(text); !ok || len(x.decoded) == 0 {
 		return false
 	}

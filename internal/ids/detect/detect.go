@@ -25,7 +25,8 @@ import (
 type Options struct {
 	// Inline: streams are inspected as bytes come in, and a drop ends a flow.
 	Inline bool
-	// Clock measures what single rules cost, in nanoseconds, for Matcher.Profile.
+	// Clock tells nanoseconds, to measure what single rules cost (Matcher.Profile), and expressions that
+	// take no foreseeable time; nil: they are not measured.
 	Clock func() int64
 	// Profile counts how often each rule was looked at and matched.
 	Profile bool

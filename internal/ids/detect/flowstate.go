@@ -13,6 +13,9 @@ type FlowState struct {
 	texts Texts
 	rules *names // whose inspection state the rest is
 
+	// credit is what the flow has of effort, less what it began with.
+	credit int32
+
 	passed bool
 	// addressed and recognised: rules of these kinds have been looked at, by direction.
 	addressed, recognised uint8

@@ -34,6 +34,10 @@ type inspector struct {
 	// gaveUp counts inspections that were too much work.
 	gaveUp uint64
 
+	effort *effort
+	// left is what may be spent, spent what was.
+	left, spent int64
+
 	src       netip.Addr // of the packet
 	buf       []byte
 	steps     []step
@@ -50,11 +54,17 @@ type inspector struct {
 // inspect reports whether all steps hold in data. With fresh above zero a match
 // counts only if a part of it lies at or after that offset.
 func (x *inspector) inspect(steps []step, data []byte, fresh int) bool {
+	if x.effort.refuse(1) {
+		return false
+	}
 	x.buf, x.steps, x.fresh = data, steps, fresh
 	x.budget, x.search = maxSteps, searchFactor*len(data)+searchFloor
+	x.left, x.spent = x.effort.left(), 0
 	x.exhausted = false
+	expressions := x.found.GaveUp
 	v := x.try(0, 0, 0)
-	if x.exhausted {
+	x.effort.pay(x.spent)
+	if x.exhausted && x.found.GaveUp == expressions { // those are counted apart
 		x.gaveUp++
 	}
 	return v == holds
@@ -64,7 +74,9 @@ func (x *inspector) inspect(steps []step, data []byte, fresh int) bool {
 // farthest at end.
 func (x *inspector) try(i, pos, end int) verdict {
 	for ; i < len(x.steps); i++ {
-		if x.budget--; x.budget < 0 || x.search < 0 {
+		x.budget--
+		x.spent += costStep
+		if x.budget < 0 || x.search < 0 || x.spent > x.left || x.exhausted {
 			x.exhausted = true
 			return stops
 		}
@@ -80,8 +92,11 @@ func (x *inspector) try(i, pos, end int) verdict {
 			if !s.negated {
 				return x.tryExpression(s, i, pos, end)
 			}
-			if s.regex.Find(x.buf[s.from(pos):], 0, &x.found) {
+			if x.findExpression(s, x.buf[s.from(pos):], 0) {
 				return s.missed()
+			}
+			if x.exhausted {
+				return stops // nobody knows
 			}
 		case *byteTest:
 			if !x.test(s, pos) {
@@ -130,8 +145,10 @@ func (x *inspector) tryOther(s step, pos int) bool {
 	case *decodeBase64:
 		return x.decodeBase64(s, pos)
 	case *rule.Entropy:
+		x.spent += int64(len(x.buf) / searchedPerCost)
 		return entropyHolds(s, x.buf)
 	case *rule.ASN1:
+		x.spent += int64(len(x.buf) / searchedPerCost)
 		return asn1Wrong(s, x.buf, pos)
 	case *rule.FTPBounce:
 		return x.bounces()
@@ -199,11 +216,15 @@ func (x *inspector) find(c *content, w span) int {
 		return w.from
 	}
 	at := pattern.Find(x.buf[w.from:w.to], c.pattern, c.nocase)
+	searched := at
 	if at < 0 {
-		x.search -= w.to - w.from
+		searched = w.to - w.from
+	}
+	x.search -= searched
+	x.spent += int64(searched / searchedPerCost)
+	if at < 0 {
 		return -1
 	}
-	x.search -= at
 	return w.from + at
 }
 
@@ -273,8 +294,10 @@ func (x *inspector) tryExpression(e *expression, i, pos, end int) verdict {
 	base := e.from(pos)
 	data := x.buf[base:]
 	for from := 0; ; {
-		x.search -= len(data) - from
-		if !e.regex.Find(data, from, &x.found) {
+		if !x.findExpression(e, data, from) {
+			if x.exhausted {
+				return stops
+			}
 			return e.missed()
 		}
 		first, last := x.found.Start, base+x.found.End
@@ -285,6 +308,19 @@ func (x *inspector) tryExpression(e *expression, i, pos, end int) verdict {
 		}
 		from = first + 1
 	}
+}
+
+// findExpression finds an expression, if that may be paid for.
+func (x *inspector) findExpression(e *expression, data []byte, from int) bool {
+	x.search -= len(data) - from
+	if x.search < 0 {
+		x.exhausted = true
+		return false
+	}
+	found, done, cost := x.effort.search(e, data, from, x.left-x.spent, &x.found)
+	x.spent += cost
+	x.exhausted = x.exhausted || !done
+	return found
 }
 
 // compare applies an operator; most is the end of a range.

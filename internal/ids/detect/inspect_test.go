@@ -14,7 +14,7 @@ func holdsIn(t testing.TB, data string, items ...rule.Item) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var x inspector
+	x := inspector{effort: &effort{pool: poolSize}}
 	return x.inspect(steps, []byte(data), 0)
 }
 

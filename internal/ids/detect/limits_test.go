@@ -31,7 +31,7 @@ func TestTooMuchSearchingIsGivenUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var x inspector
+	x := inspector{effort: &effort{pool: poolSize}}
 	data := []byte(strings.Repeat("a", 1<<20))
 	if x.inspect(steps, data, 0) {
 		t.Error("matched")

@@ -21,6 +21,7 @@ type Matcher struct {
 	stream chunk
 
 	inspector  inspector
+	effort     effort
 	scratch    pattern.Scratch
 	transforms transform.Scratch
 	candidates []uint32
@@ -46,7 +47,8 @@ type Stats struct {
 // decided at once; without, every match of a rule that has some is returned, and
 // Hosts.Decide is to be asked by whoever sees all matches in the packets' order.
 func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
-	m := &Matcher{rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists))}
+	m := &Matcher{rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists)), effort: effort{pool: poolSize, clock: rs.options.Clock}}
+	m.inspector.effort = &m.effort
 	if rs.options.Profile {
 		m.profile = make([]RuleProfile, len(rs.sigs))
 	}
@@ -68,6 +70,7 @@ func (m *Matcher) Inspect(in *Input) []Match {
 			return nil
 		}
 	}
+	m.effort.begin(m.state, in.Pseudo)
 	m.events()
 	// What is wrong above IP does not hide addresses and what else there is below. A
 	// wrong checksum keeps a packet out of its stream, but rules see it: it is captured
@@ -139,10 +142,14 @@ func (m *Matcher) tryCandidates() {
 	}
 	slices.Sort(m.candidates)
 	last := uint32(1<<32 - 1)
-	for _, i := range m.candidates {
+	for n, i := range m.candidates {
 		if i == last {
 			continue
 		}
+		if m.effort.refuse(len(m.candidates) - n) {
+			break
+		}
+		m.effort.pay(costCandidate)
 		last = i
 		s := m.rules.sigs[i]
 		began := m.begin()
@@ -180,9 +187,9 @@ func (m *Matcher) matched(s *sig, match Match) {
 
 // finish sorts the matches, and lets passes and drops have their way.
 func (m *Matcher) finish() []Match {
-	m.Stats.GaveUp += m.inspector.gaveUp
+	m.Stats.GaveUp += m.inspector.gaveUp + m.effort.refused
 	m.Stats.Expressions += m.inspector.found.GaveUp + m.transforms.TakeGaveUp()
-	m.inspector.gaveUp, m.inspector.found.GaveUp = 0, 0
+	m.inspector.gaveUp, m.inspector.found.GaveUp, m.effort.refused = 0, 0, 0
 	if len(m.matches) == 0 {
 		return nil
 	}

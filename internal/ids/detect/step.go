@@ -60,6 +60,7 @@ type content struct {
 // expression is a regular expression to find.
 type expression struct {
 	regex                    *regex.Regexp
+	cost                     int64 // per byte that is searched
 	negated, relative, retry bool
 	captures                 []capture
 }
@@ -251,7 +252,7 @@ func compileExpression(p *rule.PCRE) (*expression, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pcre: %w", err)
 	}
-	e := &expression{regex: re, negated: p.Negated, relative: p.Relative}
+	e := &expression{regex: re, cost: costOf(re), negated: p.Negated, relative: p.Relative}
 	e.captures, err = capturesOf(p, re)
 	return e, err
 }

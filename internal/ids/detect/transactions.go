@@ -100,9 +100,15 @@ func (m *Matcher) visit(v *visit) {
 		slices.SortFunc(v.st.pending, func(a, b pendingRule) int { return int(a.index) - int(b.index) })
 	}
 	for i := range v.st.pending {
-		if p := &v.st.pending[i]; !p.over && p.dirs&(1<<v.dir) != 0 {
-			m.tryPending(v, p)
+		p := &v.st.pending[i]
+		if p.over || p.dirs&(1<<v.dir) == 0 {
+			continue
 		}
+		if m.effort.refuse(len(v.st.pending) - i) {
+			break
+		}
+		m.effort.pay(costCandidate)
+		m.tryPending(v, p)
 	}
 	m.settleMarks(v)
 }
@@ -174,6 +180,10 @@ func (m *Matcher) scanList(v *visit, place int) {
 				data = data[max(0, int(mk.bytes)-g.set.MaxLen()+1):]
 			}
 		}
+		if m.effort.refuse(1) {
+			return
+		}
+		m.effort.pay(int64(len(data) / scannedPerCost))
 		for _, hit := range g.set.Scan(data, &m.scratch) {
 			m.follow(v, g.sigs[hit])
 		}

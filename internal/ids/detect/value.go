@@ -66,6 +66,7 @@ func (m *Matcher) fetch(v *visit, list int, dir app.Direction, i int) (val value
 	}
 	// A part of a value transformed is not a part of the value transformed.
 	if val.ready = val.final; val.ready {
+		m.effort.pay(costTransformed * int64(len(val.data)))
 		val.data = l.chain.Apply(val.data, m.scratchOf(list, dir, i))
 	}
 	return val

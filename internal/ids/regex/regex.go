@@ -54,6 +54,7 @@ type Regexp struct {
 	groups    int
 	captures  bool
 	names     map[string]int
+	size      int
 }
 
 // Compile makes an expression ready. Its error says what is wrong, and where.
@@ -84,7 +85,7 @@ func (re *Regexp) compileLinear(w *writer) (err error) {
 	if re.anchored {
 		prefix = `\A`
 	}
-	re.roles, re.sensitive = w.roles, w.sensitive
+	re.roles, re.sensitive, re.size = w.roles, w.sensitive, w.size
 	if re.linear, err = regexp.Compile(prefix + "(?:" + expr + ")"); err != nil {
 		return err
 	}
@@ -118,6 +119,10 @@ const maxStack = 200000
 // Linear reports whether the time of a search is linear in the data.
 func (re *Regexp) Linear() bool { return re.linear != nil }
 
+// Size is about how many states the expression has, its repetitions written out. The
+// time of a linear search is, at worst, as many steps for each byte.
+func (re *Regexp) Size() int { return re.size }
+
 // Groups is how many groups the expression has.
 func (re *Regexp) Groups() int { return re.groups }
 
@@ -133,6 +138,9 @@ type Match struct {
 	Groups [][2]int
 	// GaveUp counts the searches that took too much time or memory.
 	GaveUp uint64
+	// Timeouts are those of them that were begun; others were left out since the
+	// expression had taken too much before.
+	Timeouts uint64
 
 	latin1  []byte
 	runes   []rune
@@ -209,6 +217,7 @@ func (re *Regexp) findBacktrack(data []byte, from int, m *Match) bool {
 	if err != nil {
 		m.strike(re)
 		m.GaveUp++
+		m.Timeouts++
 		return false
 	}
 	if len(m.spans) == 0 {

@@ -178,14 +178,27 @@ func TestTimeout(t *testing.T) {
 			t.Fatal("found")
 		}
 	}
-	if m.GaveUp != 18 {
-		t.Errorf("gave up %d times", m.GaveUp)
+	if m.GaveUp != 18 || m.Timeouts != 4 {
+		t.Errorf("gave up %d times, after %d timeouts", m.GaveUp, m.Timeouts)
 	}
 	if s := m.strikes[re]; s.count != 4 || s.skip != 16 {
 		t.Errorf("%+v after four timeouts with pauses of 2, 4 and 8 searches between them", s)
 	}
 	if took := time.Since(begin); took > 2*time.Second {
 		t.Errorf("that took %v", took)
+	}
+}
+
+// TestSize: repetitions count as often as they are.
+func TestSize(t *testing.T) {
+	for expr, least := range map[string]int{`a`: 1, `a{100}`: 100, `(?:a{10}b){5,20}`: 200} {
+		re, err := Compile(expr, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := re.Size(); n < least || n > 2*least+5 {
+			t.Errorf("%s has %d states, want about %d", expr, n, least)
+		}
 	}
 }
 

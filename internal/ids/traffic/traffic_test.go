@@ -128,26 +128,6 @@ func TestMixReadByOthers(t *testing.T) {
 	}
 }
 
-func TestHostile(t *testing.T) {
-	patterns := [][]byte{[]byte("a"), []byte("User-Agent: evil"), bytes.Repeat([]byte("x"), 300)}
-	for name, frames := range map[string][]Frame{
-		"tiny segments": TinySegments(1, 2000),
-		"overlaps":      Overlaps(1, 2000),
-		"collisions":    Collisions(1, 2000),
-		"prefixes":      Prefixes(1, 2000, patterns),
-		"fragments":     Fragments(1, 2000),
-	} {
-		t.Run(name, func(t *testing.T) {
-			if len(frames) != 2000 {
-				t.Errorf("%d frames", len(frames))
-			}
-			if name != "fragments" {
-				check(t, frames, false)
-			}
-		})
-	}
-}
-
 func TestWritePcap(t *testing.T) {
 	frames := Mix(1, 100)
 	var file bytes.Buffer

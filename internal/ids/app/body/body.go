@@ -41,6 +41,7 @@ type Body struct {
 	cut      bool // there was more than is kept
 	layers   [maxLayers]*layer
 	nlayers  int
+	allowed  *Allowance // of compressed ones
 }
 
 // Reset begins a new body; the memory of the last one is used again.
@@ -53,8 +54,10 @@ func (b *Body) Reset(limit int) {
 }
 
 // Encode says how the body was compressed: the value of Content-Encoding, the
-// last layer last. It is called before the first byte.
-func (b *Body) Encode(contentEncoding []byte) {
+// last layer last. It is called before the first byte. The allowance is that of the
+// connection, nil one without end.
+func (b *Body) Encode(contentEncoding []byte, a *Allowance) {
+	b.allowed = a
 	n, problems := parseEncodings(contentEncoding)
 	b.problems |= problems
 	// Which of the two formats it is shows in the data.
@@ -66,6 +69,9 @@ func (b *Body) Encode(contentEncoding []byte) {
 
 // Write takes the next bytes.
 func (b *Body) Write(p []byte) {
+	if b.nlayers > 0 {
+		b.allowed.earn(len(p))
+	}
 	switch {
 	case b.nlayers == 0:
 		b.received += uint64(len(p))
@@ -77,12 +83,14 @@ func (b *Body) Write(p []byte) {
 			b.cut = b.cut || !b.broken
 			break
 		}
-		l := b.layers[0]
+		l, before := b.layers[0], len(b.data)
+		limit := min(b.limit, before+b.allowed.left())
 		var used int
-		b.data, used = l.write(b.data, p, b.limit)
-		b.cut = b.cut || used < len(p) || len(b.data) > b.limit
-		b.data = b.data[:min(len(b.data), b.limit)]
+		b.data, used = l.write(b.data, p, limit)
+		b.cut = b.cut || used < len(p) || len(b.data) > limit
+		b.data = b.data[:min(len(b.data), limit)]
 		b.note(l)
+		b.spend(len(b.data) - before)
 	default:
 		const most = 4096 // between two looks at the ratio
 		for len(p) > 0 {
@@ -94,6 +102,17 @@ func (b *Body) Write(p []byte) {
 	}
 	if b.nlayers > 0 {
 		b.size = uint64(len(b.data))
+	}
+}
+
+// spend takes what has come out from the allowance. When that is used up, the body is given up.
+func (b *Body) spend(n int) {
+	b.allowed.spend(n)
+	if b.allowed.left() > 0 {
+		return
+	}
+	if b.broken = true; len(b.data) < b.limit {
+		b.problems |= Bomb
 	}
 }
 
@@ -115,7 +134,7 @@ func (b *Body) decode(i int, p []byte) {
 	for !b.broken {
 		from := len(l.out)
 		var used int
-		l.out, used = l.write(l.out, p, 2*window)
+		l.out, used = l.write(l.out, p, min(2*window, from+b.allowed.left()))
 		p = p[used:]
 		b.note(l)
 		fresh := l.out[from:]
@@ -123,6 +142,7 @@ func (b *Body) decode(i int, p []byte) {
 			return
 		}
 		l.total += uint64(len(fresh))
+		b.spend(len(fresh))
 		if i == 0 {
 			b.keep(fresh)
 		} else {

@@ -29,7 +29,7 @@ func zlibbed(data []byte) []byte {
 func receive(encoding string, data []byte, size, limit int) *Body {
 	var b Body
 	b.Reset(limit)
-	b.Encode([]byte(encoding))
+	b.Encode([]byte(encoding), nil)
 	for len(data) > 0 {
 		n := min(size, len(data))
 		b.Write(data[:n])
@@ -93,7 +93,7 @@ func TestGapInABody(t *testing.T) {
 
 	data := gzipped(t, sample(1000), gzip.Header{})
 	b.Reset(100)
-	b.Encode([]byte("gzip"))
+	b.Encode([]byte("gzip"), nil)
 	b.Write(data[:100])
 	b.Skip(10)
 	n := len(b.Data())
@@ -128,7 +128,7 @@ func TestWeight(t *testing.T) {
 	var b Body
 	b.Reset(1 << 20)
 	plain := b.Weight()
-	b.Encode([]byte("gzip"))
+	b.Encode([]byte("gzip"), nil)
 	if n := b.Weight(); plain != 0 || n < layerSize {
 		t.Errorf("%d bytes, and %d with an encoding", plain, n)
 	}

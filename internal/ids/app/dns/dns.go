@@ -28,7 +28,9 @@ type Parser struct {
 // Pool keeps transactions that were forgotten for the flows to come: most flows
 // consist of two messages. One goroutine uses it.
 type Pool struct {
-	free []*Transaction
+	// Brief: of messages nobody wants more than header and questions.
+	Brief bool
+	free  []*Transaction
 }
 
 // maxFree caps a pool.
@@ -96,7 +98,7 @@ func (p *Parser) message(dir app.Direction, data []byte) bool {
 	t := p.pool.take(dir)
 	t.multicast = p.multicast
 	t.raw = append(t.raw[:0], data...)
-	valid, flags := t.msg.parse(head, t.raw)
+	valid, flags := t.msg.parse(head, t.raw, p.pool.Brief)
 	switch {
 	case !valid:
 		return p.broken(t, event.DNSMalformedData)

@@ -113,13 +113,16 @@ func (m *Message) clear() {
 // maxRecords caps what is kept of a section.
 const maxRecords = 1024
 
-// parse reads all sections. Authorities and additional records that do not parse
+// parse reads all sections, or (brief) the questions alone. Authorities and additional records that do not parse
 // are left out, the rest has to be right.
-func (m *Message) parse(h Header, raw []byte) (ok bool, flags nameFlags) {
-	m.Header, m.raw, m.flags, m.steps = h, raw, 0, maxSteps
+func (m *Message) parse(h Header, raw []byte, brief bool) (ok bool, flags nameFlags) {
+	m.Header, m.raw, m.flags, m.steps = h, raw, 0, minSteps+len(raw)
 	at, ok := m.questions(headerLen)
 	if !ok {
 		return false, m.flags
+	}
+	if brief {
+		return true, m.flags
 	}
 	if m.Answers, at, ok = m.section(m.Answers, at, h.counts[1]); !ok {
 		return false, m.flags

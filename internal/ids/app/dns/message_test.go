@@ -53,6 +53,16 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// TestBrief: who wants the questions only is not told of the rest, right or wrong.
+func TestBrief(t *testing.T) {
+	p := New(false, &Pool{Brief: true})
+	p.Input(app.ToClient, []byte(build(0x8180, [4]uint16{1, 2}, wireName("q"), "\x00\x01\x00\x01", entry(wireName("answer"), typeA, "\x01\x02\x03\x04"), "nonsense")), true)
+	m := p.Transactions()[0].(*Transaction).Message()
+	if len(m.Questions) != 1 || string(m.Questions[0].Name) != "q" || !m.Response() || len(m.Answers) != 0 {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestNamesOfAllSections(t *testing.T) {
 	p := run(false, apptest.S(build(0x8000, [4]uint16{1, 2, 1, 1}, wireName("q"), "\x00\x01\x00\x01",
 		entry(wireName("a"), typeMX, "\x00\x01"+wireName("mx")), entry(wireName("b"), typeSRV, "\x00\x01\x00\x01\x00\x01"+wireName("not-this")),

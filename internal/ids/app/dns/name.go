@@ -19,9 +19,10 @@ const (
 const (
 	maxName   = 1025
 	maxLabels = 255
-	// maxSteps bounds the labels and pointers of a whole message: each of its
-	// thousands of records can point to a name of 255 labels.
-	maxSteps = 16384
+	// minSteps bounds the labels and pointers of a whole message, and each of its bytes
+	// allows one more: each of its records can point to a name of 255 labels, and
+	// has a few where that is meant well.
+	minSteps = 512
 	maxText  = 1 << 16 // of a message's names, for the same reason
 )
 

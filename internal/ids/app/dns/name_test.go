@@ -7,6 +7,7 @@ import (
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/apptest"
+	"gotcp/internal/ids/event"
 )
 
 // TestHostileMessageIsBounded: thousands of records that all point to the
@@ -24,6 +25,30 @@ func TestHostileMessageIsBounded(t *testing.T) {
 	for _, tx := range p.Transactions() {
 		if size := len(tx.(*Transaction).msg.text); size > maxText+maxName {
 			t.Errorf("%d bytes of text", size)
+		}
+	}
+}
+
+// TestChainsOfPointers: records that all point to a long chain of pointers take no more
+// steps than the message has bytes, and some; those of a chain that nobody repeats are read.
+func TestChainsOfPointers(t *testing.T) {
+	chain := "\xc0\x0c"
+	for at := 12 + 7 + 12; len(chain) < 400; at += 2 {
+		chain += string([]byte{0xc0 | byte(at>>8), byte(at)})
+	}
+	last := string([]byte{0xc1, byte((12 + 7 + 12 + 398) & 0xff)})
+	for _, records := range []int{1, 60} {
+		body := strings.Repeat(entry(last, typeA, ""), records)
+		p := run(false, apptest.S(build(0x8000, [4]uint16{1, 1 + uint16(records)}, wireName("a"), "\x00\x01\x00\x01", entry("\xc0\x0c", typeA, chain), body)))
+		tx := p.Transactions()[0].(*Transaction)
+		if tx.msg.steps < -records {
+			t.Errorf("%d records: %d steps are left", records, tx.msg.steps)
+		}
+		if odd := slices.Contains(tx.Events(app.ToClient), event.DNSTooManyLabels); odd != (records > 1) {
+			t.Errorf("%d records: too many labels %v", records, odd)
+		}
+		if got := string(tx.msg.Answers[1].Name); got != "a" {
+			t.Errorf("%d records: the name is %q", records, got)
 		}
 	}
 }

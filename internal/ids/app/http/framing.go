@@ -124,7 +124,7 @@ func isChunked(encoding []byte) bool {
 // encode prepares for the body's compression.
 func (p *Parser) encode(m *message) {
 	if m.fields.has(fieldContentEncoding) {
-		m.body.Encode(m.fields.value(fieldContentEncoding, m.head))
+		m.body.Encode(m.fields.value(fieldContentEncoding, m.head), &p.allowed)
 		p.bodyProblems(m)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/app/body"
 	"gotcp/internal/ids/event"
 )
 
@@ -36,6 +37,7 @@ type Parser struct {
 	ended   [2]bool
 	tunnel  bool // a CONNECT was granted
 	events  int
+	allowed body.Allowance
 	factor  uint64 // of hashed names
 
 	transactions []app.Transaction

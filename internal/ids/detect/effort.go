@@ -1,0 +1,147 @@
+package detect
+
+import "gotcp/internal/ids/regex"
+
+// Effort is what looking costs, in units of a few nanoseconds. It is estimated from
+// what is done, not measured, so that the same packets find the same rules.
+//
+// Each inspection has bounds of its own (inspect.go), which honest rules and data do
+// not meet. But who knows the rules can make packets that come near them in many
+// inspections at a time. So there is also an account of all that is spent: a flow
+// has something from the beginning, and earns more with each of its packets. What
+// it spends beyond that is taken from a pool, which is large, and earns with every
+// packet whosoever it is. As long as there is something in the pool, everything is
+// looked at. When a flood of costly packets has emptied it, flows that cost what
+// flows usually cost are looked at as ever; of the others inspections are given up,
+// and counted.
+const (
+	poolSize      = 100_000_000 // some tenths of a second
+	poolEarnings  = 2_000       // with each packet
+	flowBeginning = 12_000
+	flowEarnings  = 1_000
+	flowSavings   = 200_000 // more than that is not saved
+)
+
+// What things cost.
+const (
+	costCandidate   = 8 // a rule's header and the like
+	costStep        = 4
+	costTransformed = 1  // per byte
+	costLinear      = 4  // per byte that Go's engine is given, beside the states that it may be in
+	costBacktrack   = 20 // per byte that regexp2 is given
+	costTimeout     = 2_000_000
+
+	// How many of them cost one.
+	searchedPerCost = 4 // bytes, for a string
+	scannedPerCost  = 4 // bytes of a transaction, for all patterns
+	statesPerCost   = 4
+)
+
+// What an expression takes that backtracks cannot be estimated. Where there is a
+// clock it is measured. Those that have ever taken much more than they should are
+// searched for from the pool only.
+const (
+	costNanoseconds = 5 // per unit
+	slowCost        = 40_000
+	slowFactor      = 4
+)
+
+// costOf is what an expression costs per byte.
+func costOf(re *regex.Regexp) int64 {
+	if !re.Linear() {
+		return costBacktrack
+	}
+	return int64(costLinear + re.Size()/statesPerCost)
+}
+
+// effort keeps the account.
+type effort struct {
+	pool int64
+	flow *FlowState // whose packet is at hand; nil: that of no flow
+	// refused counts what was not done.
+	refused uint64
+	clock   func() int64 // of nanoseconds; nil: none
+	slow    map[*regex.Regexp]bool
+}
+
+// begin begins with a packet, or with what there is of a flow without one.
+func (e *effort) begin(flow *FlowState, pseudo bool) {
+	e.flow = flow
+	if pseudo {
+		return
+	}
+	e.pool = min(e.pool+poolEarnings, poolSize)
+	if flow != nil {
+		flow.credit = min(flow.credit+flowEarnings, flowSavings)
+	}
+}
+
+// own is how much the flow has.
+func (e *effort) own() int64 {
+	if e.flow == nil {
+		return 0
+	}
+	return max(int64(e.flow.credit)+flowBeginning, 0)
+}
+
+// left is how much may be spent.
+func (e *effort) left() int64 { return max(e.pool, 0) + e.own() }
+
+// pay pays for what was done, from the flow's own first.
+func (e *effort) pay(n int64) {
+	if e.flow != nil {
+		own := min(e.own(), n)
+		e.flow.credit -= int32(own)
+		n -= own
+	}
+	e.pool -= n
+}
+
+// refuse reports that there is nothing left, and counts it as so many things that are
+// not done.
+func (e *effort) refuse(things int) bool {
+	if e.left() > 0 {
+		return false
+	}
+	e.refused += uint64(things)
+	return true
+}
+
+// search searches for an expression, unless it costs more than may be spent. done: it
+// was searched for to the end.
+func (e *effort) search(x *expression, data []byte, from int, most int64, m *regex.Match) (found, done bool, cost int64) {
+	cost = int64(len(data)-from) * x.cost
+	if cost > most {
+		return false, false, 0
+	}
+	if x.regex.Linear() {
+		if found = x.regex.Find(data, from, m); found {
+			cost = int64(m.End-from+1) * x.cost
+		}
+		return found, true, cost
+	}
+	if e.pool <= 0 && e.slow[x.regex] {
+		return false, false, 0
+	}
+	gaveUp, timeouts := m.GaveUp, m.Timeouts
+	began := e.time()
+	found = x.regex.Find(data, from, m)
+	took := (e.time() - began) / costNanoseconds
+	if m.Timeouts != timeouts {
+		took = max(took, costTimeout)
+	}
+	if took > slowCost && took > slowFactor*cost {
+		if e.slow == nil {
+			e.slow = map[*regex.Regexp]bool{}
+		}
+		e.slow[x.regex] = true
+	}
+	return found, m.GaveUp == gaveUp, max(cost, took)
+}
+
+func (e *effort) time() int64 {
+	if e.clock == nil {
+		return 0
+	}
+	return e.clock()
+}
