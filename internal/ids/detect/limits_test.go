@@ -61,7 +61,7 @@ func TestGrowingBodyCostsLittle(t *testing.T) {
 		tx := &fakeTx{}
 		var looks []int32
 		body := "evil" + strings.Repeat(".", 100<<10)
-		for n := 10; n < len(body); n += 10 {
+		for n := 50; n < len(body); n += 50 {
 			tx.set(app.ToClient, app.FileData, body[:n])
 			tx.partial[app.FileData] = true
 			c.look(app.ToClient, tx)
