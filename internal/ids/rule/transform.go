@@ -84,13 +84,13 @@ func (p *parser) parseFromBase64(o *option) error {
 	})
 }
 
-// parseInflate takes gunzip and zlib_deflate: max-size N.
+// parseInflate takes gunzip and zlib_deflate: max-size N, with a unit or not.
 func (p *parser) parseInflate(o *option) error {
 	return p.addWithParts(o, func(key, value string) error {
 		if key != "max-size" {
 			return faultf("%s is not understood", short(key))
 		}
-		n, err := parseUint(value, 32)
+		n, err := parseSize(value)
 		if err == nil && n == 0 {
 			return faultf("a size of nothing")
 		}
@@ -101,7 +101,7 @@ func (p *parser) parseInflate(o *option) error {
 func (p *parser) addWithParts(o *option, check func(key, value string) error) error {
 	if o.given {
 		for _, part := range fields(o.value) {
-			if err := check(cutPart(part)); err != nil {
+			if err := check(cutPart(strings.Replace(part, "=", " ", 1))); err != nil {
 				return err
 			}
 		}

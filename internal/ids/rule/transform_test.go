@@ -12,6 +12,7 @@ func TestTransforms(t *testing.T) {
 		`pcrexform:"[a-z]+\s(.*)";`:                          `[{pcrexform [a-z]+\s(.*)}]`,
 		`xor:"0d0A c8";`:                                     "[{xor 0d0ac8}]",
 		`from_base64; gunzip: max-size 8192;`:                "[{from_base64 } {gunzip max-size 8192}]",
+		`gunzip: max-size 8KiB; zlib_deflate: max-size=1MB;`: "[{gunzip max-size 8KiB} {zlib_deflate max-size=1MB}]",
 		`from_base64: offset 6, mode rfc2045; zlib_deflate;`: "[{from_base64 offset 6, mode rfc2045} {zlib_deflate }]",
 	} {
 		r := load(t, "http.uri; "+options+` content:"a";`)

@@ -72,7 +72,7 @@ func inflatedSize(arg string) (int, error) {
 	}
 	value = strings.ToLower(strings.TrimLeft(value, "= "))
 	unit := 1
-	for name, size := range map[string]int{"kib": 1 << 10, "mib": 1 << 20} {
+	for name, size := range map[string]int{"kib": 1 << 10, "mib": 1 << 20, "kb": 1 << 10, "mb": 1 << 20} {
 		if number, ok := strings.CutSuffix(value, name); ok {
 			value, unit = strings.TrimSpace(number), size
 		}

@@ -81,6 +81,7 @@ func TestTransforms(t *testing.T) {
 
 		{"gunzip", zipped("hello"), "hello"},
 		{"gunzip: max-size 3", zipped("hello"), "hel"},
+		{"gunzip: max-size 1kb", zipped(strings.Repeat("x", 9000)), strings.Repeat("x", 1024)},
 		{"gunzip: max-size=8KiB", zipped(strings.Repeat("x", 9000)), strings.Repeat("x", 8192)},
 		{"gunzip", zipped(strings.Repeat("x", 9000)), strings.Repeat("x", 1024)},
 		{"gunzip", zipped("hello") + zipped("again"), "hello"},
