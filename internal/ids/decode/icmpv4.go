@@ -78,8 +78,8 @@ func (p *Packet) quoteIPv4(b []byte) {
 	p.setQuote(Quote{Src: h.Src(), Dst: h.Dst(), Proto: h.Proto()}, b[n:])
 }
 
-// setQuote adds the ports, if they are there, and the identifier of an echo as the
-// flow table has it.
+// setQuote adds the ports, if they are there. What has none counts if it is an echo,
+// whose flow can be told.
 func (p *Packet) setQuote(q Quote, upper []byte) {
 	switch q.Proto {
 	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoSCTP:
@@ -88,36 +88,18 @@ func (p *Packet) setQuote(q Quote, upper []byte) {
 		}
 		q.SrcPort, q.DstPort = get16(upper), get16(upper[2:])
 	case wire.ProtoICMP, wire.ProtoICMPv6:
-		id, ok := echoID(q.Proto, upper)
-		if !ok {
+		if !isEcho(q.Proto, upper) {
 			return
 		}
-		q.SrcPort, q.DstPort = id, id
 	}
 	p.quote = q
 	p.Quote = &p.quote
 }
 
-// EchoID is the identifier of an echo or its reply, which ping's packets have in
-// common as others have ports.
-func (p *Packet) EchoID() (id uint16, ok bool) {
-	switch {
-	case p.ICMPv4 != nil:
-		return echoID(wire.ProtoICMP, p.ICMPv4)
-	case p.ICMPv6 != nil:
-		return echoID(wire.ProtoICMPv6, p.ICMPv6)
-	}
-	return 0, false
-}
-
-func echoID(proto wire.IPProto, b []byte) (id uint16, ok bool) {
+// isEcho reports an echo, or its reply.
+func isEcho(proto wire.IPProto, b []byte) bool {
 	if len(b) < wire.ICMPLen {
-		return 0, false
+		return false
 	}
-	switch {
-	case proto == wire.ProtoICMP && (b[0] == 0 || b[0] == 8),
-		proto == wire.ProtoICMPv6 && (b[0] == 128 || b[0] == 129):
-		return get16(b[4:]), true
-	}
-	return 0, false
+	return proto == wire.ProtoICMP && (b[0] == 0 || b[0] == 8) || proto == wire.ProtoICMPv6 && (b[0] == 128 || b[0] == 129)
 }
