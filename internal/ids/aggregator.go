@@ -132,7 +132,9 @@ func (a *Aggregator) match(m *match) {
 	if m.noAlert {
 		return
 	}
-	v := a.thresholds.Decide(threshold.Packet{Time: al.Frame.Time, Src: src, Dst: dst, Flow: al.Flow.ID}, m.rule)
+	v := a.thresholds.Decide(threshold.Packet{
+		Time: al.Frame.Time, Src: src, Dst: dst, SrcPort: al.Src.Port(), DstPort: al.Dst.Port(), Flow: al.Flow.ID,
+	}, m.rule)
 	if !v.Alert {
 		a.stats.AlertsSuppressed++
 		return

@@ -16,8 +16,8 @@ func message4(kind, code byte, payload []byte) []byte {
 func TestICMPv4(t *testing.T) {
 	quoted := ip4(wire.ProtoUDP, udp(7, 8, nil, false))
 	p := expectEvents(t, IPv4, message4(8, 0, []byte("hi")))[0]
-	if id, ok := p.EchoID(); !ok || id != 77 || string(p.Payload) != "hi" || p.ChecksumBad {
-		t.Errorf("echo %d %v %q", id, ok, p.Payload)
+	if string(p.Payload) != "hi" || p.ChecksumBad {
+		t.Errorf("echo %q", p.Payload)
 	}
 	for _, c := range []struct {
 		b []byte

@@ -72,7 +72,7 @@ type Packet struct {
 // new of it.
 const maxEvents = 16
 
-// Quote is the flow of the packet that an ICMP error quotes.
+// Quote is the flow of the packet that an ICMP error quotes. An echo has no ports.
 type Quote struct {
 	Src, Dst         netip.Addr
 	Proto            wire.IPProto

@@ -47,8 +47,8 @@ func (p *Packet) quotes(b []byte, version byte, least int, truncated, other even
 	return false
 }
 
-// setQuote adds the ports, if they are there, and the identifier of an echo as the
-// flow table has it.
+// setQuote adds the ports, if they are there. What has none counts if it is an echo,
+// whose flow can be told.
 func (p *Packet) setQuote(q Quote, upper []byte) {
 	switch q.Proto {
 	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoSCTP:
@@ -57,11 +57,9 @@ func (p *Packet) setQuote(q Quote, upper []byte) {
 		}
 		q.SrcPort, q.DstPort = get16(upper), get16(upper[2:])
 	case wire.ProtoICMP, wire.ProtoICMPv6:
-		id, ok := echoID(q.Proto, upper)
-		if !ok {
+		if !isEcho(q.Proto, upper) {
 			return
 		}
-		q.SrcPort, q.DstPort = id, id
 	}
 	p.quote = q
 	p.Quote = &p.quote

@@ -77,8 +77,6 @@ func ipField(p *decode.Packet, f rule.Field) (uint32, bool) {
 			return 0, false
 		case f == rule.TTL:
 			return uint32(p.IPv6.HopLimit()), true
-		case f == rule.TOS:
-			return uint32(p.IPv6.TrafficClass()), true
 		case f == rule.IPv4Version:
 			return 6, true
 		case f == rule.FragOffset && p.Fragment && len(p.IPv6)-len(p.Upper) >= wire.IPv6Len+wire.IPv6FragmentLen:

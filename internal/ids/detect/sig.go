@@ -107,8 +107,8 @@ type inspection struct {
 func (m *Matcher) flowHeader(s *sig) bool {
 	f := m.in.Flow
 	if f == nil {
-		// A packet of no flow counts as one to a server; what else flow says of it holds of none.
-		plain := rule.Flow{ToServer: s.flow.ToServer}
+		// A packet of no flow counts as one to a server, and is in no stream; what else flow says of it holds of none.
+		plain := rule.Flow{ToServer: s.flow.ToServer, NoStream: s.flow.NoStream}
 		return s.dirs&dirServer != 0 && s.flow == plain && s.app == app.Unknown
 	}
 	switch {

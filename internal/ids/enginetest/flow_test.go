@@ -138,9 +138,9 @@ func TestWithoutFlow(t *testing.T) {
 	play(t, []scene{
 		{
 			name:  "other protocols",
-			rules: rules("alert ip any any -> any any", "", "flow:to_server;", "flow:established;", `content:"evil";`, "ip_proto:2;", "ip_proto:igmp;", "ip_proto:!2;", "ip_proto:>50;", "ip_proto:99; dsize:10;", `ipv4.hdr; content:"|02|"; offset:9; depth:1;`, "dsize:>0;"),
+			rules: rules("alert ip any any -> any any", "", "flow:to_server;", "flow:established;", `content:"evil";`, "ip_proto:2;", "ip_proto:igmp;", "ip_proto:!2;", "ip_proto:>50;", "ip_proto:99; dsize:10;", `ipv4.hdr; content:"|02|"; offset:9; depth:1;`, "dsize:>0;", "flow:no_stream; ip_proto:2;"),
 			talk:  odd,
-			want:  "1@1 2@1 5@1 6@1 10@1 1@2 2@2 5@2 6@2 10@2 1@3 2@3 7@3 8@3 1@4 2@4 7@4",
+			want:  "1@1 2@1 5@1 6@1 10@1 12@1 1@2 2@2 5@2 6@2 10@2 12@2 1@3 2@3 7@3 8@3 1@4 2@4 7@4",
 		},
 	})
 }

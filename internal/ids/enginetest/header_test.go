@@ -78,7 +78,7 @@ func TestHeadersOfICMP(t *testing.T) {
 		{
 			name: "version 6",
 			rules: rules("alert ip any any -> any any", "itype:128;", "icmp_id:300;", `icmpv6.hdr; content:"|80 00|"; depth:2;`, "icmpv6.mtu:<1280;", "icmpv6.mtu:1279;", `ipv6.hdr; content:"|3a 40|"; offset:6; depth:2;`,
-				`ipv6.hdr; bsize:40;`, "ttl:64;", "ip_proto:58;", "l3_proto:ipv6;", "ip_proto:icmp;", "id:0;", "l3_proto:ipv4;", "itype:2; icode:0;"),
+				`ipv6.hdr; bsize:40;`, "ttl:64;", "ip_proto:58;", "l3_proto:ipv6;", "ip_proto:icmp;", "id:0;", "l3_proto:ipv4;", "itype:2; icode:0;", "tos:0;"),
 			talk: six,
 			want: "1@1 2@1 3@1 6@1 7@1 8@1 9@1 10@1 4@2 5@2 6@2 7@2 8@2 9@2 10@2 14@2",
 		},

@@ -15,11 +15,8 @@ import (
 //	| lower  | higher | port| port|proto|flags | three VLANs   |
 type key [44]byte
 
-// The flags of a key.
-const (
-	isIPv6 = 1 << iota // ::ffff:10.0.0.1 is not 10.0.0.1
-	isEcho             // the ports are the identifier of an echo, not type and code
-)
+// isIPv6 is a flag of a key: ::ffff:10.0.0.1 is not 10.0.0.1.
+const isIPv6 = 1
 
 // flowOf is the key of a packet's flow. swapped says that the packet's source is the
 // higher endpoint. ok is false for what has no flow: fragments, broken packets, and
@@ -33,12 +30,8 @@ func flowOf(p *decode.Packet) (k key, swapped, ok bool) {
 	switch p.Proto {
 	case wire.ProtoTCP, wire.ProtoUDP, wire.ProtoSCTP, wire.ProtoESP:
 	case wire.ProtoICMP, wire.ProtoICMPv6:
-		if id, echo := p.EchoID(); echo {
-			src, dst, flags = id, id, isEcho
-		} else {
-			src = typeAndCode(p)
-			dst = src
-		}
+		src = typeAndCode(p)
+		dst = src
 	default:
 		return k, false, false
 	}
@@ -68,10 +61,14 @@ func quotedBy(p *decode.Packet) (k key, swapped bool) {
 		clear(a[:12])
 		clear(b[:12])
 	}
-	if q.Proto == wire.ProtoICMP || q.Proto == wire.ProtoICMPv6 {
-		flags |= isEcho
+	src, dst := q.SrcPort, q.DstPort
+	switch q.Proto { // of these only echoes are quoted so that they can be found
+	case wire.ProtoICMP:
+		src, dst = echo4, echo4
+	case wire.ProtoICMPv6:
+		src, dst = echo6, echo6
 	}
-	swapped = k.setEndpoints(&a, &b, q.SrcPort, q.DstPort)
+	swapped = k.setEndpoints(&a, &b, src, dst)
 	k[36], k[37] = byte(q.Proto), flags
 	k.setVLANs(p)
 	return k, swapped
@@ -111,8 +108,15 @@ func (k *key) setVLANs(p *decode.Packet) {
 	}
 }
 
-// typeAndCode stands for the ports of an ICMP message that is no echo. An answer
-// has those of its question.
+// What stands for the ports of echoes.
+const (
+	echo4 = 8 << 8
+	echo6 = 128 << 8
+)
+
+// typeAndCode stands for the ports of an ICMP message. An answer has those of its
+// question. All echoes between two hosts are one flow, whatever their identifier, as
+// in Suricata: who sends many would make many flows otherwise.
 func typeAndCode(p *decode.Packet) uint16 {
 	b := p.Upper
 	if len(b) < 2 {
@@ -120,15 +124,17 @@ func typeAndCode(p *decode.Packet) uint16 {
 	}
 	kind := b[0]
 	if p.Proto == wire.ProtoICMP {
-		switch kind { // timestamp, information, address mask, router
+		switch kind { // echo, timestamp, information, address mask, router
+		case 0:
+			kind = 8
 		case 14, 16, 18:
 			kind--
 		case 9:
 			kind = 10
 		}
 	} else {
-		switch kind { // router and neighbour solicitation, node information
-		case 134, 136, 140, 142:
+		switch kind { // echo, router and neighbour solicitation, node information
+		case 129, 134, 136, 140, 142:
 			kind--
 		}
 	}

@@ -22,15 +22,15 @@ func icmp(tb testing.TB, src, dst string, kind byte, id uint16, payload []byte) 
 	return p
 }
 
-func TestEchoesAreFlowsByTheirIdentifier(t *testing.T) {
+func TestEchoesOfTwoHostsAreOneFlow(t *testing.T) {
 	table := New[int](Config{}, nil)
 	f, _, _ := table.Packet(icmp(t, "10.0.0.1", "10.0.0.2", 8, 7, nil))
 	g, dir, _ := table.Packet(icmp(t, "10.0.0.2", "10.0.0.1", 0, 7, nil))
 	if f != g || dir != app.ToClient {
 		t.Error("the reply belongs to its echo")
 	}
-	if g, _, _ := table.Packet(icmp(t, "10.0.0.1", "10.0.0.2", 8, 8, nil)); f == g {
-		t.Error("another identifier is another ping")
+	if g, _, _ := table.Packet(icmp(t, "10.0.0.1", "10.0.0.2", 8, 8, nil)); f != g {
+		t.Error("another identifier is another flow")
 	}
 	question, _, _ := table.Packet(icmp(t, "10.0.0.1", "10.0.0.2", 13, 8, nil))
 	answer, dir, _ := table.Packet(icmp(t, "10.0.0.2", "10.0.0.1", 14, 8, nil))

@@ -210,4 +210,15 @@ type Threshold struct {
 	Count      uint32
 	Seconds    uint32
 	Multiplier uint32 // Backoff
+	UniqueOn   UniqueOn
 }
+
+// UniqueOn is what matches of a DetectionFilter must differ in to be counted.
+type UniqueOn uint8
+
+// The differences.
+const (
+	AnyPort UniqueOn = iota // none: each match counts
+	UniqueSrcPort
+	UniqueDstPort
+)

@@ -1,5 +1,7 @@
 package rule
 
+import "gotcp/internal/ids/app"
+
 var thresholdKinds = map[string]ThresholdKind{
 	"limit": LimitKind, "threshold": ThresholdEvery, "both": BothKind, "backoff": Backoff,
 }
@@ -7,6 +9,8 @@ var thresholdKinds = map[string]ThresholdKind{
 var thresholdTracks = map[string]Track{
 	"by_src": BySrc, "by_dst": ByDst, "by_both": ByBoth, "by_flow": ByFlow, "by_rule": ByRule,
 }
+
+var uniqueOn = map[string]UniqueOn{"src_port": UniqueSrcPort, "dst_port": UniqueDstPort}
 
 // parseThreshold takes threshold: type limit, track by_src, count 1, seconds 60.
 func (p *parser) parseThreshold(o *option) error {
@@ -23,7 +27,19 @@ func (p *parser) parseDetectionFilter(o *option) error {
 	if err != nil {
 		return err
 	}
+	if t.UniqueOn != AnyPort && !p.hasPorts() {
+		return faultf("unique_on is for rules about TCP, UDP or SCTP: others have no ports")
+	}
 	return p.setThreshold(t)
+}
+
+// hasPorts reports whether the rule is about packets that all have ports.
+func (p *parser) hasPorts() bool {
+	switch p.rule.Proto {
+	case TCP, TCPPacket, TCPStream, UDP, SCTP:
+		return true
+	}
+	return p.rule.App != app.Unknown
 }
 
 func (p *parser) setThreshold(t *Threshold) error {
@@ -52,6 +68,9 @@ func parseThreshold(s string) (*Threshold, error) {
 	} else if given["multiplier"] {
 		return nil, faultf("only a backoff has a multiplier")
 	}
+	if given["unique_on"] {
+		return nil, faultf("unique_on is for detection_filter")
+	}
 	return t, given.need(need...)
 }
 
@@ -63,6 +82,9 @@ func parseDetectionFilter(s string) (*Threshold, error) {
 	}
 	if given["type"] || given["multiplier"] {
 		return nil, faultf("it has no type and no multiplier")
+	}
+	if given["unique_on"] && t.Count > lastPort {
+		return nil, faultf("there are no more than %d ports", lastPort+1)
 	}
 	t.Kind = DetectionFilter
 	return t, given.need("track", "count", "seconds")
@@ -79,6 +101,11 @@ func (t *Threshold) setPart(key, value string) error {
 	case "track":
 		if t.Track, ok = thresholdTracks[value]; !ok {
 			return faultf("%s is not tracked: by_src, by_dst, by_both, by_flow and by_rule are", short(value))
+		}
+		return nil
+	case "unique_on":
+		if t.UniqueOn, ok = uniqueOn[value]; !ok {
+			return faultf("%s is neither src_port nor dst_port", short(value))
 		}
 		return nil
 	}

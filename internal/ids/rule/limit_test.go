@@ -9,6 +9,8 @@ func TestThresholds(t *testing.T) {
 		`threshold: type both , track by_rule , count 2 , seconds 3;`:     {Kind: BothKind, Track: ByRule, Count: 2, Seconds: 3},
 		`threshold: type backoff, track by_flow, count 1, multiplier 10;`: {Kind: Backoff, Track: ByFlow, Count: 1, Multiplier: 10},
 		`detection_filter:track by_both, count 20, seconds 5;`:            {Kind: DetectionFilter, Track: ByBoth, Count: 20, Seconds: 5},
+		`detection_filter:track by_src, count 20, seconds 5, unique_on dst_port;`: {Kind: DetectionFilter, Track: BySrc, Count: 20, Seconds: 5,
+			UniqueOn: UniqueDstPort},
 	} {
 		if got := load(t, options).Threshold; *got != want {
 			t.Errorf("%s is %+v, want %+v", options, *got, want)
@@ -26,6 +28,9 @@ func TestThresholds(t *testing.T) {
 		`threshold: type backoff, track by_flow, count 1, seconds 1;`:                                                  "no seconds",
 		`threshold: type backoff, track by_src, count 1, multiplier 2;`:                                                "by_flow",
 		`detection_filter: type limit, track by_src, count 1, seconds 1;`:                                              "no type",
+		`detection_filter: track by_src, count 1, seconds 1, unique_on port;`:                                          "neither",
+		`detection_filter: track by_src, count 70000, seconds 1, unique_on src_port;`:                                  "no more",
+		`threshold: type both, track by_src, count 1, seconds 1, unique_on src_port;`:                                  "detection_filter",
 		`detection_filter: track by_src, seconds 1;`:                                                                   "count is missing",
 		`detection_filter: track by_src, count 1, seconds 1; threshold: type limit, track by_src, count 1, seconds 1;`: "already",
 	} {

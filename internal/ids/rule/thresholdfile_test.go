@@ -21,7 +21,7 @@ suppress gen_id 1, sig_id 0, track by_dst, ip 192.0.2.1,192.0.2.3
 	if len(failed) != 0 {
 		t.Fatal(failed)
 	}
-	want := "[{1 2200000 {0 0 1 60 0}} {0 0 {1 4 10 5 0}}] [{135 1 0 100 1 3 10}]"
+	want := "[{1 2200000 {0 0 1 60 0 0}} {0 0 {1 4 10 5 0 0}}] [{135 1 0 100 1 3 10}]"
 	if got := fmt.Sprint(f.Filters, f.Rates); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -25,6 +25,7 @@ type counter struct {
 	count   uint32
 	next    uint64    // backoff: the count of the next alert
 	until   time.Time // rate filters: in force until then
+	ports   map[uint16]struct{}
 }
 
 // counters is a bounded table of counts. When it is full, a counter whose period
@@ -36,6 +37,7 @@ type counters struct {
 	size    int
 	hand    int
 	evicted uint64
+	ports   int // of all counts
 }
 
 func newCounters(size int) counters { return counters{index: map[key]int{}, size: max(1, size)} }
@@ -70,6 +72,10 @@ func (c *counters) count(p Packet, r *rule.Rule, t *rule.Threshold) (alert, act 
 	}
 	if t.Kind == rule.Backoff {
 		return c.backOff(p, r, t)
+	}
+	if t.UniqueOn != rule.AnyPort {
+		n := c.distinct(p, r, t)
+		return len(n.ports) > int(t.Count), len(n.ports) > int(t.Count)
 	}
 	n := c.inPeriod(p, keyOf(p, r, t.Track, uint8(t.Kind)), t.Seconds)
 	switch t.Kind {
@@ -176,5 +182,6 @@ func (c *counters) room(now time.Time) int {
 	}
 	c.hand = (victim + 1) % len(c.slots)
 	delete(c.index, c.slots[victim].key)
+	c.forgetPorts(&c.slots[victim])
 	return victim
 }

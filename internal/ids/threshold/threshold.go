@@ -18,6 +18,8 @@ type Packet struct {
 	Time     time.Time
 	Src, Dst netip.Addr
 	Flow     uint64 // a number of its flow; 0: none
+	// SrcPort and DstPort are 0 where there are none.
+	SrcPort, DstPort uint16
 }
 
 // Verdict is what becomes of a match.
