@@ -113,6 +113,12 @@ func (p *parser) parseTag(o *option) error {
 	return nil
 }
 
+// parseBypass takes bypass: once the rule has matched, nobody looks at its flow any more.
+func (p *parser) parseBypass(*option) error {
+	p.rule.Bypass = true
+	return nil
+}
+
 func (p *parser) parsePrefilter(*option) error {
 	p.rule.Prefilter = true
 	return nil

@@ -67,6 +67,7 @@ type Rule struct {
 	Metadata      []string // "key value" each
 	Target        Target
 	NoAlert       bool
+	Bypass        bool   // its flow is not looked at any more
 	Tag           string // tag is accepted; sessions are not logged
 
 	Flow     *Flow
