@@ -20,7 +20,7 @@ type conn struct {
 	facts   detect.Flow
 	// reset: the session is over, and all of it was looked at.
 	begun, alerted, reset bool
-	// bypassed: nobody looks at its packets any more.
+	// bypassed: no rule looks at its packets any more.
 	bypassed bool
 	// established: it was before the packet at hand. The one that completes the handshake
 	// is not within an established session yet, as Suricata sees it.

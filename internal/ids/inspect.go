@@ -117,6 +117,7 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 		if !m.NoAlert {
 			c.alerted = true
 		}
+		c.bypassed = c.bypassed || r.Bypass
 		if m.Transaction != nil {
 			al.HasTx, al.TxID = true, m.TransactionNumber
 			al.Tx = transactionOf(c.talk.protocol, m.Transaction)

@@ -62,6 +62,24 @@ type Transaction struct {
 	TLS  *TLS
 	SSH  *SSH
 	SMTP *SMTP
+	FTP  *FTP
+	// FTPData is a file on a connection of its own.
+	FTPData *FTPData
+}
+
+// FTP is a command and its replies.
+type FTP struct {
+	Command, Data  string
+	Replies, Codes []string
+	// Port is that of the data connection agreed on; 0 for none.
+	Port    uint16
+	Passive bool
+}
+
+// FTPData is a file: stored, or retrieved.
+type FTPData struct {
+	Name  string
+	Store bool
 }
 
 // HTTP is a request and its response, as far as they have come.

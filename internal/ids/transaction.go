@@ -7,6 +7,7 @@ import (
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/dns"
+	"gotcp/internal/ids/app/ftp"
 )
 
 // transactionOf are the words of a transaction that alerts and records show.
@@ -32,6 +33,12 @@ func transactionOf(p app.Protocol, tx app.Transaction) Transaction {
 			Helo: text(tx, app.SMTPHelo, app.ToServer), MailFrom: text(tx, app.SMTPMailFrom, app.ToServer), RcptTo: texts(tx, app.SMTPRcptTo, app.ToServer),
 			Mail: mailOf(tx),
 		}}
+	case app.FTP:
+		return Transaction{FTP: ftpOf(tx)}
+	case app.FTPData:
+		if t, ok := tx.(*ftp.Transfer); ok {
+			return Transaction{FTPData: &FTPData{Name: t.Name(), Store: t.Store()}}
+		}
 	}
 	return Transaction{}
 }
@@ -73,6 +80,18 @@ func httpOf(tx app.Transaction) *HTTP {
 		}
 	}
 	return h
+}
+
+func ftpOf(tx app.Transaction) *FTP {
+	f := &FTP{
+		Command: text(tx, app.FTPCommand, app.ToServer), Data: text(tx, app.FTPCommandData, app.ToServer),
+		Replies: texts(tx, app.FTPReply, app.ToClient), Codes: texts(tx, app.FTPCompletionCode, app.ToClient),
+	}
+	if port, ok := tx.Number(app.FTPDynamicPort, app.ToClient, 0); ok {
+		mode, _ := tx.Number(app.FTPMode, app.ToClient, 0)
+		f.Port, f.Passive = uint16(port), mode == 1
+	}
+	return f
 }
 
 func dnsOf(m *dns.Message) *DNS {

@@ -13,6 +13,8 @@ alert http any any -> any any (msg:"x"; http.location; content:"/b"; sid:1;)
 alert dns any any -> any any (msg:"x"; dns.response.rrname; content:"example.com"; sid:2;)
 alert tls any any -> any any (msg:"x"; tls.sni; content:"example.com"; sid:3;)
 alert ssh any any -> any any (msg:"x"; ssh.software; content:"OpenSSH"; sid:4;)
+alert ftp any any -> any any (msg:"x"; ftp.reply; content:"Entering"; sid:6;)
+alert ftp-data any any -> any any (msg:"x"; file.data; content:"data"; sid:7;)
 alert smtp any any -> any any (msg:"x"; smtp.rcpt_to; content:"d@e"; email.received; content:"c"; sid:5;)`)
 	dialogues(s)
 	c := s.connect("10.0.0.1:4002", "10.0.0.2:22")
@@ -29,7 +31,18 @@ alert smtp any any -> any any (msg:"x"; smtp.rcpt_to; content:"d@e"; email.recei
 	m.say(toClient, "354 go\r\n")
 	m.say(toServer, "From: me\r\nTo: a, b\r\nReceived: c\r\n")
 	m.close()
+	f := s.connect("10.0.0.1:4004", "10.0.0.2:21")
+	f.say(toClient, "220 files FTP\r\n")
+	f.say(toServer, "PASV x\r\n")
+	f.say(toClient, "227 Entering (10,0,0,2,16,0)\r\n")
+	f.say(toServer, "RETR a.txt\r\n")
+	d := s.connect("10.0.0.1:4005", "10.0.0.2:4096")
+	d.say(toClient, "data")
+	d.close()
+	f.close()
 	want := map[uint32]Transaction{
+		6: {FTP: &FTP{Command: "PASV", Data: "x", Replies: []string{"Entering (10,0,0,2,16,0)"}, Codes: []string{"227"}, Port: 4096, Passive: true}},
+		7: {FTPData: &FTPData{Name: "a.txt"}},
 		1: {HTTP: &HTTP{Hostname: "example.com", URL: "/a", UserAgent: "me", ContentType: "text/plain", Referer: "you", Method: "GET",
 			Protocol: "HTTP/1.1", Redirect: "/b", Port: 8080, Status: 302, Length: 2}},
 		2: {DNS: &DNS{Answer: true, ID: 0x1234, Flags: 0x8180, Queries: []DNSQuestion{{"example.com", 1}},

@@ -231,7 +231,7 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 // release gives back what parser and rules have seen of a direction.
 func (w *Worker) release(c *conn, d app.Direction) {
 	idle := c.talk.idle(d)
-	if w.matcher == nil || c.state.Passed() {
+	if w.matcher == nil || c.state.Passed() || c.bypassed {
 		if idle {
 			c.session.Ignore(d)
 			return

@@ -144,7 +144,10 @@ alert tcp any any -> any any (msg:"syn"; flags:S; sid:2;)`)
 
 // TestMemoryOfStreamsIsGivenBack: once nobody wants to see the bytes again.
 func TestMemoryOfStreamsIsGivenBack(t *testing.T) {
-	for _, rules := range []string{"", `alert tcp any any -> any any (msg:"x"; content:"evil"; sid:1;)`} {
+	for _, rules := range []string{
+		"", `alert tcp any any -> any any (msg:"x"; content:"evil"; sid:1;)`,
+		`alert tcp any any -> any any (msg:"x"; content:"evil"; sid:1;)` + "\n" + `alert tcp any any -> any any (msg:"y"; flags:S; bypass; sid:2;)`,
+	} {
 		s := newScene(t, Config{}, rules)
 		c := s.connect(client, server)
 		for range 1000 {

@@ -52,6 +52,12 @@ func TestApplications(t *testing.T) {
 			want:  "",
 		},
 		{
+			name:  "bypassed",
+			rules: "alert http any any -> any any (http.uri; content:\"one\"; bypass; sid:1;)\nalert http any any -> any any (http.uri; content:\"/\"; sid:2;)\nalert tcp any any -> any any (flags:FA; sid:3;)",
+			talk:  two,
+			want:  "1@7 2@7",
+		},
+		{
 			name:  "dropped",
 			rules: "drop http any any -> any any (http.uri; content:\"one\"; sid:1;)\nalert http any any -> any any (http.uri; content:\"/\"; sid:2;)",
 			talk:  two,

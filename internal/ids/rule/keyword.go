@@ -24,8 +24,8 @@ var keywords = map[string]*keyword{
 	"tag":       {argument: mustHaveValue, parse: (*parser).parseTag},
 	"requires":  {argument: mustHaveValue, parse: (*parser).ignore}, // before all others
 	"prefilter": {parse: (*parser).ignore},
-	// What to do with a flow or a file is not for who only looks.
-	"bypass":    {parse: (*parser).ignore},
+	"bypass":    {parse: (*parser).parseBypass},
+	// What to do with a file is not for who only looks.
 	"filestore": {argument: mayHaveValue, parse: (*parser).parseFileStore},
 	"tls.store": {parse: (*parser).ignore},
 	"tls_store": {parse: (*parser).ignore},

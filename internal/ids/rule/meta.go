@@ -117,3 +117,9 @@ func (p *parser) parseTag(o *option) error {
 	}
 	return nil
 }
+
+// parseBypass takes bypass: once the rule has matched, nobody looks at its flow any more.
+func (p *parser) parseBypass(*option) error {
+	p.rule.Bypass = true
+	return nil
+}

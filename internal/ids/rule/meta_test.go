@@ -12,6 +12,9 @@ func TestMeta(t *testing.T) {
 		`[{cve 2020-1234} {url example.com/a;b}] ["a b" "c d" "e f"] 2 3` {
 		t.Error(got)
 	}
+	if !r.Bypass {
+		t.Error("bypass is not followed")
+	}
 	if r.GID != 1 || r.Priority != 3 || r.NoAlert {
 		t.Errorf("the rule is %+v", r)
 	}

@@ -67,6 +67,7 @@ type Rule struct {
 	Target        Target
 	NoAlert       bool
 	AlertPass     bool // alert: a pass rule raises one, too
+	Bypass        bool // its flow is not looked at any more
 
 	Flow     *Flow
 	AppProto *AppProto // app-layer-protocol

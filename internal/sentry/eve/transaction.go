@@ -15,6 +15,10 @@ func appendTransaction(b []byte, t *ids.Transaction, id uint64) []byte {
 		return appendSSH(b, t.SSH)
 	case t.SMTP != nil:
 		return appendSMTP(b, t.SMTP)
+	case t.FTP != nil:
+		return appendFTP(b, t.FTP)
+	case t.FTPData != nil:
+		return appendFTPData(b, t.FTPData)
 	}
 	return b
 }

@@ -214,6 +214,7 @@ func FuzzStream(f *testing.F) {
 				m := tx.(*Transaction).Message()
 				for i := range m.Answers {
 					m.Answers[i].AppendData(nil)
+					m.Answers[i].Fields()
 				}
 			}
 		}

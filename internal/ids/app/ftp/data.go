@@ -88,6 +88,9 @@ func (d *Data) TakeCuts() app.Cuts {
 // Weight implements app.Weigher.
 func (d *Data) Weight() int { return cap(d.file.sides[0].data) + cap(d.file.sides[1].data) }
 
+// Name is the file's, as the command names it.
+func (t *Transfer) Name() string { return string(t.name) }
+
 // Store reports a file that goes to the server.
 func (t *Transfer) Store() bool { return t.store }
 

@@ -10,8 +10,9 @@ import (
 const (
 	// enough bytes of a direction tell, or never will.
 	enough = 512
-	// patience is how far one direction may go on without a word of the other.
-	patience = 64 << 10
+	// patience is how far one direction may go on without a word of the other that tells;
+	// as far as Suricata lets it at least.
+	patience = 100_000
 )
 
 // Finder follows both directions of a flow until its protocol is known. It is a
@@ -54,9 +55,14 @@ func (f *Finder) Look(dir app.Direction, data []byte, end bool) app.Protocol {
 		f.look(dir, data, end)
 	}
 	other := &f.sides[dir.Other()]
-	if f.found == app.Unknown && s.protocol == app.Failed &&
-		(other.protocol == app.Failed || s.seen > patience) {
-		f.fail()
+	if f.found == app.Unknown && s.protocol == app.Failed {
+		switch {
+		case other.protocol == app.Failed:
+			f.fail()
+		case s.seen > patience:
+			f.raise(event.AppDetectionSkipped)
+			f.fail()
+		}
 	}
 	return f.found
 }
