@@ -125,7 +125,7 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass {
 		return
 	}
-	if a.raised >= orDefault(a.cfg.MaxAlerts, DefaultMaxAlerts) {
+	if a.raised >= orDefault(a.cfg.MaxAlerts, defaultMaxAlerts) {
 		a.stats.AlertsDiscarded++
 		return
 	}

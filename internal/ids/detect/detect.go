@@ -97,9 +97,9 @@ type Flow struct {
 // Match is a rule found in a packet.
 type Match struct {
 	Rule *rule.Rule
-	// Index is the rule's place in the order of evaluation; a call's matches are
+	// index is the rule's place in the order of evaluation; a call's matches are
 	// sorted by it.
-	Index uint32
+	index uint32
 	// Transaction is nil where the rule looks at none.
 	Transaction       app.Transaction
 	TransactionNumber uint64
