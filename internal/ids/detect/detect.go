@@ -97,9 +97,9 @@ type Flow struct {
 // Match is a rule found in a packet.
 type Match struct {
 	Rule *rule.Rule
-	// index is the rule's place in the order of evaluation; a call's matches are
+	// Index is the rule's place in the order of evaluation; a call's matches are
 	// sorted by it.
-	index uint32
+	Index uint32
 	// Transaction is nil where the rule looks at none.
 	Transaction       app.Transaction
 	TransactionNumber uint64

@@ -162,7 +162,7 @@ func (m *Matcher) matched(s *sig, match Match) {
 			m.state.vars.act(&s.acts[i])
 		}
 	}
-	match.Rule, match.index = s.rule, s.index
+	match.Rule, match.Index = s.rule, s.index
 	match.NoAlert = s.rule.NoAlert
 	match.WholeFlow = m.state != nil && (match.Stream || s.kind == addressKind || s.kind == protocolKind ||
 		s.kind == applicationKind || s.kind == transactionKind)
@@ -176,7 +176,7 @@ func (m *Matcher) finish() []Match {
 	if len(m.matches) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(m.matches, func(a, b Match) int { return int(a.index) - int(b.index) })
+	slices.SortStableFunc(m.matches, func(a, b Match) int { return int(a.Index) - int(b.Index) })
 	for i := range m.matches {
 		match := &m.matches[i]
 		switch match.Rule.Action {
