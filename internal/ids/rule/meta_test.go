@@ -48,7 +48,7 @@ func TestPriorities(t *testing.T) {
 		"classtype:nothing;":            3,
 		"":                              3,
 	} {
-		r, err := c.ParseRule("", 1, anyHeader+"("+options+"sid:1;)")
+		r, err := c.parseRule("", 1, anyHeader+"("+options+"sid:1;)")
 		if err != nil || r.Priority != want {
 			t.Errorf("%s: priority %d, %v; want %d", options, r.Priority, err, want)
 		}

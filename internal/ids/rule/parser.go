@@ -37,7 +37,7 @@ func (c *Config) Parse(file, text string) (rules []*Rule, failed []*Error) {
 			failed = append(failed, &Error{File: file, Line: l.line, Column: 1, Reason: "the rule is too long"})
 			return true
 		}
-		if r, err := c.ParseRule(file, l.line, l.text); err != nil {
+		if r, err := c.parseRule(file, l.line, l.text); err != nil {
 			failed = append(failed, err)
 		} else {
 			rules = append(rules, r)
@@ -47,8 +47,8 @@ func (c *Config) Parse(file, text string) (rules []*Rule, failed []*Error) {
 	return rules, failed
 }
 
-// ParseRule reads one rule.
-func (c *Config) ParseRule(file string, line int, text string) (*Rule, *Error) {
+// parseRule reads one rule.
+func (c *Config) parseRule(file string, line int, text string) (*Rule, *Error) {
 	p := &parser{config: c, rule: &Rule{File: file, Line: line}, text: text}
 	if e := p.parse(); e != nil {
 		e.File, e.Line, e.SID = file, line, p.rule.SID

@@ -18,7 +18,7 @@ func load(t *testing.T, options string) *Rule {
 
 func loadRule(t *testing.T, text string) *Rule {
 	t.Helper()
-	r, err := NewConfig().ParseRule("test.rules", 1, text)
+	r, err := NewConfig().parseRule("test.rules", 1, text)
 	if err != nil {
 		t.Fatalf("%s\n%v", text, err)
 	}
@@ -33,7 +33,7 @@ func refuse(t *testing.T, options, reason string) *Error {
 
 func refuseRule(t *testing.T, text, reason string) *Error {
 	t.Helper()
-	_, err := NewConfig().ParseRule("test.rules", 1, text)
+	_, err := NewConfig().parseRule("test.rules", 1, text)
 	if err == nil {
 		t.Fatalf("loaded: %s", text)
 	}
@@ -46,7 +46,7 @@ func refuseRule(t *testing.T, text, reason string) *Error {
 func TestWholeRule(t *testing.T) {
 	c := NewConfig()
 	c.Classes.Parse("classification.config", "config classification: trojan-activity,A Network Trojan was detected, 1\n")
-	r, err := c.ParseRule("a.rules", 7, `drop http $HOME_NET any -> $EXTERNAL_NET [80,8080] (msg:"X \"quoted\"\; and more"; `+
+	r, err := c.parseRule("a.rules", 7, `drop http $HOME_NET any -> $EXTERNAL_NET [80,8080] (msg:"X \"quoted\"\; and more"; `+
 		`flow:established,to_server; http.method; content:"POST"; http.uri; content:"/gate.php"; fast_pattern; `+
 		`content:"id="; distance:1; within:10; threshold: type limit, track by_src, count 1, seconds 60; `+
 		`reference:url,example.com/a; metadata:created_at 2020_01_01, tag c2; classtype:trojan-activity; target:src_ip; `+
