@@ -142,7 +142,7 @@ func (a *Aggregator) match(m *match) {
 	if v.Action == rule.Pass && !m.rule.AlertPass {
 		return
 	}
-	if a.raised >= orDefault(a.cfg.MaxAlerts, DefaultMaxAlerts) {
+	if a.raised >= orDefault(a.cfg.MaxAlerts, defaultMaxAlerts) {
 		a.stats.AlertsDiscarded++
 		return
 	}

@@ -30,8 +30,8 @@ type Config struct {
 
 // Defaults of the caps.
 const (
-	DefaultFlowMemory   = 128 << 20
-	DefaultStreamMemory = 128 << 20
-	DefaultStreamDepth  = 1 << 20
-	DefaultMaxAlerts    = 15 // as in Suricata: the first in the rules' order
+	defaultFlowMemory   = 128 << 20
+	defaultStreamMemory = 128 << 20
+	defaultStreamDepth  = 1 << 20
+	defaultMaxAlerts    = 15 // as in Suricata: the first in the rules' order
 )

@@ -50,11 +50,11 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 		decoder: decode.New(decode.Config{SkipChecksums: cfg.NoChecksums}),
 		engine: stream.New(stream.Config{
 			Inline: cfg.Inline, Midstream: cfg.Midstream, AsyncOneSide: cfg.OneSided,
-			Depth: int(orDefault(cfg.StreamDepth, DefaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, DefaultStreamMemory) / share),
+			Depth: int(orDefault(cfg.StreamDepth, defaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, defaultStreamMemory) / share),
 		}),
 		hosts: hosts,
 	}
-	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, DefaultFlowMemory) / share)}, w.ended)
+	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share)}, w.ended)
 	if cfg.Detectors {
 		w.meter = anomaly.NewMeter()
 		w.silence.max = maxSilent / int(share)

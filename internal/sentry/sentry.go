@@ -90,9 +90,6 @@ func (s *Sentry) AskReload() {
 	s.opt.Source.Interrupt()
 }
 
-// Packets is how many were looked at.
-func (s *Sentry) Packets() uint64 { return s.number }
-
 // Run works until the source ends, the time is up or the context ends, which is no error. Whatever the
 // end, what goes on is ended, and what was written is complete.
 func (s *Sentry) Run(ctx context.Context) error {

@@ -75,8 +75,8 @@ func TestRun(t *testing.T) {
 		if got := s.said(t); got != "1 3 5 7 " { // the aggregator's last has no generator
 			t.Errorf("%q", got)
 		}
-		if job.Packets() != 5 || s.Sink.Alerts() != 5 || s.Sink.Hit() != 5 {
-			t.Errorf("%d packets, %d alerts of %d rules", job.Packets(), s.Sink.Alerts(), s.Sink.Hit())
+		if job.number != 5 || s.Sink.Alerts() != 5 || s.Sink.Hit() != 5 {
+			t.Errorf("%d packets, %d alerts of %d rules", job.number, s.Sink.Alerts(), s.Sink.Hit())
 		}
 	}
 }

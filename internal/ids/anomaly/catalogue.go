@@ -1,33 +1,10 @@
 package anomaly
 
-import (
-	"cmp"
-	"slices"
-)
-
 // entry is what all alerts of a kind have in common.
 type entry struct {
 	message, class string
 	priority       uint8
 	detector       Detector
-}
-
-// Sort is a kind of alerts, for lists of them.
-type Sort struct {
-	SID            SID
-	Message, Class string
-	Priority       uint8
-	Detector       Detector
-}
-
-// Sorts are all kinds of alerts, by number.
-func Sorts() []Sort {
-	list := make([]Sort, 0, len(catalogue))
-	for sid, e := range catalogue {
-		list = append(list, Sort{sid, e.message, e.class, e.priority, e.detector})
-	}
-	slices.SortFunc(list, func(a, b Sort) int { return cmp.Compare(a.SID, b.SID) })
-	return list
 }
 
 // The classes, as classification.config of the engines that exist has them,

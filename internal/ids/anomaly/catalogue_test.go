@@ -19,15 +19,3 @@ func TestCatalogue(t *testing.T) {
 		}
 	}
 }
-
-func TestSorts(t *testing.T) {
-	list := Sorts()
-	for i, s := range list {
-		if i > 0 && s.SID <= list[i-1].SID || s.Message == "" {
-			t.Errorf("%+v", s)
-		}
-	}
-	if len(list) != len(catalogue) {
-		t.Errorf("%d of %d", len(list), len(catalogue))
-	}
-}

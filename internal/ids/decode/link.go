@@ -29,15 +29,6 @@ const (
 	LinuxSLL2  LinkType = 276
 )
 
-// Understood reports whether frames of a link type can be taken apart.
-func (t LinkType) Understood() bool {
-	switch t {
-	case Null, Ethernet, PPP, RawBSD, RawOpenBSD, PPPHDLC, Raw, CiscoHDLC, Loop, LinuxSLL, IPv4, IPv6, LinuxSLL2:
-		return true
-	}
-	return false
-}
-
 // link takes a frame apart from its link layer on.
 func (d *Decoder) link(p *Packet, t LinkType, b []byte) {
 	switch t {

@@ -71,15 +71,6 @@ func (t *Table[V]) firstDue() (first *Flow[V], due int64) {
 	return first, due
 }
 
-// Deadline is when Expire should be called if no packet comes, zero if there is
-// nothing to expire.
-func (t *Table[V]) Deadline() time.Time {
-	if t.n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, t.swept+grain)
-}
-
 // Each calls f with every flow, in the order of their creation. It must not end any.
 func (t *Table[V]) Each(f func(*Flow[V])) {
 	for g := t.all.first; g != nil; g = g.all.next {

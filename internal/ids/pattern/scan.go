@@ -9,8 +9,8 @@ type Scratch struct {
 	done   []uint32 // of the automaton's outs: the scan that found all of it
 	found  []uint32
 	work   int // that is left
-	// Fallbacks counts the scans that the automaton had to finish.
-	Fallbacks uint64
+	// fallbacks counts the scans that the automaton had to finish.
+	fallbacks uint64
 }
 
 // begin prepares for a scan of n bytes with a set.
@@ -50,7 +50,7 @@ func (s *Set) Scan(data []byte, c *Scratch) []uint32 {
 		return c.found
 	}
 	if !s.scanTables(data, c) {
-		c.Fallbacks++
+		c.fallbacks++
 		s.auto.scan(s, data, c)
 	}
 	return c.found

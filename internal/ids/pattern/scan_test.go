@@ -182,8 +182,8 @@ func TestScanFallback(t *testing.T) {
 		{append(hostile, "ab1cdefghijkl2mnopqrstuv3"...), []uint32{123}},
 	} {
 		var c Scratch
-		if got := set.Scan(test.data, &c); !slices.Equal(got, test.want) || c.Fallbacks == 0 {
-			t.Errorf("found %v after %d fallbacks, want %v", got, c.Fallbacks, test.want)
+		if got := set.Scan(test.data, &c); !slices.Equal(got, test.want) || c.fallbacks == 0 {
+			t.Errorf("found %v after %d fallbacks, want %v", got, c.fallbacks, test.want)
 		}
 	}
 }
@@ -218,7 +218,7 @@ func BenchmarkNew(b *testing.B) {
 	b.ReportMetric(float64(len(patterns)), "patterns")
 	for b.Loop() {
 		set := New(patterns)
-		b.ReportMetric(float64(set.Bytes())/1e6, "MB")
+		b.ReportMetric(float64(set.size())/1e6, "MB")
 	}
 }
 
@@ -282,5 +282,5 @@ func bench(b *testing.B, data []byte, scan func([]byte, *Scratch) []uint32) {
 		scan(data[at:at+1460], &c)
 		at += 1460
 	}
-	b.ReportMetric(float64(c.Fallbacks)/float64(b.N), "fallbacks/op")
+	b.ReportMetric(float64(c.fallbacks)/float64(b.N), "fallbacks/op")
 }

@@ -151,11 +151,8 @@ func (s *Set) split() {
 // begins each scan MaxLen-1 bytes before the new ones.
 func (s *Set) MaxLen() int { return s.max }
 
-// Len is how many different patterns there are.
-func (s *Set) Len() int { return len(s.entries) }
-
-// Bytes is about how much memory the set takes.
-func (s *Set) Bytes() int {
+// size is about how much memory the set takes.
+func (s *Set) size() int {
 	return len(s.entries)*12 + len(s.text) + 4*len(s.indexes) + 4*len(s.alone) + s.windows.size() + s.pairs.size() + s.auto.size()
 }
 

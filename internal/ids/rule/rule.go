@@ -108,7 +108,7 @@ const (
 type Flow struct {
 	ToServer, ToClient          bool
 	Established, NotEstablished bool
-	Stateless                   bool
+	Stateless                   bool // established or not, but of a flow
 	OnlyStream, NoStream        bool
 	OnlyFrag, NoFrag            bool
 }

@@ -25,9 +25,6 @@ type Config struct {
 	MaxSegments int
 }
 
-// DefaultDepth is how far into a stream attacks are looked for.
-const DefaultDepth = 1 << 20
-
 func (c Config) withDefaults() Config {
 	if c.MaxBytes <= 0 {
 		c.MaxBytes = 64 << 20

@@ -68,9 +68,6 @@ func New(c rule.ThresholdFile, size int) *Table {
 // Evicted is how many counters were dropped before their time to make room.
 func (t *Table) Evicted() uint64 { return t.counters.evicted }
 
-// Len is how many counters there are.
-func (t *Table) Len() int { return len(t.counters.index) }
-
 // Decide says what becomes of a match of a rule.
 func (t *Table) Decide(p Packet, r *rule.Rule) Verdict {
 	v := Verdict{Alert: true, Act: true, Action: r.Action}

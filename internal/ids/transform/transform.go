@@ -61,13 +61,6 @@ func New(specs []Spec) (Chain, error) {
 	return c, nil
 }
 
-// Known reports whether there is a transform of that name.
-func Known(kind string) bool {
-	_, bare := plain[kind]
-	_, arg := withArg[kind]
-	return bare || arg
-}
-
 // plain are the transforms without an argument.
 var plain = map[string]step{
 	"to_lowercase":         toLowercase,

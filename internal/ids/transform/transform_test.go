@@ -158,12 +158,6 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-func TestKnown(t *testing.T) {
-	if !Known("to_md5") || !Known("xor") || Known("content") {
-		t.Error("what is a transform and what isn't")
-	}
-}
-
 // Neither the data nor, once the scratch has grown, memory is touched.
 func TestNoAllocation(t *testing.T) {
 	data := []byte("GET /A%20b+c==  HTTP/1.1 www.Example.com")

@@ -200,13 +200,5 @@ func (f *Finder) Side(dir app.Direction) app.Protocol { return f.sides[dir].prot
 // answer.
 func (f *Finder) Reversed() bool { return f.reversed }
 
-// Event is the last one of them, zero for none.
-func (f *Finder) Event() event.Event {
-	if len(f.events) == 0 {
-		return 0
-	}
-	return f.events[len(f.events)-1]
-}
-
 // Events are what is odd about the flow, so far.
 func (f *Finder) Events() []event.Event { return f.events }
