@@ -77,15 +77,7 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 	if l.in == nil {
 		return l.inner.Recv(frames)
 	}
-	if len(frames) == 0 {
-		return 0, nil
-	}
-	for {
-		// Nothing and no error is an Interrupt, which does not concern Recv.
-		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil {
-			return n, err
-		}
-	}
+	return link.RecvByUntil(l, frames)
 }
 
 // RecvUntil is Recv that gives up. Where the incoming direction is impaired the
