@@ -6,13 +6,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"gotcp/internal/capture"
-	"gotcp/internal/cli"
 	"gotcp/internal/ids/rule"
 	"gotcp/internal/ids/traffic"
 	"gotcp/internal/lab/proc"
@@ -69,28 +67,15 @@ type spent struct{ elapsed, cpu float64 }
 
 func spends(b *testing.B, args ...string) spent {
 	b.Helper()
-	f := &flags{}
-	f.Watch.detectors = f.addDetectors()
-	a := app(f)
 	var took spent
-	a.Run = func(ctx context.Context, env *cli.Env) error {
-		c, err := f.Watch.command(env)
-		if err != nil {
-			return err
-		}
-		s := &session{command: c, began: time.Now()}
-		defer s.close()
-		if err := s.open(); err != nil {
-			return err
-		}
+	status, said := inProcess(args, func(ctx context.Context, s *session) (err error) {
 		before := processorTime(b)
 		took.elapsed = proc.Seconds(func() { err = s.work(ctx) })
 		took.cpu = processorTime(b) - before
 		return err
-	}
-	var said strings.Builder
-	if status := a.Execute(args, cli.Env{Stdin: strings.NewReader(""), Stdout: &said, Stderr: &said}); status != 0 {
-		b.Fatalf("status %d: %s", status, said.String())
+	})
+	if status != 0 {
+		b.Fatalf("status %d: %s", status, said)
 	}
 	return took
 }

@@ -133,6 +133,12 @@ func (b *blackBox) run(t *testing.T) (wrong []string) {
 
 // looks runs gids in this process, with all privileges kept.
 func looks(args []string) (status int, said string) {
+	return inProcess(args, func(ctx context.Context, s *session) error { return s.work(ctx) })
+}
+
+// inProcess has gids open what its arguments name, and do with it what work does. It returns
+// what was said on standard error.
+func inProcess(args []string, work func(context.Context, *session) error) (status int, said string) {
 	f := &flags{}
 	f.Watch.detectors = f.addDetectors()
 	a := app(f)
@@ -146,7 +152,7 @@ func looks(args []string) (status int, said string) {
 		if err := s.open(); err != nil {
 			return err
 		}
-		return s.work(ctx)
+		return work(ctx, s)
 	}
 	var stdout, stderr bytes.Buffer
 	status = a.Execute(args, cli.Env{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
