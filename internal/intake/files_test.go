@@ -11,13 +11,13 @@ import (
 	"gotcp/internal/capture/capturetest"
 )
 
-// Files come in their order, each with interfaces of its own; what is wrong with one is told
+// files come in their order, each with interfaces of its own; what is wrong with one is told
 // when all have been read.
 func TestFiles(t *testing.T) {
 	cut := errors.New("cut off")
 	first := &capturetest.Script{Steps: []any{capturetest.Packets(60), capturetest.Packets(61), cut}}
 	second := &capturetest.Script{Steps: []any{capturetest.Packets(62)}}
-	f := NewFiles(first, second)
+	f := newFiles(first, second)
 	var lengths, places []int
 	var b capture.Batch
 	for {
@@ -41,7 +41,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestFilesEnd(t *testing.T) {
-	f := NewFiles(&capturetest.Script{}, &capturetest.Script{})
+	f := newFiles(&capturetest.Script{}, &capturetest.Script{})
 	var b capture.Batch
 	if err := f.Read(&b, time.Time{}); !errors.Is(err, io.EOF) {
 		t.Errorf("%v", err)
@@ -54,7 +54,7 @@ func TestFilesEnd(t *testing.T) {
 // Whichever file is read is interrupted.
 func TestFilesInterrupt(t *testing.T) {
 	a, b := &capturetest.Script{}, &capturetest.Script{}
-	NewFiles(a, b).Interrupt()
+	newFiles(a, b).Interrupt()
 	if a.Rung != 1 || b.Rung != 1 {
 		t.Errorf("rung %d and %d times", a.Rung, b.Rung)
 	}

@@ -48,7 +48,7 @@ func frame(kind byte) []byte {
 	return b
 }
 
-// Files are read one after another, and what is not of interest is told apart.
+// files are read one after another, and what is not of interest is told apart.
 func TestOpenFiles(t *testing.T) {
 	e, said := env()
 	files := []string{save(t, capture.LinkEthernet, frame(6), frame(0)), save(t, capture.LinkEthernet, frame(6))}

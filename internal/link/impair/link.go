@@ -23,7 +23,6 @@ const (
 type Link struct {
 	inner link.Link
 	info  link.Info
-	cfg   Config
 	in    *lane // nil if not impaired
 	out   *lane
 
@@ -41,7 +40,7 @@ func New(inner link.Link, cfg Config) *Link {
 	if cfg.Seed == 0 {
 		cfg.Seed = rand.Uint64()
 	}
-	l := &Link{inner: inner, info: inner.Info(), cfg: cfg, drained: make(chan struct{})}
+	l := &Link{inner: inner, info: inner.Info(), drained: make(chan struct{})}
 	if cfg.In.active() {
 		l.in = newLane(l.info, cfg.In, cfg.Seed, 0)
 		l.pumps.Go(l.pumpIn)
@@ -54,9 +53,6 @@ func New(inner link.Link, cfg Config) *Link {
 	}
 	return l
 }
-
-// Config is what the link was made with, the seed filled in.
-func (l *Link) Config() Config { return l.cfg }
 
 // Info is the inner link's, with the offloads that we do in its place.
 func (l *Link) Info() link.Info { return l.info }
