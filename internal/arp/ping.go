@@ -28,13 +28,13 @@ type pingJob struct {
 	*Ping
 	session *arping.Session
 	json    *cli.JSONLines
-	err     error
+	printer
 }
 
 // Run does it. The error decides the exit status: 0 if the host answered (in
 // arping.Probe: if nobody did), 1 if not.
 func (p *Ping) Run(ctx context.Context) error {
-	j := &pingJob{Ping: p, session: arping.New(time.Now(), p.Session), json: cli.NewJSONLines(p.Out)}
+	j := &pingJob{Ping: p, session: arping.New(time.Now(), p.Session), json: cli.NewJSONLines(p.Out), printer: printer{to: p.Out}}
 	if !p.Quiet && !p.JSON {
 		j.printf("ARPING %s from %s %s\n", p.Session.Target, p.Session.Source, p.Interface)
 	}
@@ -202,16 +202,4 @@ func unusual(s *arping.Stats) string {
 		return ""
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
-}
-
-func (j *pingJob) printf(format string, args ...any) {
-	_, err := fmt.Fprintf(j.Out, format, args...)
-	j.record(err)
-}
-
-// record keeps the first error of our output: nobody reads any more.
-func (j *pingJob) record(err error) {
-	if j.err == nil {
-		j.err = err
-	}
 }

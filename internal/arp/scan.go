@@ -41,12 +41,12 @@ type scanJob struct {
 	scan  *scan.Scan
 	json  *cli.JSONLines
 	start time.Time
-	err   error
+	printer
 }
 
 // Run does it. The error decides the exit status: 1 if nobody answered.
 func (s *Scan) Run(ctx context.Context) error {
-	j := &scanJob{Scan: s, json: cli.NewJSONLines(s.Out), start: time.Now()}
+	j := &scanJob{Scan: s, json: cli.NewJSONLines(s.Out), start: time.Now(), printer: printer{to: s.Out}}
 	j.scan = scan.New(j.start, s.Config)
 	for _, ip := range s.Own {
 		if !j.scan.Done() && j.scan.Has(ip) {
@@ -170,17 +170,5 @@ func (j *scanJob) summary() {
 	if j.Format == ScanText {
 		fmt.Fprintf(j.Stderr, "%d hosts on %s scanned in %.3f s with %d requests: %d answered, %d duplicates\n",
 			s.Targets, j.Interface, took.Seconds(), s.Sent, s.Answered, s.Duplicates)
-	}
-}
-
-func (j *scanJob) printf(format string, args ...any) {
-	_, err := fmt.Fprintf(j.Out, format, args...)
-	j.record(err)
-}
-
-// record keeps the first error of our output: nobody reads any more.
-func (j *scanJob) record(err error) {
-	if j.err == nil {
-		j.err = err
 	}
 }

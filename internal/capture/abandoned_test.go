@@ -21,7 +21,7 @@ func TestAbandoned(t *testing.T) {
 	}
 	defer o.Close()
 	told := make(chan bool, 2)
-	stop, err := o.Abandoned(func() { told <- true })
+	stop, err := Abandoned(func() { told <- true }, nil, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestAbandonedNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := o.Abandoned(func() { t.Error("a file without a reader") })
+	stop, err := Abandoned(func() { t.Error("a file without a reader") }, o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ type Config struct {
 	// Direction, if known, is the only one that is captured.
 	Direction Direction
 	// BufferSize is the memory for packets that wait, of all interfaces together; 0
-	// means DefaultBuffer.
+	// means 8 MiB.
 	BufferSize int
 	// GSO has packets say how large the segments in them are, unless they have a cooked
 	// header. Those of kinds that the kernel cannot describe (neither TCP nor UDP) are then lost.
@@ -43,8 +43,8 @@ type Config struct {
 }
 
 const (
-	// DefaultBuffer is some milliseconds of the fastest traffic.
-	DefaultBuffer = 8 << 20
+	// defaultBuffer is some milliseconds of the fastest traffic.
+	defaultBuffer = 8 << 20
 	// BlockTime is how long a packet waits at most when Config.Immediate is not set.
 	BlockTime = 20 * time.Millisecond
 	// shortBlockTime is that where Immediate is set and can't be had, see openRing.
@@ -74,7 +74,7 @@ func (c Config) normal() (Config, error) {
 		c.Snaplen = maxSnaplen
 	}
 	if c.BufferSize == 0 {
-		c.BufferSize = DefaultBuffer
+		c.BufferSize = defaultBuffer
 	}
 	return c, nil
 }

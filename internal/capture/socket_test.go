@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"runtime"
 	"testing"
 
 	"github.com/vishvananda/netlink"
@@ -149,29 +148,10 @@ func TestLivePromiscuous(t *testing.T) {
 
 func TestLiveWithoutPrivilege(t *testing.T) {
 	c := newCable(t, lab.Veth{})
-	result := make(chan error)
-	c.b.Do(func() {
-		ns, err := os.Open("/proc/thread-self/ns/net")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { ns.Close() })
-		go func() {
-			// The thread ends with the goroutine: it has lost its capabilities.
-			runtime.LockOSThread()
-			err := unix.Setns(int(ns.Fd()), unix.CLONE_NEWNET)
-			if err == nil {
-				header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-				var none [2]unix.CapUserData
-				err = unix.Capset(&header, &none[0])
-			}
-			if err == nil {
-				_, err = OpenLive(Config{Interfaces: []string{"eth0"}})
-			}
-			result <- err
-		}()
+	err := c.b.DoPowerless(func() error {
+		_, err := OpenLive(Config{Interfaces: []string{"eth0"}})
+		return err
 	})
-	err := <-result
 	var missing *host.PrivilegeError
 	if !errors.As(err, &missing) || missing.Missing[0] != host.CapNetRaw {
 		t.Error(err)

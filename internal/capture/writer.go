@@ -71,8 +71,13 @@ func (w *Writer) Write(now time.Time, p *Packet) error {
 // Flush writes what is collected, see Output.
 func (w *Writer) Flush() error { return w.out.Flush() }
 
-// Output is where packets go.
-func (w *Writer) Output() *Output { return w.out }
+// Output is where packets go; nil for no Writer.
+func (w *Writer) Output() *Output {
+	if w == nil {
+		return nil
+	}
+	return w.out
+}
 
 // Close completes the file.
 func (w *Writer) Close() error { return w.out.Close() }

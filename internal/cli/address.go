@@ -8,9 +8,9 @@ import (
 	"net/netip"
 )
 
-// ParseHostPrefix parses a host's address with the length of its network's
+// parseHostPrefix parses a host's address with the length of its network's
 // prefix, like 10.0.0.50/24, and refuses addresses that no host can have.
-func ParseHostPrefix(s string) (netip.Prefix, error) {
+func parseHostPrefix(s string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(s)
 	if err != nil {
 		if a, err := netip.ParseAddr(s); err == nil {

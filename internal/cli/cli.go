@@ -118,7 +118,7 @@ func (a *App) run(common *Common, command *Command, env *Env) error {
 		work = command.Run
 	}
 	env.Verbose = common.Verbose
-	env.Log = NewLogger(env.Stderr, common.Debug)
+	env.Log = newLogger(env.Stderr, common.Debug)
 	ctx, stop := withSignals(context.Background(), a.Interruptible, a.Reloads)
 	defer stop()
 	err := work(ctx, env)

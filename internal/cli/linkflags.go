@@ -118,7 +118,7 @@ func (f *HostFlags) checkTogether(o *LinkOptions) error {
 
 func (f *HostFlags) checkPrefix(o *LinkOptions) (err error) {
 	if f.IP != "" {
-		o.Prefix, err = ParseHostPrefix(f.IP)
+		o.Prefix, err = parseHostPrefix(f.IP)
 		if err != nil {
 			err = fmt.Errorf("--ip: %w", err)
 		}

@@ -105,7 +105,7 @@ func FuzzParseHostPrefix(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		p, err := ParseHostPrefix(s)
+		p, err := parseHostPrefix(s)
 		if err == nil && (!p.IsValid() || p.Addr().IsMulticast() || p.Addr().IsUnspecified()) {
 			t.Errorf("ParseHostPrefix(%q) = %v", s, p)
 		}

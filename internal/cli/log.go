@@ -6,9 +6,9 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// NewLogger makes the logger behind --debug. Without it, it says nothing: what
+// newLogger makes the logger behind --debug. Without it, it says nothing: what
 // users are to read is printed, not logged.
-func NewLogger(w io.Writer, debug bool) *logrus.Logger {
+func newLogger(w io.Writer, debug bool) *logrus.Logger {
 	l := logrus.New()
 	if !debug {
 		l.SetOutput(io.Discard)

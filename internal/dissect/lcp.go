@@ -34,30 +34,8 @@ func (p *Printer) lcpOption(kind uint8, b view, n int) optionText {
 		}
 		oui := b.u24(2)
 		p.str(": Vendor: ").str(organization(oui)).str(" (").u32(oui).char(')')
-	case lcpMRU:
-		if !p.optionLength(n, 4) {
-			return optionBogus
-		}
-		v := b.u16(2)
-		p.str(": ").u16(v)
-	case lcpMRRU:
-		if !p.optionLength(n, 4) {
-			return optionLast
-		}
-		v := b.u16(2)
-		p.str(": ").u16(v)
-	case lcpACCM:
-		if !p.optionLength(n, 6) {
-			return optionBogus
-		}
-		v := b.u32(2)
-		p.str(": 0x").hexPad(uint64(v), 8)
-	case lcpMagic:
-		if !p.optionLength(n, 6) {
-			return optionLast
-		}
-		v := b.u32(2)
-		p.str(": 0x").hexPad(uint64(v), 8)
+	case lcpMRU, lcpMRRU, lcpACCM, lcpMagic, lcpDiscriminator:
+		return p.lcpNumber(kind, b, n)
 	case lcpAuthProto:
 		if !p.optionAtLeast(n, 4) {
 			return optionBogus
@@ -86,17 +64,40 @@ func (p *Printer) lcpOption(kind uint8, b view, n int) optionText {
 			return optionLast
 		}
 		return p.lcpEndpoint(b, n)
-	case lcpDiscriminator:
-		if !p.optionLength(n, 4) {
-			return optionLast
-		}
-		v := b.u16(2)
-		p.str(": 0x").hexPad(uint64(v), 4)
 	default:
 		if int(kind) >= len(lcpOptions) {
 			return optionBogus
 		}
 		return optionUnknown
+	}
+	return optionShown
+}
+
+// lcpNumber prints the value of an option that is a number. Behind some that have a wrong
+// length tcpdump goes on with the next option, behind others not.
+func (p *Printer) lcpNumber(kind uint8, b view, n int) optionText {
+	length, wrong := 4, optionLast
+	switch kind {
+	case lcpMRU:
+		wrong = optionBogus
+	case lcpACCM:
+		length, wrong = 6, optionBogus
+	case lcpMagic:
+		length = 6
+	}
+	if !p.optionLength(n, length) {
+		return wrong
+	}
+	switch kind {
+	case lcpMRU, lcpMRRU:
+		v := b.u16(2)
+		p.str(": ").u16(v)
+	case lcpDiscriminator:
+		v := b.u16(2)
+		p.str(": 0x").hexPad(uint64(v), 4)
+	default:
+		v := b.u32(2)
+		p.str(": 0x").hexPad(uint64(v), 8)
 	}
 	return optionShown
 }

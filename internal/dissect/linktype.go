@@ -15,16 +15,6 @@ const (
 	LinkSLL2     LinkType = 276 // Linux cooked v2
 )
 
-// Supported reports whether packets of a link type are printed as more than
-// their bytes.
-func Supported(l LinkType) bool {
-	switch l {
-	case LinkNull, LinkEthernet, LinkRaw, LinkLoop, LinkSLL, LinkIPv4, LinkIPv6, LinkSLL2:
-		return true
-	}
-	return false
-}
-
 // link prints a packet from its link-layer header on.
 func (p *Printer) link(l LinkType, b view, length int) {
 	switch l {

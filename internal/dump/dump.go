@@ -116,30 +116,10 @@ func (d *Dump) Run(ctx context.Context) error {
 
 // watch has the loop end when nobody reads its outputs any more.
 func (d *Dump) watch() (unwatch func(), err error) {
-	outputs := []*capture.Output{d.opt.Out}
-	if d.opt.Save != nil {
-		outputs = append(outputs, d.opt.Save.Output())
-	}
-	var stops []func()
-	unwatch = func() {
-		for _, stop := range stops {
-			stop()
-		}
-	}
-	for _, o := range outputs {
-		if o == nil {
-			continue
-		}
-		stop, err := o.Abandoned(func() {
-			d.abandoned.Store(true)
-			d.opt.Source.Interrupt()
-		})
-		if err != nil {
-			return unwatch, err
-		}
-		stops = append(stops, stop)
-	}
-	return unwatch, nil
+	return capture.Abandoned(func() {
+		d.abandoned.Store(true)
+		d.opt.Source.Interrupt()
+	}, d.opt.Out, d.opt.Save.Output())
 }
 
 func (d *Dump) loop(ctx context.Context) error {

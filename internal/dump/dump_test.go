@@ -3,7 +3,6 @@ package dump
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,43 +11,12 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/capture/capturetest"
 	"gotcp/internal/dissect"
 	"gotcp/internal/filter"
 	"gotcp/internal/intake"
 	"gotcp/internal/wire"
 )
-
-// script is a source whose Reads go as it says: packets, or a function for a Read that
-// finds none; nothing more is the end.
-type script struct {
-	t     *testing.T
-	steps []any // []capture.Packet, func(waits bool), error
-	rung  int
-}
-
-func (s *script) Read(b *capture.Batch, deadline time.Time) error {
-	b.Packets = b.Packets[:0]
-	waits := deadline.IsZero() || time.Now().Before(deadline)
-	if len(s.steps) == 0 {
-		return io.EOF
-	}
-	switch step := s.steps[0].(type) {
-	case []capture.Packet:
-		b.Packets = append(b.Packets, step...)
-	case error:
-		return step
-	case func(bool):
-		if step(waits); !waits {
-			return nil // the same again when it waits
-		}
-	}
-	s.steps = s.steps[1:]
-	return nil
-}
-
-func (s *script) Interrupt()                      { s.rung++ }
-func (s *script) Interfaces() []capture.Interface { return []capture.Interface{{Name: "eth0"}} }
-func (s *script) Close() error                    { return nil }
 
 // numbers prints a packet as its number and length.
 type numbers struct{}
@@ -60,15 +28,6 @@ func (numbers) Append(b []byte, p *capture.Packet, number uint64) ([]byte, error
 }
 
 func (numbers) End(b []byte) ([]byte, error) { return b, nil }
-
-// packets have the given lengths, of which all is captured.
-func packets(lengths ...int) []capture.Packet {
-	var all []capture.Packet
-	for _, n := range lengths {
-		all = append(all, capture.Packet{Data: make([]byte, n), Length: n, LinkType: capture.LinkEthernet})
-	}
-	return all
-}
 
 // runs runs a job whose output goes to a file, and returns what is in it.
 func runs(t *testing.T, o Options) (string, error) {
@@ -110,7 +69,7 @@ func TestOutputGoesOutBeforeItWaits(t *testing.T) {
 			}
 		}
 	}
-	o := Options{Source: &script{t: t, steps: []any{packets(60, 61), packets(62), look("1:60\n2:61\n3:62\n"), packets(63), look("1:60\n2:61\n3:62\n4:63\n")}}}
+	o := Options{Source: &capturetest.Script{Steps: []any{capturetest.Packets(60, 61), capturetest.Packets(62), look("1:60\n2:61\n3:62\n"), capturetest.Packets(63), look("1:60\n2:61\n3:62\n4:63\n")}}}
 	name = printsTo(t, &o)
 	if err := New(o).Run(t.Context()); err != nil || looks != 4 {
 		t.Errorf("%v after %d looks", err, looks)
@@ -119,10 +78,10 @@ func TestOutputGoesOutBeforeItWaits(t *testing.T) {
 
 // With EachPacket it does not even wait for the batch.
 func TestEachPacketGoesOut(t *testing.T) {
-	o := Options{EachPacket: true, Limits: Limits{Packets: 9}, Source: &script{t: t, steps: []any{packets(60, 61)}}}
+	o := Options{EachPacket: true, Limits: Limits{Packets: 9}, Source: &capturetest.Script{Steps: []any{capturetest.Packets(60, 61)}}}
 	name := printsTo(t, &o)
 	d := New(o)
-	if more, err := d.packet(time.Now(), &packets(60)[0]); !more || err != nil {
+	if more, err := d.packet(time.Now(), &capturetest.Packets(60)[0]); !more || err != nil {
 		t.Fatal(more, err)
 	}
 	if got := contents(t, name); got != "1:60\n" {
@@ -140,7 +99,7 @@ func TestLimits(t *testing.T) {
 		"bytes":   {Limits{Bytes: 61}, "1:60\n2:61\n"},
 		"time":    {Limits{Until: time.Unix(9, 0)}, ""},
 	} {
-		got, err := runs(t, Options{Limits: tt.limits, Source: &script{t: t, steps: []any{packets(60, 61), packets(62)}}})
+		got, err := runs(t, Options{Limits: tt.limits, Source: &capturetest.Script{Steps: []any{capturetest.Packets(60, 61), capturetest.Packets(62)}}})
 		if got != tt.want || err != nil {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
@@ -150,7 +109,7 @@ func TestLimits(t *testing.T) {
 // An error comes after everything that was before it.
 func TestErrorOfTheSource(t *testing.T) {
 	broken := errors.New("broken")
-	got, err := runs(t, Options{Source: &script{t: t, steps: []any{packets(60), broken}}})
+	got, err := runs(t, Options{Source: &capturetest.Script{Steps: []any{capturetest.Packets(60), broken}}})
 	if got != "1:60\n" || !errors.Is(err, broken) {
 		t.Errorf("%q, %v", got, err)
 	}
@@ -159,8 +118,8 @@ func TestErrorOfTheSource(t *testing.T) {
 // A signal ends it wherever it is: the interrupt may have been swallowed by a Read that did not wait.
 func TestContextEndsIt(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	s := &script{t: t}
-	s.steps = []any{packets(60), func(waits bool) {
+	s := &capturetest.Script{}
+	s.Steps = []any{capturetest.Packets(60), func(waits bool) {
 		if waits {
 			t.Error("it waits after the signal")
 		}
@@ -177,10 +136,10 @@ func TestContextEndsIt(t *testing.T) {
 // not waited for.
 func TestEndFromOutsideTakesWhatCameBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	late := packets(61, 62)
+	late := capturetest.Packets(61, 62)
 	late[1].Time = time.Now().Add(time.Hour)
-	s := &script{t: t}
-	s.steps = []any{packets(60), func(waits bool) { cancel() }, late, packets(63)}
+	s := &capturetest.Script{}
+	s.Steps = []any{capturetest.Packets(60), func(waits bool) { cancel() }, late, capturetest.Packets(63)}
 	o := Options{Source: s, Linger: time.Hour}
 	name := printsTo(t, &o)
 	if err := New(o).Run(ctx); err != nil || contents(t, name) != "1:60\n2:61\n" {
@@ -191,15 +150,15 @@ func TestEndFromOutsideTakesWhatCameBefore(t *testing.T) {
 func TestStatus(t *testing.T) {
 	var told []uint64
 	var d *Dump
-	s := &script{t: t}
-	s.steps = []any{packets(60, 61), func(waits bool) {
+	s := &capturetest.Script{}
+	s.Steps = []any{capturetest.Packets(60, 61), func(waits bool) {
 		if !waits && told == nil {
 			d.AskStatus()
 		}
 	}}
 	d = New(Options{Source: s, Status: func(n uint64) { told = append(told, n) }})
-	if err := d.Run(t.Context()); err != nil || len(told) != 1 || told[0] != 2 || s.rung != 1 {
-		t.Errorf("%v, %v, rung %d times", err, told, s.rung)
+	if err := d.Run(t.Context()); err != nil || len(told) != 1 || told[0] != 2 || s.Rung != 1 {
+		t.Errorf("%v, %v, rung %d times", err, told, s.Rung)
 	}
 }
 
@@ -209,7 +168,7 @@ func TestFilterAndGrep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	three := packets(60, 61, 62)
+	three := capturetest.Packets(60, 61, 62)
 	three[2].Data[50] = 'x'
 	for _, tt := range []struct {
 		filter *intake.Filter
@@ -220,7 +179,7 @@ func TestFilterAndGrep(t *testing.T) {
 		{f, regexp.MustCompile("x"), "1:62\n"},
 		{nil, regexp.MustCompile("nothing"), ""},
 	} {
-		got, err := runs(t, Options{Filter: tt.filter, Grep: tt.grep, Source: &script{t: t, steps: []any{three}}})
+		got, err := runs(t, Options{Filter: tt.filter, Grep: tt.grep, Source: &capturetest.Script{Steps: []any{three}}})
 		if got != tt.want || err != nil {
 			t.Errorf("%q, %v; want %q", got, err, tt.want)
 		}
@@ -229,7 +188,7 @@ func TestFilterAndGrep(t *testing.T) {
 
 // Series of files end the job when they are complete.
 func TestLastFileOfASeries(t *testing.T) {
-	o := Options{Render: numbers{}, Source: &script{t: t, steps: []any{packets(60, 61)}}}
+	o := Options{Render: numbers{}, Source: &capturetest.Script{Steps: []any{capturetest.Packets(60, 61)}}}
 	var err error
 	name := filepath.Join(t.TempDir(), "out")
 	if o.Out, err = capture.OpenOutput(name, capture.Rotation{Every: time.Hour, Files: 1}, time.Now().Add(-2*time.Hour)); err != nil {
@@ -248,7 +207,7 @@ func TestNoAllocation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Source: &script{t: t}, Filter: f, Grep: regexp.MustCompile("^hel+o")}
+	o := Options{Source: &capturetest.Script{}, Filter: f, Grep: regexp.MustCompile("^hel+o")}
 	printsTo(t, &o)
 	o.Render = NewText(dissect.Options{}, true, nil)
 	if o.Save, err = capture.OpenWriter(filepath.Join(t.TempDir(), "saved"), capture.WriterConfig{LinkType: p.LinkType}, time.Now()); err != nil {

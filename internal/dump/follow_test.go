@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/capture/capturetest"
 	"gotcp/internal/wire"
 )
 
@@ -119,7 +120,7 @@ func TestFollowAmongMany(t *testing.T) {
 // A packet that adds nothing to the stream is no record, which could begin another file
 // or end the job.
 func TestFollowPrintsNoEmptyRecords(t *testing.T) {
-	o := Options{Render: NewFollow(1, true), Source: &script{t: t, steps: []any{packets(60, 61)}}}
+	o := Options{Render: NewFollow(1, true), Source: &capturetest.Script{Steps: []any{capturetest.Packets(60, 61)}}}
 	var err error
 	name := filepath.Join(t.TempDir(), "out")
 	if o.Out, err = capture.OpenOutput(name, capture.Rotation{Every: time.Hour, Files: 1}, time.Now().Add(-2*time.Hour)); err != nil {
@@ -133,7 +134,7 @@ func TestFollowPrintsNoEmptyRecords(t *testing.T) {
 
 // Neither the bytes nor packets of others cost memory, in the output neither.
 func TestFollowDoesNotAllocate(t *testing.T) {
-	o := Options{Source: &script{t: t}}
+	o := Options{Source: &capturetest.Script{}}
 	printsTo(t, &o)
 	o.Render = NewFollow(1, true)
 	d := New(o)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/capture/capturetest"
 	"gotcp/internal/wire"
 )
 
@@ -85,7 +86,7 @@ func TestStatsAllocation(t *testing.T) {
 
 // A job without anything to print for a packet keeps nothing of it.
 func TestStatsInAJob(t *testing.T) {
-	o := Options{Source: &script{t: t, steps: []any{packets(60, 61), packets(62)}}}
+	o := Options{Source: &capturetest.Script{Steps: []any{capturetest.Packets(60, 61), capturetest.Packets(62)}}}
 	name := printsTo(t, &o)
 	o.Render = newStats(0, 4, brief{})
 	var seen []uint64

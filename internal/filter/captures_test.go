@@ -66,6 +66,6 @@ func readCapture(b []byte) (l LinkType, packets []captured) {
 func emptyCapture(l LinkType) []byte {
 	b := binary.LittleEndian.AppendUint32(nil, 0xa1b2c3d4)
 	b = append(b, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-	b = binary.LittleEndian.AppendUint32(b, DefaultSnaplen)
+	b = binary.LittleEndian.AppendUint32(b, defaultSnaplen)
 	return binary.LittleEndian.AppendUint32(b, uint32(l))
 }

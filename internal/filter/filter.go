@@ -2,18 +2,14 @@ package filter
 
 import "golang.org/x/net/bpf"
 
-// DefaultSnaplen is how much of a packet a program keeps if nothing else was
+// defaultSnaplen is how much of a packet a program keeps if nothing else was
 // asked for: as much as any packet has.
-const DefaultSnaplen = 262144
-
-// MaxKernelLen is how many instructions the kernel takes at most: BPF_MAXINSNS
-// of <linux/bpf_common.h>.
-const MaxKernelLen = 4096
+const defaultSnaplen = 262144
 
 // Options says what an expression is compiled for.
 type Options struct {
 	LinkType LinkType
-	// Snaplen is how many bytes of a packet to keep; 0: DefaultSnaplen.
+	// Snaplen is how many bytes of a packet to keep; 0: defaultSnaplen.
 	Snaplen uint32
 	// Resolver knows the names; nil: WellKnown.
 	Resolver Resolver
@@ -55,7 +51,7 @@ func Compile(expr string, o Options) (p *Program, err error) {
 		o.Resolver = WellKnown()
 	}
 	if o.Snaplen == 0 {
-		o.Snaplen = DefaultSnaplen
+		o.Snaplen = defaultSnaplen
 	}
 	g := newGraph()
 	c, chains := generate(parse(lex(expr)), o)
@@ -69,9 +65,9 @@ func Compile(expr string, o Options) (p *Program, err error) {
 // Match reports whether the program selects a packet of a file: what was
 // captured of it, and its length on the wire. A load from beyond what was
 // captured rejects it. What only the kernel knows is beyond it, too.
-func (p *Program) Match(packet []byte, length int) bool { return p.Run(packet, length) > 0 }
+func (p *Program) Match(packet []byte, length int) bool { return p.run(packet, length) > 0 }
 
-// Run is like Match, and returns how many bytes of the packet to keep.
-func (p *Program) Run(packet []byte, length int) uint32 {
+// run is like Match, and returns how many bytes of the packet to keep.
+func (p *Program) run(packet []byte, length int) uint32 {
 	return run(p.Instructions, packet, uint32(length))
 }

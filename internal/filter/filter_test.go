@@ -18,8 +18,8 @@ func mustCompile(tb testing.TB, expr string, o Options) *Program {
 
 func TestSnaplen(t *testing.T) {
 	b := make([]byte, 60)
-	for _, c := range []struct{ asked, want uint32 }{{0, DefaultSnaplen}, {96, 96}} {
-		if got := mustCompile(t, "", Options{LinkType: Ethernet, Snaplen: c.asked}).Run(b, len(b)); got != c.want {
+	for _, c := range []struct{ asked, want uint32 }{{0, defaultSnaplen}, {96, 96}} {
+		if got := mustCompile(t, "", Options{LinkType: Ethernet, Snaplen: c.asked}).run(b, len(b)); got != c.want {
 			t.Errorf("snaplen %d: %d", c.asked, got)
 		}
 	}

@@ -59,8 +59,8 @@ func leftAlign(v uint32) network {
 	return net
 }
 
-// quad: host 10.1.2.3, net 10.1, net 10.0.0.0/8, net 10.0.0.0 mask 255.0.0.0.
-func (g *gen) quad(n *addrNode) cond {
+// mustNameHosts fails if an address can't be what the words before it ask for.
+func (n *addrNode) mustNameHosts() {
 	switch n.q.typ {
 	case typeDefault, typeHost, typeNet:
 	case typeGateway:
@@ -68,6 +68,11 @@ func (g *gen) quad(n *addrNode) cond {
 	default:
 		fail(n.tok, "'%s' cannot be the address '%s'", n.q.typ, n.tok.text)
 	}
+}
+
+// quad: host 10.1.2.3, net 10.1, net 10.0.0.0/8, net 10.0.0.0 mask 255.0.0.0.
+func (g *gen) quad(n *addrNode) cond {
+	n.mustNameHosts()
 	if n.q.proto == protoDECnet && !n.hasBits && n.maskTok.kind != tokQuad {
 		return g.decnet(n, decnetAddress(n.tok))
 	}

@@ -72,13 +72,7 @@ func word32(offset int, v, mask uint32) cond {
 
 // ipv6 makes the condition of an IPv6 address or network.
 func (g *gen) ipv6(n *addrNode) cond {
-	switch n.q.typ {
-	case typeDefault, typeHost, typeNet:
-	case typeGateway:
-		fail(n.tok, "'gateway' requires a name")
-	default:
-		fail(n.tok, "'%s' cannot be the address '%s'", n.q.typ, n.tok.text)
-	}
+	n.mustNameHosts()
 	addr := words6(n.tok.addr)
 	mask := [4]uint32{0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}
 	if n.hasBits {

@@ -75,8 +75,8 @@ func InterfaceByName(name string) (Interface, error) {
 	return withAddrs(l)
 }
 
-// InterfaceByIndex finds an interface by the kernel's number for it.
-func InterfaceByIndex(index int) (Interface, error) {
+// interfaceByIndex finds an interface by the kernel's number for it.
+func interfaceByIndex(index int) (Interface, error) {
 	l, err := netlink.LinkByIndex(index)
 	if err != nil {
 		return Interface{}, failf(ErrNoInterface, "no interface with index %d", index)

@@ -29,10 +29,10 @@ func TestInterfaces(t *testing.T) {
 		if len(i.Addrs) < 2 || i.Addrs[0] != eth.Prefix || i.Addrs[1].String() != "10.1.2.3/16" || i.Addr(false) != eth.Addr() {
 			t.Errorf("%s has %v", eth.Name, i.Addrs)
 		}
-		if again, err := InterfaceByIndex(i.Index); err != nil || again.Name != i.Name {
+		if again, err := interfaceByIndex(i.Index); err != nil || again.Name != i.Name {
 			t.Errorf("by index: %+v, %v", again, err)
 		}
-		_, err = InterfaceByIndex(99999)
+		_, err = interfaceByIndex(99999)
 		wantError(t, err, ErrNoInterface, "99999")
 		for _, name := range []string{"eth9", "", "a/b", strings.Repeat("x", 100)} {
 			_, err = UsableInterface(name)

@@ -31,9 +31,9 @@ func (c Capability) String() string {
 	return fmt.Sprintf("capability %d", uint(c))
 }
 
-// HasCapability reports whether the calling thread has a capability in effect.
+// hasCapability reports whether the calling thread has a capability in effect.
 // In a user namespace of our own it tells of that namespace.
-func HasCapability(c Capability) bool {
+func hasCapability(c Capability) bool {
 	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var data [2]unix.CapUserData
 	if err := unix.Capget(&hdr, &data[0]); err != nil {
@@ -47,7 +47,7 @@ func HasCapability(c Capability) bool {
 func Require(caps ...Capability) error {
 	var missing []Capability
 	for _, c := range caps {
-		if !HasCapability(c) {
+		if !hasCapability(c) {
 			missing = append(missing, c)
 		}
 	}
@@ -82,7 +82,7 @@ func (e *PrivilegeError) Is(target error) bool { return target == os.ErrPermissi
 func (e *PrivilegeError) Setcap() string {
 	var names []string
 	for _, c := range []Capability{CapNetRaw, CapNetAdmin, CapNetBindService} {
-		if slices.Contains(e.Missing, c) || HasCapability(c) {
+		if slices.Contains(e.Missing, c) || hasCapability(c) {
 			names = append(names, strings.ToLower(c.String()))
 		}
 	}

@@ -23,7 +23,7 @@ func TestHasCapabilityAgreesWithTheKernel(t *testing.T) {
 		}
 	}
 	for c := range Capability(38) {
-		if got, want := HasCapability(c), mask>>c&1 == 1; got != want {
+		if got, want := hasCapability(c), mask>>c&1 == 1; got != want {
 			t.Errorf("%v: %v, want %v", c, got, want)
 		}
 	}

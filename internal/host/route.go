@@ -144,7 +144,7 @@ func describeRoute(dst netip.Addr, k *netlink.Route, groups bool) (Route, error)
 	case syscall.RTN_BLACKHOLE, syscall.RTN_UNREACHABLE, syscall.RTN_PROHIBIT:
 		return Route{}, failf(ErrNoRoute, "no route to %s: the routing table refuses it", dst)
 	}
-	i, err := InterfaceByIndex(k.LinkIndex)
+	i, err := interfaceByIndex(k.LinkIndex)
 	if err != nil {
 		return Route{}, err
 	}

@@ -12,9 +12,9 @@ import (
 	"gotcp/internal/capture"
 )
 
-// Files are several sources one after another. One that ends too early keeps nobody from
+// files are several sources one after another. One that ends too early keeps nobody from
 // reading the next: its error comes at the end.
-type Files struct {
+type files struct {
 	sources []capture.Source
 	current int
 	// before are the interfaces of the sources before the current one.
@@ -22,13 +22,13 @@ type Files struct {
 	err    error
 }
 
-var _ capture.Source = (*Files)(nil)
+var _ capture.Source = (*files)(nil)
 
-// NewFiles makes one source of several, at least one.
-func NewFiles(sources ...capture.Source) *Files { return &Files{sources: sources} }
+// newFiles makes one source of several, at least one.
+func newFiles(sources ...capture.Source) *files { return &files{sources: sources} }
 
 // Read takes packets from the first source that has not ended.
-func (f *Files) Read(b *capture.Batch, deadline time.Time) error {
+func (f *files) Read(b *capture.Batch, deadline time.Time) error {
 	for f.current < len(f.sources) {
 		s := f.sources[f.current]
 		err := s.Read(b, deadline)
@@ -52,14 +52,14 @@ func (f *Files) Read(b *capture.Batch, deadline time.Time) error {
 
 // Interrupt ends a Read that waits. Which source that is may just be changing: all
 // of them are told, and a Read too many returns without packets.
-func (f *Files) Interrupt() {
+func (f *files) Interrupt() {
 	for _, s := range f.sources {
 		s.Interrupt()
 	}
 }
 
 // Interfaces are those of all sources so far.
-func (f *Files) Interfaces() []capture.Interface {
+func (f *files) Interfaces() []capture.Interface {
 	if f.current == len(f.sources) {
 		return f.before
 	}
@@ -67,7 +67,7 @@ func (f *Files) Interfaces() []capture.Interface {
 }
 
 // Close closes all.
-func (f *Files) Close() error {
+func (f *files) Close() error {
 	var all error
 	for _, s := range f.sources {
 		all = errors.Join(all, s.Close())

@@ -8,15 +8,16 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/capture/capturetest"
 )
 
-// Files come in their order, each with interfaces of its own; what is wrong with one is told
+// files come in their order, each with interfaces of its own; what is wrong with one is told
 // when all have been read.
 func TestFiles(t *testing.T) {
 	cut := errors.New("cut off")
-	first := &script{lengths: []int{60, 61}, end: cut}
-	second := &script{lengths: []int{62}, end: io.EOF}
-	f := NewFiles(first, second)
+	first := &capturetest.Script{Steps: []any{capturetest.Packets(60), capturetest.Packets(61), cut}}
+	second := &capturetest.Script{Steps: []any{capturetest.Packets(62)}}
+	f := newFiles(first, second)
 	var lengths, places []int
 	var b capture.Batch
 	for {
@@ -40,7 +41,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestFilesEnd(t *testing.T) {
-	f := NewFiles(&script{end: io.EOF}, &script{end: io.EOF})
+	f := newFiles(&capturetest.Script{}, &capturetest.Script{})
 	var b capture.Batch
 	if err := f.Read(&b, time.Time{}); !errors.Is(err, io.EOF) {
 		t.Errorf("%v", err)
@@ -52,29 +53,9 @@ func TestFilesEnd(t *testing.T) {
 
 // Whichever file is read is interrupted.
 func TestFilesInterrupt(t *testing.T) {
-	a, b := &script{end: io.EOF}, &script{end: io.EOF}
-	NewFiles(a, b).Interrupt()
-	if a.rung != 1 || b.rung != 1 {
-		t.Errorf("rung %d and %d times", a.rung, b.rung)
+	a, b := &capturetest.Script{}, &capturetest.Script{}
+	newFiles(a, b).Interrupt()
+	if a.Rung != 1 || b.Rung != 1 {
+		t.Errorf("rung %d and %d times", a.Rung, b.Rung)
 	}
 }
-
-// script is a source of packets with these lengths, one a Read, and an end.
-type script struct {
-	lengths []int
-	end     error
-	rung    int
-}
-
-func (s *script) Read(b *capture.Batch, _ time.Time) error {
-	if len(s.lengths) == 0 {
-		return s.end
-	}
-	b.Packets = append(b.Packets[:0], capture.Packet{Length: s.lengths[0]})
-	s.lengths = s.lengths[1:]
-	return nil
-}
-
-func (s *script) Interrupt()                      { s.rung++ }
-func (s *script) Interfaces() []capture.Interface { return []capture.Interface{{Name: "eth0"}} }
-func (s *script) Close() error                    { return nil }

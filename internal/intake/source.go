@@ -14,7 +14,7 @@ import (
 
 // Origin is where packets are to come from, and which of them.
 type Origin struct {
-	// Files are captures, - is standard input.
+	// files are captures, - is standard input.
 	Files []string
 	// Live is for interfaces, where there are no files. Its Filter is made of Expression.
 	Live       capture.Config
@@ -60,7 +60,7 @@ func (o *Origin) openFiles(*cli.Env) (*Source, error) {
 	}
 	s.Source = readers[0]
 	if len(readers) > 1 {
-		s.Source = NewFiles(readers...)
+		s.Source = newFiles(readers...)
 	}
 	if o.takesAll() {
 		return s, nil

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/capture/capturetest"
 	"gotcp/internal/cli"
 	"gotcp/internal/filter"
 )
@@ -47,7 +48,7 @@ func frame(kind byte) []byte {
 	return b
 }
 
-// Files are read one after another, and what is not of interest is told apart.
+// files are read one after another, and what is not of interest is told apart.
 func TestOpenFiles(t *testing.T) {
 	e, said := env()
 	files := []string{save(t, capture.LinkEthernet, frame(6), frame(0)), save(t, capture.LinkEthernet, frame(6))}
@@ -158,7 +159,7 @@ func TestSourceLinkType(t *testing.T) {
 		{[]capture.LinkType{capture.LinkRaw, capture.LinkRaw}, true},
 		{[]capture.LinkType{capture.LinkRaw, capture.LinkEthernet}, false},
 	} {
-		s := &Source{Source: &interfaces{script{end: io.EOF}, tt.types}}
+		s := &Source{Source: &interfaces{types: tt.types}}
 		if first, all := s.LinkType(); first != capture.LinkRaw || all != tt.all {
 			t.Errorf("%v: %v, %v", tt.types, first, all)
 		}
@@ -167,7 +168,7 @@ func TestSourceLinkType(t *testing.T) {
 
 // interfaces is a source with these.
 type interfaces struct {
-	script
+	capturetest.Script
 	types []capture.LinkType
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 
 	"github.com/vishvananda/netlink"
 	"github.com/vishvananda/netns"
@@ -123,6 +124,28 @@ func (h *Host) Do(fn func()) {
 		return nil
 	})
 	h.lab.check(err, "enter host %s", h.Name)
+}
+
+// DoPowerless is Do on a thread that has given up its capabilities, for what fails without
+// them.
+func (h *Host) DoPowerless(fn func() error) error {
+	h.lab.tb.Helper()
+	result := make(chan error)
+	go func() {
+		// The thread ends with the goroutine, which never unlocks it.
+		runtime.LockOSThread()
+		err := unix.Setns(int(h.ns.f.Fd()), unix.CLONE_NEWNET)
+		if err == nil {
+			header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+			var none [2]unix.CapUserData
+			err = unix.Capset(&header, &none[0])
+		}
+		if err == nil {
+			err = fn()
+		}
+		result <- err
+	}()
+	return <-result
 }
 
 // Listen is net.Listen in the host: a plain kernel TCP socket (Multipath TCP

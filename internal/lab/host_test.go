@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestHostHasLoopback(t *testing.T) {
@@ -24,6 +26,27 @@ func TestHostHasLoopback(t *testing.T) {
 	if err := sink.Wait().Check(1000); err != nil {
 		t.Error(err)
 	}
+}
+
+// Without its capabilities a thread can't open what the host's interfaces carry, and others
+// still can.
+func TestDoPowerless(t *testing.T) {
+	a := New(t).Host("a")
+	raw := func() error {
+		fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW, 0)
+		if err == nil {
+			unix.Close(fd)
+		}
+		return err
+	}
+	if err := a.DoPowerless(raw); !errors.Is(err, unix.EPERM) {
+		t.Errorf("without capabilities: %v", err)
+	}
+	a.Do(func() {
+		if err := raw(); err != nil {
+			t.Errorf("with them: %v", err)
+		}
+	})
 }
 
 func TestHostsAreApart(t *testing.T) {

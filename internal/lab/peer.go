@@ -88,7 +88,7 @@ func Source(h *Host, address string, n int64) *Peer {
 // Echo starts a server that returns what it gets, to the end.
 func Echo(h *Host, address string) *Peer {
 	h.lab.tb.Helper()
-	return Serve(h, address, Reflect)
+	return Serve(h, address, reflect)
 }
 
 // Serve starts a server that does the given for each connection and closes it.
@@ -217,8 +217,8 @@ func write(c net.Conn, n int64) (written int64, err error) {
 	return written, err
 }
 
-// Reflect sends back what comes, half-closes at the end of it.
-func Reflect(c net.Conn) Result {
+// reflect sends back what comes, half-closes at the end of it.
+func reflect(c net.Conn) Result {
 	m := newMeter()
 	buf := make([]byte, peerBuffer)
 	for {

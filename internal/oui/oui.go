@@ -28,8 +28,8 @@ func Vendor(m wire.MAC) string {
 	return t.vendor(m)
 }
 
-// Source says where the table is from and of which day.
-func Source() string {
+// source says where the table is from and of which day.
+func source() string {
 	t, err := opened()
 	if err != nil {
 		return ""

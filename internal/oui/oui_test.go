@@ -36,8 +36,8 @@ func TestEmbeddedTable(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tt.mac, got, tt.want)
 		}
 	}
-	if !strings.Contains(Source(), "IEEE") || !strings.Contains(Source(), "20") {
-		t.Errorf("source %q", Source())
+	if !strings.Contains(source(), "IEEE") || !strings.Contains(source(), "20") {
+		t.Errorf("source %q", source())
 	}
 }
 

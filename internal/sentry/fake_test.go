@@ -1,9 +1,7 @@
 package sentry
 
 import (
-	"io"
 	"slices"
-	"testing"
 	"time"
 
 	"gotcp/internal/capture"
@@ -88,35 +86,3 @@ func packets(from int, first ...byte) []capture.Packet {
 	}
 	return all
 }
-
-// script is a source whose Reads go as it says: packets, or a function for a Read that
-// finds none; nothing more is the end.
-type script struct {
-	t     *testing.T
-	steps []any // []capture.Packet, func(), error
-}
-
-func (s *script) Read(b *capture.Batch, deadline time.Time) error {
-	b.Packets = b.Packets[:0]
-	waits := deadline.IsZero() || time.Now().Before(deadline)
-	if len(s.steps) == 0 {
-		return io.EOF
-	}
-	switch step := s.steps[0].(type) {
-	case []capture.Packet:
-		b.Packets = append(b.Packets, step...)
-	case error:
-		return step
-	case func():
-		if !waits {
-			return nil // the same again when it waits
-		}
-		step()
-	}
-	s.steps = s.steps[1:]
-	return nil
-}
-
-func (s *script) Interrupt()                      {}
-func (s *script) Interfaces() []capture.Interface { return []capture.Interface{{Name: "eth0"}} }
-func (s *script) Close() error                    { return nil }

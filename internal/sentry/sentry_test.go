@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gotcp/internal/capture"
+	"gotcp/internal/capture/capturetest"
 	"gotcp/internal/filter"
 	"gotcp/internal/intake"
 	"gotcp/internal/sentry/eve"
@@ -25,7 +26,7 @@ func newScene(t *testing.T, workers int, steps ...any) *scene {
 	t.Helper()
 	s := &scene{file: filepath.Join(t.TempDir(), "out")}
 	s.Engine, _ = engine(workers)
-	s.Source = &script{t: t, steps: steps}
+	s.Source = &capturetest.Script{Steps: steps}
 	s.Sink = &Sink{Writer: eve.New(eve.Config{Numbers: true})}
 	s.Sink.Out = output(t, s.file)
 	return s

@@ -165,25 +165,5 @@ func (s *Sink) Close() error {
 
 // watch has do called when nobody reads an output any more.
 func (s *Sink) watch(do func()) (unwatch func(), err error) {
-	outputs := []*capture.Output{s.Out}
-	if s.Save != nil {
-		outputs = append(outputs, s.Save.Output())
-	}
-	var stops []func()
-	unwatch = func() {
-		for _, stop := range stops {
-			stop()
-		}
-	}
-	for _, o := range outputs {
-		if o == nil {
-			continue
-		}
-		stop, err := o.Abandoned(do)
-		if err != nil {
-			return unwatch, err
-		}
-		stops = append(stops, stop)
-	}
-	return unwatch, nil
+	return capture.Abandoned(do, s.Out, s.Save.Output())
 }

@@ -91,8 +91,8 @@ func Packets(frame []byte) bool {
 	return wire.EtherType(binary.BigEndian.Uint16(frame[12:])) == wire.TypeIPv4
 }
 
-// Replies are those of ARP.
-func Replies(frame []byte) bool {
+// replies are those of ARP.
+func replies(frame []byte) bool {
 	a, err := wire.ParseARP(frame[wire.EthernetLen:])
 	return err == nil && a.Op() == wire.ARPReply
 }
@@ -130,5 +130,5 @@ func (s *Scene) Flood(kind ...string) {
 // SpoofARP has arpspoof tell the victim that the attacker is the gateway.
 func (s *Scene) SpoofARP() {
 	s.t.Helper()
-	s.RunUntil(s.Victim, 4, Replies, "arpspoof", "-i", s.Attacker.Name, "-t", s.Victim.Addr().String(), s.Gateway.Addr().String())
+	s.RunUntil(s.Victim, 4, replies, "arpspoof", "-i", s.Attacker.Name, "-t", s.Victim.Addr().String(), s.Gateway.Addr().String())
 }

@@ -26,7 +26,7 @@ func TestAttacks(t *testing.T) {
 			}
 			continue
 		}
-		if !Replies(f.Data) {
+		if !replies(f.Data) {
 			continue
 		}
 		if a, err := wire.ParseARP(f.Data[wire.EthernetLen:]); err == nil && a.SenderMAC() == s.Attacker.MAC && a.SenderIP() == s.Gateway.Addr() {

@@ -32,8 +32,8 @@ type page struct {
 
 type position struct{ x, y int }
 
-// NewScreen returns an empty screen with the cursor at its top left.
-func NewScreen(cols, rows int) *Screen {
+// newScreen returns an empty screen with the cursor at its top left.
+func newScreen(cols, rows int) *Screen {
 	s := &Screen{cols: cols, rows: rows}
 	s.page = s.blank()
 	s.other = s.blank()

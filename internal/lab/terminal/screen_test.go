@@ -8,7 +8,7 @@ import (
 
 // drawn writes to a screen of 10 columns and 4 rows, a byte at a time.
 func drawn(text string) *Screen {
-	s := NewScreen(10, 4)
+	s := newScreen(10, 4)
 	for _, b := range []byte(text) {
 		s.Write([]byte{b})
 	}
@@ -102,7 +102,7 @@ func FuzzScreen(f *testing.F) {
 	f.Add("\x1b]title\x1b\\\x1b(B\x1b7\x1b8\xff\xe2\x94", uint8(1), uint8(1))
 	f.Fuzz(func(t *testing.T, text string, cols, rows uint8) {
 		w, h := int(cols%40)+1, int(rows%20)+1
-		whole, bytewise := NewScreen(w, h), NewScreen(w, h)
+		whole, bytewise := newScreen(w, h), newScreen(w, h)
 		whole.Write([]byte(text))
 		for _, b := range []byte(text) {
 			bytewise.Write([]byte{b})

@@ -99,7 +99,7 @@ func (p *parser) escaped(s *Screen, c byte) {
 	case 'M':
 		s.reverseLineFeed()
 	case 'c':
-		*s = *NewScreen(s.cols, s.rows)
+		*s = *newScreen(s.cols, s.rows)
 		return
 	case '=', '>', '\\': // the keypad, and the end of a string
 	default:

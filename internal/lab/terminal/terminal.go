@@ -41,7 +41,7 @@ func Open(t testing.TB, cols, rows int) *Terminal {
 		t.Skipf("no terminals: %v", err)
 	}
 	term := &Terminal{TTY: tty, t: t, person: person, done: make(chan struct{}),
-		screen: NewScreen(cols, rows), more: make(chan struct{})}
+		screen: newScreen(cols, rows), more: make(chan struct{})}
 	term.setSize(cols, rows)
 	go term.watch()
 	t.Cleanup(func() {

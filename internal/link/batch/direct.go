@@ -33,10 +33,10 @@ type direct struct {
 	scratch [8]byte
 }
 
-// NewDirectFile takes over a descriptor for a loop that is one goroutine: it
+// newDirectFile takes over a descriptor for a loop that is one goroutine: it
 // waits in ReadUntil or in WaitWrite, not in both at a time. It is closed if
 // that fails. Every use must be one that doesn't block (MSG_DONTWAIT).
-func NewDirectFile(fd int, name string) (*File, error) {
+func newDirectFile(fd int, name string) (*File, error) {
 	// The runtime takes descriptors that are non-blocking, and only those.
 	if err := unix.SetNonblock(fd, false); err != nil {
 		unix.Close(fd)
@@ -141,11 +141,11 @@ func (f *File) readDirectly(try func(fd uintptr) bool, deadline time.Time) (bool
 // waitWriteDirectly is WaitWrite without the runtime's poller.
 func (f *File) waitWriteDirectly() error { return f.sleep(unix.POLLOUT, time.Time{}) }
 
-// NewFileFor is NewDirectFile for a loop that is one goroutine, and NewFile
+// NewFileFor is newDirectFile for a loop that is one goroutine, and NewFile
 // otherwise.
 func NewFileFor(oneLoop bool, fd int, name string) (*File, error) {
 	if oneLoop {
-		return NewDirectFile(fd, name)
+		return newDirectFile(fd, name)
 	}
 	return NewFile(fd, name)
 }

@@ -18,7 +18,7 @@ func directPair(t *testing.T) (*File, int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := NewDirectFile(fds[0], "pair")
+	f, err := newDirectFile(fds[0], "pair")
 	if err != nil {
 		t.Fatal(err)
 	}

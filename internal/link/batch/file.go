@@ -22,7 +22,7 @@ import (
 const fullQueuePause = time.Millisecond
 
 // File is a non-blocking descriptor in the runtime's poller, or a descriptor
-// that stays out of it, see NewDirectFile. Its methods may be called at the
+// that stays out of it, see newDirectFile. Its methods may be called at the
 // same time, each by one goroutine; Close ends them.
 type File struct {
 	file *os.File

@@ -15,7 +15,9 @@ func (a *transit[T]) before(b *transit[T]) bool {
 }
 
 // dueHeap is a binary heap with the packet that is due next in front. It is
-// written out because container/heap would allocate for every packet.
+// written out because container/heap would allocate for every packet, and not
+// package due's because that one lets things of the same time out in any order, which
+// would be reordering that nobody asked for, and wants each to stay in a place of its own.
 type dueHeap[T any] []transit[T]
 
 func (h *dueHeap[T]) push(x transit[T]) {
@@ -55,27 +57,4 @@ func (h *dueHeap[T]) pop() transit[T] {
 	}
 	*h = q
 	return top
-}
-
-// fifo is a queue of times that reuses its room.
-type fifo struct {
-	times []time.Duration
-	head  int
-}
-
-func (f *fifo) len() int { return len(f.times) - f.head }
-
-func (f *fifo) push(t time.Duration) {
-	if f.head > len(f.times)/2 {
-		f.times = append(f.times[:0], f.times[f.head:]...)
-		f.head = 0
-	}
-	f.times = append(f.times, t)
-}
-
-// dropUntil removes the times that are not after t.
-func (f *fifo) dropUntil(t time.Duration) {
-	for f.head < len(f.times) && f.times[f.head] <= t {
-		f.head++
-	}
 }

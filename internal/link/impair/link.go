@@ -23,7 +23,6 @@ const (
 type Link struct {
 	inner link.Link
 	info  link.Info
-	cfg   Config
 	in    *lane // nil if not impaired
 	out   *lane
 
@@ -41,7 +40,7 @@ func New(inner link.Link, cfg Config) *Link {
 	if cfg.Seed == 0 {
 		cfg.Seed = rand.Uint64()
 	}
-	l := &Link{inner: inner, info: inner.Info(), cfg: cfg, drained: make(chan struct{})}
+	l := &Link{inner: inner, info: inner.Info(), drained: make(chan struct{})}
 	if cfg.In.active() {
 		l.in = newLane(l.info, cfg.In, cfg.Seed, 0)
 		l.pumps.Go(l.pumpIn)
@@ -54,9 +53,6 @@ func New(inner link.Link, cfg Config) *Link {
 	}
 	return l
 }
-
-// Config is what the link was made with, the seed filled in.
-func (l *Link) Config() Config { return l.cfg }
 
 // Info is the inner link's, with the offloads that we do in its place.
 func (l *Link) Info() link.Info { return l.info }
@@ -77,15 +73,7 @@ func (l *Link) Recv(frames []link.Frame) (int, error) {
 	if l.in == nil {
 		return l.inner.Recv(frames)
 	}
-	if len(frames) == 0 {
-		return 0, nil
-	}
-	for {
-		// Nothing and no error is an Interrupt, which does not concern Recv.
-		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil {
-			return n, err
-		}
-	}
+	return link.RecvByUntil(l, frames)
 }
 
 // RecvUntil is Recv that gives up. Where the incoming direction is impaired the

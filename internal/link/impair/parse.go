@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// Usage is Parse's notation in a line, for help texts.
-const Usage = "[in:|out:]loss=1%,delay=20ms±5ms,reorder=0.5%,dup=0.1%,corrupt=0.01%,rate=10mbit,queue=64,seed=7"
-
 const (
 	maxDelay = time.Minute
 	maxRate  = 1e12

@@ -56,8 +56,8 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
-func TestUsageParses(t *testing.T) {
-	if _, err := Parse(strings.TrimPrefix(Usage, "[in:|out:]")); err != nil {
+func TestParseTakesEveryField(t *testing.T) {
+	if _, err := Parse("loss=1%,delay=20ms±5ms,reorder=0.5%,dup=0.1%,corrupt=0.01%,rate=10mbit,queue=64,seed=7"); err != nil {
 		t.Error(err)
 	}
 }

@@ -39,8 +39,8 @@ func (c *Client) mss() int {
 	return c.Link.Info().MTU - wire.IPv4MinLen - wire.TCPMinLen
 }
 
-// MaxPayload is the most that one Send takes.
-func (c *Client) MaxPayload() int {
+// maxPayload is the most that one Send takes.
+func (c *Client) maxPayload() int {
 	info := c.Link.Info()
 	if info.MaxGSO == 0 {
 		return c.mss()

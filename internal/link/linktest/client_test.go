@@ -99,10 +99,10 @@ func TestClient(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/Ethernet=%v,GSO=%v", addrs[0], cfg.Ethernet, cfg.GSO), func(t *testing.T) {
 				c, k := pair(t, cfg, addrs[0], addrs[1])
 				k.connect(c)
-				if long := c.MaxPayload() > c.mss(); long != cfg.GSO {
-					t.Errorf("%d bytes at most, with segments of %d", c.MaxPayload(), c.mss())
+				if long := c.maxPayload() > c.mss(); long != cfg.GSO {
+					t.Errorf("%d bytes at most, with segments of %d", c.maxPayload(), c.mss())
 				}
-				for _, n := range []int{1, c.mss(), c.MaxPayload()} {
+				for _, n := range []int{1, c.mss(), c.maxPayload()} {
 					if err := c.Send(Data(n)); err != nil {
 						t.Fatal(err)
 					}

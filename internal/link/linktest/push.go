@@ -14,7 +14,7 @@ const inFlight = 1 << 20
 func (c *Client) Push(total int) error {
 	var headers [8][HeaderRoom]byte
 	frames := make([]link.Frame, 0, len(headers))
-	payload := Data(c.MaxPayload())
+	payload := Data(c.maxPayload())
 	end, acked, window := c.seq+uint32(total), c.seq, uint32(len(payload))
 	for acked != end {
 		for len(frames) < len(headers) && c.seq != end {

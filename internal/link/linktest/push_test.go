@@ -32,7 +32,7 @@ func TestPushKeepsToTheWindow(t *testing.T) {
 		if err := <-pushed; err != nil {
 			t.Error(err)
 		}
-		if got != total || most <= c.MaxPayload() {
+		if got != total || most <= c.maxPayload() {
 			t.Errorf("%d bytes of %d, never more than %d in flight", got, total, most)
 		}
 	}

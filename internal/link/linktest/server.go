@@ -82,7 +82,7 @@ func Exchange(tb testing.TB, c *Client, s *Server) {
 		tb.Fatal(err)
 	}
 	conn := s.accept()
-	for _, size := range []int{1, 1001, min(30000, c.MaxPayload())} {
+	for _, size := range []int{1, 1001, min(30000, c.maxPayload())} {
 		payload := Data(size)
 		if err := c.Send(payload); err != nil {
 			tb.Fatal(err)

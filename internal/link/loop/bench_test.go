@@ -19,29 +19,12 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}{{"64K", 65000}, {"1460", 1460}} {
 		b.Run(bb.name, func(b *testing.B) {
 			l := open(b, lab.New(b).Host("a"), Config{Filter: packet.Filter{Addrs: []netip.Addr{elsewhere}}})
-			send, frames := make([]link.Frame, 8), make([]link.Frame, 8)
+			send, room := make([]link.Frame, 8), make([]link.Frame, 8)
 			for i := range send {
 				send[i].Data = echo(localhost, elsewhere, bb.size)
 				send[i].Data[wire.IPv4MinLen] = 0 // a reply, which nobody answers
 			}
-			b.SetBytes(int64(bb.size))
-			b.ReportAllocs()
-			// One iteration is one packet.
-			for left := 0; b.Loop(); left-- {
-				if left == 0 {
-					if err := linktest.SendAll(l, send); err != nil {
-						b.Fatal(err)
-					}
-					for left < len(send) {
-						n, err := l.Recv(frames)
-						if err != nil {
-							b.Fatal(err)
-						}
-						left += n
-					}
-				}
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "packets/s")
+			linktest.BenchmarkFrames(b, len(send), bb.size, func() { linktest.Carry(b, l, l, send, room) })
 		})
 	}
 }

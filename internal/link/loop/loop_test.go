@@ -226,24 +226,7 @@ func TestNothingIsAllocated(t *testing.T) {
 	h := lab.New(t).Host("a")
 	l := open(t, h, Config{Filter: packet.Filter{Addrs: []netip.Addr{elsewhere}}})
 	sent := []link.Frame{{Data: echo(elsewhere, localhost, 56)}, {Data: echo(elsewhere, localhost, 56)}}
-	frames := make([]link.Frame, 8)
-	if n := testing.AllocsPerRun(100, func() {
-		if n, err := l.Send(sent); n != len(sent) || err != nil {
-			t.Fatal(n, err)
-		}
-		for got := 0; got < len(sent); {
-			n, err := l.Recv(frames)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got += n
-		}
-		if err := l.WaitSend(); err != nil {
-			t.Fatal(err)
-		}
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
+	linktest.NothingIsAllocated(t, l, l, sent)
 }
 
 func TestRecvUntil(t *testing.T) {

@@ -21,18 +21,11 @@ func BenchmarkSend(b *testing.B) {
 			c := newCable(b, lab.Veth{})
 			l := open(b, c.a, Config{Interface: "eth0"})
 			frames := c.segments(l, others4, ours4, bb.batch, bb.payload)
-			b.SetBytes(int64(bb.payload))
-			b.ReportAllocs()
-			// One iteration is one frame.
-			for left := 0; b.Loop(); left-- {
-				if left == 0 {
-					if err := linktest.SendAll(l, frames); err != nil {
-						b.Fatal(err)
-					}
-					left = len(frames)
+			linktest.BenchmarkFrames(b, len(frames), bb.payload, func() {
+				if err := linktest.SendAll(l, frames); err != nil {
+					b.Fatal(err)
 				}
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "frames/s")
+			})
 		})
 	}
 }
@@ -48,24 +41,8 @@ func BenchmarkReceive(b *testing.B) {
 			out := open(b, c.a, Config{Interface: "eth0"})
 			in := open(b, c.b, Config{Interface: "eth0", Filter: Filter{Addrs: []netip.Addr{ours4}}})
 			send := c.segments(out, others4, ours4, 8, bb.payload)
-			frames := make([]link.Frame, 8)
-			b.SetBytes(int64(bb.payload))
-			b.ReportAllocs()
-			for left := 0; b.Loop(); left-- {
-				if left == 0 {
-					if err := linktest.SendAll(out, send); err != nil {
-						b.Fatal(err)
-					}
-					for left < len(send) {
-						n, err := in.Recv(frames)
-						if err != nil {
-							b.Fatal(err)
-						}
-						left += n
-					}
-				}
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "frames/s")
+			room := make([]link.Frame, 8)
+			linktest.BenchmarkFrames(b, len(send), bb.payload, func() { linktest.Carry(b, out, in, send, room) })
 		})
 	}
 }

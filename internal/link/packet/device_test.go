@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
-	"runtime"
 	"testing"
 
 	"github.com/vishvananda/netlink"
@@ -50,29 +49,11 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 
 func TestOpenWithoutPrivilege(t *testing.T) {
 	c := newCable(t, lab.Veth{})
-	result := make(chan error)
-	c.a.Do(func() {
-		ns, err := os.Open("/proc/thread-self/ns/net")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { ns.Close() })
-		go func() {
-			// The thread ends with the goroutine: it has lost its capabilities.
-			runtime.LockOSThread()
-			err := unix.Setns(int(ns.Fd()), unix.CLONE_NEWNET)
-			if err == nil {
-				header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-				var none [2]unix.CapUserData
-				err = unix.Capset(&header, &none[0])
-			}
-			if err == nil {
-				_, err = Open(Config{Interface: "eth0"})
-			}
-			result <- err
-		}()
+	err := c.a.DoPowerless(func() error {
+		_, err := Open(Config{Interface: "eth0"})
+		return err
 	})
-	if err := <-result; !errors.Is(err, os.ErrPermission) {
+	if !errors.Is(err, os.ErrPermission) {
 		t.Error(err)
 	}
 }

@@ -263,24 +263,7 @@ func TestNothingIsAllocated(t *testing.T) {
 	out := open(t, c.a, Config{Interface: "eth0"})
 	in := open(t, c.b, Config{Interface: "eth0", Timestamps: true, Filter: Filter{Addrs: []netip.Addr{ours4}}})
 	sent := c.segments(out, others4, ours4, 4, full)
-	frames := make([]link.Frame, 8)
-	if n := testing.AllocsPerRun(100, func() {
-		if n, err := out.Send(sent); n != len(sent) || err != nil {
-			t.Fatal(n, err)
-		}
-		for got := 0; got < len(sent); {
-			n, err := in.Recv(frames)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got += n
-		}
-		if err := out.WaitSend(); err != nil {
-			t.Fatal(err)
-		}
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
+	linktest.NothingIsAllocated(t, out, in, sent)
 }
 
 // A watcher sees what two other stations say to one another, and leaves no

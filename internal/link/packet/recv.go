@@ -11,17 +11,7 @@ import (
 )
 
 // Recv implements link.Link. While the interface is down it waits for it.
-func (l *Link) Recv(frames []link.Frame) (int, error) {
-	if len(frames) == 0 {
-		return 0, nil
-	}
-	for {
-		// Nothing and no error is an Interrupt, which does not concern Recv.
-		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil {
-			return n, err
-		}
-	}
-}
+func (l *Link) Recv(frames []link.Frame) (int, error) { return link.RecvByUntil(l, frames) }
 
 // RecvUntil implements link.Link. While the interface is down it waits for it.
 func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {

@@ -7,14 +7,7 @@ import (
 )
 
 // Recv waits for frames from the other end.
-func (l *Link) Recv(frames []link.Frame) (int, error) {
-	for {
-		// Nothing and no error is an Interrupt, which does not concern Recv.
-		if n, err := l.RecvUntil(frames, time.Time{}); n > 0 || err != nil || len(frames) == 0 {
-			return n, err
-		}
-	}
-}
+func (l *Link) Recv(frames []link.Frame) (int, error) { return link.RecvByUntil(l, frames) }
 
 // RecvUntil waits for frames from the other end until the deadline.
 func (l *Link) RecvUntil(frames []link.Frame, deadline time.Time) (int, error) {

@@ -24,18 +24,11 @@ func BenchmarkSend(b *testing.B) {
 			for i := range frames {
 				frames[i] = client.Frame(make([]byte, linktest.HeaderRoom), wire.ACK, nil, data)
 			}
-			b.SetBytes(int64(bb.payload))
-			b.ReportAllocs()
-			// One iteration is one frame.
-			for left := 0; b.Loop(); left-- {
-				if left == 0 {
-					if err := linktest.SendAll(l, frames); err != nil {
-						b.Fatal(err)
-					}
-					left = len(frames)
+			linktest.BenchmarkFrames(b, len(frames), bb.payload, func() {
+				if err := linktest.SendAll(l, frames); err != nil {
+					b.Fatal(err)
 				}
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "frames/s")
+			})
 		})
 	}
 }
