@@ -26,6 +26,8 @@ type dialogue struct {
 	// left: the parser has not used up what there was of a direction. It may, after
 	// a word of the other.
 	left [2]bool
+	// leaving: the parser has agreed on another protocol, which nobody speaks yet.
+	leaving bool
 	// told is how many of the finder's events were taken over; events are those of the flow that
 	// no inspection has seen.
 	told   int
@@ -145,6 +147,11 @@ func (d *dialogue) upgrading() bool {
 	return ok
 }
 
+// unused reports that there are bytes of a direction that no parser has used up.
+func (d *dialogue) unused(dir app.Direction, data []byte, start uint64) bool {
+	return start+uint64(len(data)) > d.parsed[dir]
+}
+
 // upgrade changes the parser. What the old one still holds is forgotten.
 func (d *dialogue) upgrade(w *parsers) {
 	to, _ := d.parser.(app.Upgrader).Upgrade()
@@ -153,7 +160,7 @@ func (d *dialogue) upgrade(w *parsers) {
 	if d.parser = nil; to != app.Unknown {
 		d.parser = w.make(to, true, d.ports)
 	}
-	d.left = [2]bool{}
+	d.left, d.leaving = [2]bool{}, false
 	d.finder.Restart(to)
 	d.from = d.parsed
 }

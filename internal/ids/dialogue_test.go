@@ -32,6 +32,23 @@ alert tls any any -> any any (msg:"the name"; tls.sni; content:"example.com"; si
 	}
 }
 
+// TestTunnelRecords: what was said before a tunnel is recorded once, and so is what is said in it.
+func TestTunnelRecords(t *testing.T) {
+	for _, rules := range []string{"", `alert http any any -> any any (msg:"x"; http.method; content:"CONNECT"; sid:1;)`} {
+		s := newScene(t, Config{Records: RecordKinds(0).With(TLSRecord).With(HTTPRecord)}, rules)
+		c := s.connect("10.0.0.1:4000", "10.0.0.2:8080")
+		c.say(toServer, "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n")
+		c.say(toClient, "HTTP/1.1 200 OK\r\n\r\n")
+		c.say(toServer, clientHello)
+		c.close()
+		s.finish()
+		r := s.said.Records
+		if len(r) != 2 || r[0].Kind != HTTPRecord || r[0].TxID != 0 || r[1].Kind != TLSRecord || r[1].TxID != 1 {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
 // TestUpgradeWithoutRules: what was odd is recorded, and transactions are counted on.
 func TestUpgradeWithoutRules(t *testing.T) {
 	s := newScene(t, Config{Records: RecordKinds(0).With(TLSRecord).With(AnomalyRecord)}, "")

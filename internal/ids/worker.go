@@ -274,11 +274,20 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 			c.talk.speaks(&w.parsers, e)
 		}
 	}
-	other = c.talk.stream(&w.parsers, dir, data, start, end)
-	if c.talk.upgrading() {
+	// A dialogue speaks its next protocol when somebody does. Until then rules see it
+	// as it was.
+	if c.talk.leaving && c.talk.unused(dir, data, start) {
 		w.upgrade(f)
-		c.talk.stream(&w.parsers, dir, data, start, end)
 		other = true
+	}
+	other = c.talk.stream(&w.parsers, dir, data, start, end) || other
+	if c.talk.upgrading() && !c.talk.leaving {
+		w.leave(f)
+		other = true
+		if c.talk.unused(dir, data, start) {
+			w.upgrade(f)
+			c.talk.stream(&w.parsers, dir, data, start, end)
+		}
 	}
 	if a, ok := c.talk.parser.(app.Announcer); ok {
 		for e, ok := a.TakeExpectation(); ok; e, ok = a.TakeExpectation() {
@@ -288,16 +297,22 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 	return other
 }
 
-// upgrade goes on in another protocol. What the old one has said is looked at, since nobody
-// will hold it any more.
-func (w *Worker) upgrade(f *flowEntry) {
+// leave is called when a dialogue is going to go on in another protocol. What it has said is
+// looked at, since soon nobody will hold it any more.
+func (w *Worker) leave(f *flowEntry) {
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
 		w.inspectPseudo(f, d, false)
 	}
+	f.Value.talk.leaving = true
+}
+
+// upgrade goes on in the protocol that was agreed on.
+func (w *Worker) upgrade(f *flowEntry) {
 	t := &f.Value.talk
 	w.countCuts(t.parser)
 	w.log(f, t.transactions())
 	t.upgrade(&w.parsers)
+	f.Value.state.Upgrade()
 }
 
 // drain has everything looked at that a session still holds: nothing will follow.

@@ -61,6 +61,10 @@ func (s *FlowState) Keep(dir app.Direction) uint64 {
 	return s.inspected[dir] - min(s.inspected[dir], keptBytes)
 }
 
+// Upgrade says that the flow goes on in another protocol: rules about which one it
+// speaks are looked at again.
+func (s *FlowState) Upgrade() { s.recognised = 0 }
+
 // Passed reports that a pass rule has exempted the flow, or a drop ended it:
 // nothing of it is inspected any more, and its bytes need not be kept for that.
 func (s *FlowState) Passed() bool { return s.passed }

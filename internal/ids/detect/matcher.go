@@ -119,8 +119,12 @@ func (m *Matcher) hasEvent(e *rule.Event) bool {
 	return slices.Contains(m.in.Packet.Events, e.Event)
 }
 
-// once looks at the rules that are looked at once per flow and direction.
+// once looks at the rules that are looked at once per flow and direction. They want a
+// packet.
 func (m *Matcher) once() {
+	if m.in.Pseudo {
+		return
+	}
 	dir := uint8(1) << m.in.Dir
 	if m.state == nil || m.state.addressed&dir == 0 {
 		m.candidates = append(m.candidates, m.rules.addresses...)

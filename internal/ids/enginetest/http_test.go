@@ -56,6 +56,15 @@ func TestHTTPTunnels(t *testing.T) {
 		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "1@10",
 		http(`http.stat_code; content:"200";`):                        "1@7",
 	})
+	// Until somebody speaks in the tunnel the flow is one of HTTP.
+	found(t, connect("200 Connected").say(c2s, hello("in.example.com")).ack(s2c).say(c2s, "\x17\x03\x03\x00\x04abcd").ack(s2c).close(), map[string]string{
+		`tcp any any -> any any (app-layer-protocol:http; flow:to_server;)`:          "1@7",
+		`tcp any any -> any any (app-layer-protocol:http; dsize:>0;)`:                "1@6 1@8",
+		`tcp any any -> any any (app-layer-protocol:tls; dsize:>0;)`:                 "1@10",
+		`tcp any any -> any any (app-layer-protocol:tls;)`:                           "1@9 1@10",
+		`tcp any any -> any any (app-layer-protocol:http,original; flow:to_server;)`: "1@10",
+		`tls any any -> any any (content:"in.example";)`:                             "1@10",
+	})
 	found(t, connect("407 Who are you").say(c2s, hello("in.example.com")).ack(s2c).close(), map[string]string{
 		`tls any any -> any any (tls.sni; content:"in.example.com";)`: "",
 	})

@@ -112,9 +112,8 @@ func (p *Parser) reuse(tx *transaction) {
 // Protocol is HTTP.
 func (p *Parser) Protocol() app.Protocol { return app.HTTP }
 
-// Failed reports that a direction is not HTTP, or, after CONNECT and upgrades,
-// not any longer.
-func (p *Parser) Failed(dir app.Direction) bool { return p.failed[dir] }
+// Failed reports that a direction is not HTTP, or, after upgrades, not any longer.
+func (p *Parser) Failed(dir app.Direction) bool { return p.failed[dir] && !p.tunnel }
 
 // Transactions are those not forgotten, oldest first.
 func (p *Parser) Transactions() []app.Transaction { return p.transactions }
