@@ -131,7 +131,7 @@ func (w *Worker) packet(p *decode.Packet) {
 			dir = to
 		}
 	}
-	if p.Quote == nil || p.ICMPv4 == nil {
+	if p.Quote == nil {
 		f.Value.heard[dir] = true
 	}
 	if w.meter != nil {

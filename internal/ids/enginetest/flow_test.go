@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,24 @@ func TestFlow(t *testing.T) {
 			rules: "alert ip any any -> any any (sid:1;)\nalert udp any any -> any any (sid:2;)\nalert ip 192.0.2.1 any -> any any (sid:3;)\nalert udp !192.0.2.1 any -> any any (sid:4;)\nalert udp any any -> any 80 (sid:5;)\nalert udp any any <> any 40000 (sid:6;)\nalert udp any any -> any any (ip_proto:17; sid:7;)\nalert tcp any any -> any any (sid:8;)",
 			talk:  udp,
 			want:  "1@1 2@1 3@1 5@1 6@1 7@1 7@2 1@3 2@3 4@3 6@3 7@3 7@4",
+		},
+		{
+			name:  "nor does one of ICMPv6",
+			rules: rules("alert udp any any -> any any", "flow:established;", "flow:not_established;"),
+			talk: func() *talk {
+				k := newTalk()
+				k.hosts = [2]netip.Addr{netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("2001:db8::2")}
+				k.udp(c2s, "one")
+				return k.icmp(s2c, 1, 4, 0, string(k.frames[0].Data)).udp(c2s, "two").udp(s2c, "three").udp(c2s, "four")
+			}(),
+			want: "2@1 2@3 1@4 1@5",
+		},
+		{
+			name:  "all echoes of two hosts are one flow",
+			rules: rules("alert icmp any any -> any any", "", "flow:established;"),
+			talk: newTalk().icmp(c2s, 8, 0, wire.EchoRest(1, 1), "").icmp(c2s, 8, 0, wire.EchoRest(2, 1), "").
+				icmp(s2c, 0, 0, wire.EchoRest(2, 1), "").icmp(c2s, 8, 0, wire.EchoRest(3, 1), "").icmp(c2s, 13, 0, 0, ""),
+			want: "1@1 1@3 2@3 2@4 1@5",
 		},
 		{
 			name:  "errors of ICMP are of no flow, but for those about one that is there",
