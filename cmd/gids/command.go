@@ -77,6 +77,7 @@ func (c *command) checkOutput() error {
 	}
 	for name, kind := range map[string]ids.RecordKind{
 		"flow": ids.FlowRecord, "anomaly": ids.AnomalyRecord, "http": ids.HTTPRecord, "dns": ids.DNSRecord, "tls": ids.TLSRecord,
+		"ssh": ids.SSHRecord, "smtp": ids.SMTPRecord, "ftp": ids.FTPRecord,
 	} {
 		if slices.Contains(records, name) {
 			c.config.Records = c.config.Records.With(kind)

@@ -50,8 +50,8 @@ const eveDoc = `
 --json has one object a line, with the names of Suricata's eve.json: timestamp, flow_id, in_iface, pcap_cnt (of files), event_type, vlan,
 src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src; metadata (flowbits, flowints, and as objects with one member each flowvars and pktvars), tx_id, app_proto, direction;
 alert (action, gid, signature_id, rev, signature, category, severity, metadata, references, context, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh, smtp and email, ftp or ftp_data of what the alert is about.
---records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns
-and tls.
+--records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns,
+tls, ssh, smtp and ftp.
 
 What was given up stands in stats: tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
 tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,

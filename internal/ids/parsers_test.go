@@ -39,6 +39,7 @@ func TestParsersNobodyWants(t *testing.T) {
 		{Config{}, "", map[app.Protocol]bool{}},
 		{Config{Detectors: true}, "", map[app.Protocol]bool{app.DNS: true}},
 		{Config{Records: RecordKinds(0).With(TLSRecord)}, "", map[app.Protocol]bool{app.TLS: true}},
+		{Config{Records: RecordKinds(0).With(FTPRecord)}, "", map[app.Protocol]bool{app.FTP: true}},
 		{Config{}, `alert tcp any any -> any any (msg:"x"; sid:1;)`, map[app.Protocol]bool{app.DNS: true, app.TLS: true, app.HTTP: true, app.FTP: true, app.FTPData: true}},
 	} {
 		w := NewWorker(c.cfg, rulesOf(t, c.rules), NewHosts())

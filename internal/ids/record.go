@@ -25,7 +25,7 @@ type Record struct {
 	Flow               Flow
 
 	TxID uint64
-	Tx   Transaction // HTTP, DNS, TLS
+	Tx   Transaction // of those of a protocol
 
 	// FlowEnd is of a flow.
 	FlowEnd FlowEnd
@@ -43,6 +43,9 @@ const (
 	DNSRecord
 	TLSRecord
 	AnomalyRecord
+	SSHRecord
+	SMTPRecord
+	FTPRecord
 )
 
 // RecordKinds is a set of kinds.

@@ -11,8 +11,16 @@ import (
 	"gotcp/internal/wire"
 )
 
+// transactionKinds are the kinds of the protocols whose transactions make records.
+var transactionKinds = map[app.Protocol]RecordKind{
+	app.HTTP: HTTPRecord, app.DNS: DNSRecord, app.TLS: TLSRecord, app.SSH: SSHRecord, app.SMTP: SMTPRecord, app.FTP: FTPRecord,
+}
+
 // log makes records of transactions that nobody looks at any more.
 func (w *Worker) log(f *flowEntry, txs []app.Transaction) {
+	if w.cfg.Records == 0 {
+		return
+	}
 	c := &f.Value
 	if w.cfg.Records.Has(AnomalyRecord) {
 		for i, tx := range txs {
@@ -21,18 +29,8 @@ func (w *Worker) log(f *flowEntry, txs []app.Transaction) {
 			}
 		}
 	}
-	var kind RecordKind
-	switch c.talk.protocol {
-	case app.HTTP:
-		kind = HTTPRecord
-	case app.DNS:
-		kind = DNSRecord
-	case app.TLS:
-		kind = TLSRecord
-	default:
-		return
-	}
-	if !w.cfg.Records.Has(kind) {
+	kind, ok := transactionKinds[c.talk.protocol]
+	if !ok || !w.cfg.Records.Has(kind) {
 		return
 	}
 	for i, tx := range txs {

@@ -51,6 +51,27 @@ func TestRecords(t *testing.T) {
 	}
 }
 
+// TestRecordsOfDialogues: each protocol that is looked into makes them.
+func TestRecordsOfDialogues(t *testing.T) {
+	s := newScene(t, Config{Records: RecordKinds(0).With(SSHRecord).With(SMTPRecord).With(FTPRecord)}, "")
+	for _, d := range []struct{ port, greeting, word string }{{"22", "SSH-2.0-s\r\n", "SSH-2.0-c\r\n"}, {"25", "220 x ESMTP\r\n", "EHLO y\r\n"}, {"21", "220 x FTP\r\n", "USER y\r\n"}} {
+		c := s.connect("10.0.0.1:40"+d.port, "10.0.0.2:"+d.port)
+		c.say(toClient, d.greeting)
+		c.say(toServer, d.word)
+		c.close()
+	}
+	s.finish()
+	var said [3]bool
+	for _, r := range s.said.Records {
+		said[0] = said[0] || r.Kind == SSHRecord && r.Tx.SSH.ClientSoftware == "c"
+		said[1] = said[1] || r.Kind == SMTPRecord && r.Tx.SMTP.Helo == "y"
+		said[2] = said[2] || r.Kind == FTPRecord && r.Tx.FTP.Command == "USER"
+	}
+	if said != [3]bool{true, true, true} {
+		t.Errorf("%v of %+v", said, s.said.Records)
+	}
+}
+
 // TestRecordsOnlyThoseWanted.
 func TestRecordsOnlyThoseWanted(t *testing.T) {
 	s := newScene(t, Config{Records: RecordKinds(0).With(DNSRecord)}, "")

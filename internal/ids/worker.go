@@ -83,10 +83,11 @@ func (w *Worker) Reload(rules *Rules) {
 	for p := range w.parsers.wanted {
 		w.parsers.wanted[p] = all
 	}
-	w.parsers.wanted[app.DNS] = all || w.cfg.Detectors || w.cfg.Records.Has(DNSRecord)
+	for p, kind := range transactionKinds {
+		w.parsers.wanted[p] = all || w.cfg.Records.Has(kind)
+	}
+	w.parsers.wanted[app.DNS] = w.parsers.wanted[app.DNS] || w.cfg.Detectors
 	w.parsers.dns.Brief = !all && !w.cfg.Records.Has(DNSRecord)
-	w.parsers.wanted[app.HTTP] = all || w.cfg.Records.Has(HTTPRecord)
-	w.parsers.wanted[app.TLS] = all || w.cfg.Records.Has(TLSRecord)
 	if before == nil && w.matcher != nil {
 		w.catchUp()
 	}

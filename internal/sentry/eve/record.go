@@ -8,6 +8,7 @@ import (
 // kinds are event_type, by RecordKind.
 var kinds = [...]string{
 	ids.FlowRecord: "flow", ids.HTTPRecord: "http", ids.DNSRecord: "dns", ids.TLSRecord: "tls", ids.AnomalyRecord: "anomaly",
+	ids.SSHRecord: "ssh", ids.SMTPRecord: "smtp", ids.FTPRecord: "ftp",
 }
 
 // AppendRecord appends a record as an object and its line's end.
@@ -28,7 +29,7 @@ func (w *Writer) AppendRecord(b []byte, r *ids.Record) []byte {
 		b = appProto(b, r.App)
 		b = appendAnomaly(b, &r.Anomaly)
 	default:
-		if r.Kind == ids.HTTPRecord {
+		if r.Kind != ids.DNSRecord && r.Kind != ids.TLSRecord {
 			b = number(b, "tx_id", r.TxID)
 		}
 		b = appendTransaction(b, &r.Tx, r.TxID)

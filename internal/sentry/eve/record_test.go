@@ -45,6 +45,18 @@ func TestAnomalyRecord(t *testing.T) {
 	}
 }
 
+func TestKindsOfTransactions(t *testing.T) {
+	for want, r := range map[string]ids.Record{
+		"ssh":  {Kind: ids.SSHRecord, Tx: ids.Transaction{SSH: &ids.SSH{ClientProto: "2.0"}}},
+		"smtp": {Kind: ids.SMTPRecord, Tx: ids.Transaction{SMTP: &ids.SMTP{Helo: "a"}}},
+		"ftp":  {Kind: ids.FTPRecord, Tx: ids.Transaction{FTP: &ids.FTP{Command: "PASV"}}},
+	} {
+		if got := decode(t, New(Config{}).AppendRecord(nil, &r)); got["event_type"] != want || got[want] == nil || got["tx_id"] != 0.0 {
+			t.Errorf("%v", got)
+		}
+	}
+}
+
 func TestHTTPRecord(t *testing.T) {
 	r := &ids.Record{Kind: ids.HTTPRecord, Time: noon, TxID: 1, Tx: webAlert().Tx}
 	got := decode(t, New(Config{}).AppendRecord(nil, r))
