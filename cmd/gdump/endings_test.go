@@ -24,9 +24,7 @@ func TestSignals(t *testing.T) {
 				s.say(t, "10.77.0.2:17001", fmt.Sprint("number ", n))
 			}
 			s.say(t, "10.77.0.2:"+last, "the end")
-			if !l.out.Await(last, proc.Patience()) {
-				t.Fatalf("%q, %q", l.out, l.Stderr)
-			}
+			l.Prints(last)
 			l.Cmd.Process.Signal(syscall.SIGUSR1)
 			l.Awaits("4 packets captured\n4 packets received by filter\n0 packets dropped by kernel\n")
 			l.Cmd.Process.Signal(sig)
@@ -34,7 +32,7 @@ func TestSignals(t *testing.T) {
 			if n := strings.Count(l.Stderr.String(), "4 packets captured\n4 packets received by filter\n0 packets dropped by kernel\n"); n != 2 {
 				t.Errorf("it said %q", l.Stderr)
 			}
-			same(t, "what was saved", s.tcpdump(t, "-n", "-t", "-r", file), l.out.String())
+			same(t, "what was saved", s.tcpdump(t, "-n", "-t", "-r", file), l.Out.String())
 		})
 	}
 }

@@ -34,7 +34,7 @@ func TestFollow(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "talk.pcap")
 	l := s.listen(t, "-i", s.ours.Name, "--follow", "1", "-w", file, "--print", "tcp")
 	s.talk(t)
-	live := l.ends(t, "hellohello")
+	live := ends(l, "hellohello")
 	if len(live) != 2*len(told) || strings.Contains(l.Stderr.String(), "--follow") {
 		t.Errorf("%d bytes, want %d; %q", len(live), 2*len(told), l.Stderr)
 	}

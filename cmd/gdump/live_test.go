@@ -43,7 +43,7 @@ func TestInterfaces(t *testing.T) {
 					s.say(t, to+last, "hello")
 				}
 			}
-			p.ends(t, "")
+			ends(p, "")
 			if got := strings.Count(s.tcpdump(t, "-n", "-r", file), "\n"); got != tt.want {
 				t.Errorf("%d packets", got)
 			}
@@ -69,7 +69,7 @@ func TestPromiscuous(t *testing.T) {
 				t.Errorf("%v: %d", tt.args, got)
 			}
 		})
-		l.ends(t, "")
+		ends(l, "")
 	}
 }
 
@@ -79,7 +79,7 @@ func TestJSON(t *testing.T) {
 	s := newScene(t)
 	l := s.listen(t, "--json", "-n", "-i", "any", "udp")
 	s.say(t, "10.77.0.2:"+last, "hello")
-	said := l.ends(t, "\n")
+	said := ends(l, "\n")
 	for _, want := range []string{`{"type":"packet","time":"`, `"interface":"eth0","direction":"out","link_type":"LINUX_SLL2"`,
 		`"src":"10.77.0.1","dst":"10.77.0.2","ip_proto":17,`, `"dst_port":17999,"protocol":"udp","info":"`} {
 		if !strings.Contains(said, want) {
@@ -97,7 +97,7 @@ func TestVLAN(t *testing.T) {
 	s.theirs.Puppet(func([]byte) [][]byte { return nil }).Send(append(
 		[]byte("\xff\xff\xff\xff\xff\xff\x02\x77\x00\x00\x00\x02\x81\x00\x00\x07\x08\x06"),
 		"\x00\x01\x08\x00\x06\x04\x00\x01\x02\x77\x00\x00\x00\x02\x0a\x4d\x00\x02\x00\x00\x00\x00\x00\x00\x0a\x4d\x00\x09"...))
-	if said := l.ends(t, "\n"); !strings.Contains(said, "vlan 7, p 0, ethertype ARP (0x0806), Request who-has 10.77.0.9 tell 10.77.0.2") {
+	if said := ends(l, "\n"); !strings.Contains(said, "vlan 7, p 0, ethertype ARP (0x0806), Request who-has 10.77.0.9 tell 10.77.0.2") {
 		t.Errorf("it said %q", said)
 	}
 }

@@ -24,43 +24,24 @@ func newScene(t testing.TB) *scene {
 	return s
 }
 
-// listener is a program that prints packets.
-type listener struct {
-	*proc.Process
-	out *proc.Transcript
-}
-
 // listen starts gdump on the scene's wire, and waits until it hears.
-func (s *scene) listen(t testing.TB, args ...string) *listener {
+func (s *scene) listen(t testing.TB, args ...string) *proc.Listener {
 	t.Helper()
-	cmd := proc.Command(t, s.us, args...)
-	l := &listener{out: proc.NewTranscript()}
-	cmd.Stdout = l.out
-	l.Process = proc.Start(t, cmd)
-	l.Awaits("listening on")
-	return l
+	return proc.Listen(t, proc.Command(t, s.us, args...))
 }
 
 // listenAsTcpdump is listen for tcpdump.
-func (s *scene) listenAsTcpdump(t testing.TB, args ...string) *listener {
+func (s *scene) listenAsTcpdump(t testing.TB, args ...string) *proc.Listener {
 	t.Helper()
-	cmd := s.us.Command(needTcpdump(t), append([]string{"-l", "--immediate-mode"}, args...)...)
-	l := &listener{out: proc.NewTranscript()}
-	cmd.Stdout = l.out
-	l.Process = proc.Start(t, cmd)
-	l.Awaits("listening on")
-	return l
+	return proc.Listen(t, s.us.Command(needTcpdump(t), append([]string{"-l", "--immediate-mode"}, args...)...))
 }
 
 // ends interrupts a listener that has printed the text, and returns its lines.
-func (l *listener) ends(t testing.TB, after string) string {
-	t.Helper()
-	if !l.out.Await(after, proc.Patience()) {
-		t.Fatalf("%v: no %q in %q, %q", l, after, l.out, l.Stderr)
-	}
+func ends(l *proc.Listener, after string) string {
+	l.Prints(after)
 	l.Cmd.Process.Signal(os.Interrupt)
 	l.Ends(0)
-	return l.out.String()
+	return l.Out.String()
 }
 
 // last is what only the last packets of talk have: their port.
@@ -116,7 +97,7 @@ func (s *scene) record(t testing.TB) string {
 	file := filepath.Join(t.TempDir(), "talk.pcap")
 	l := s.listen(t, "-i", s.ours.Name, "-n", "-w", file, "--print", only)
 	s.talk(t)
-	l.ends(t, last)
+	ends(l, last)
 	return file
 }
 

@@ -87,7 +87,7 @@ func TestStatsLive(t *testing.T) {
 	for range 2 {
 		s.say(t, s.theirs.Addr().String()+":"+last, "x")
 	}
-	out := l.ends(t, "interval: ")
+	out := ends(l, "interval: ")
 	if intervals := strings.Count(out, "interval: "); intervals != 2 || !strings.Contains(out, "total: ") {
 		t.Errorf("%d intervals: %s", intervals, out)
 	}
@@ -105,7 +105,7 @@ func TestStatsByTheClock(t *testing.T) {
 	s := newScene(t)
 	l := s.listen(t, "-i", s.ours.Name, "--stats=0.05", "udp dst port "+last)
 	s.say(t, s.theirs.Addr().String()+":"+last, "x")
-	out := l.ends(t, "interval: ")
+	out := ends(l, "interval: ")
 	if intervals := strings.Count(out, "interval: "); intervals != 1 {
 		t.Errorf("%d intervals: %s", intervals, out)
 	}

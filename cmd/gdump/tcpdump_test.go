@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gotcp/internal/lab/proc"
 )
 
 // textFlags are ways to print.
@@ -17,7 +19,7 @@ var textFlags = []string{
 func TestLinesAreTcpdumps(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	type pair struct{ ours, theirs *listener }
+	type pair struct{ ours, theirs *proc.Listener }
 	var pairs []pair
 	for _, flags := range textFlags[:4] {
 		args := append(strings.Fields(flags), "-i", s.ours.Name, only)
@@ -25,7 +27,7 @@ func TestLinesAreTcpdumps(t *testing.T) {
 	}
 	s.talk(t)
 	for i, p := range pairs {
-		same(t, textFlags[i], p.ours.ends(t, last), p.theirs.ends(t, last))
+		same(t, textFlags[i], ends(p.ours, last), ends(p.theirs, last))
 	}
 }
 

@@ -37,10 +37,10 @@ func TestAttacks(t *testing.T) {
 			w := s.watch(t)
 			a.Acquaint()
 			c.do(a)
-			w.heard(t, "] "+c.want)
+			w.Prints("] " + c.want)
 			w.Cmd.Process.Signal(os.Interrupt)
 			w.Ends(0)
-			if said := w.out.String(); strings.Count(said, "\n") != 1 || !attackLine.MatchString(said) {
+			if said := w.Out.String(); strings.Count(said, "\n") != 1 || !attackLine.MatchString(said) {
 				t.Errorf("%s", said)
 			}
 		})

@@ -21,7 +21,7 @@ func TestLive(t *testing.T) {
 			w := s.watch(t, "-S", made(t, t.TempDir(), "a.rules", markRule), "udp")
 			s.say(t, "nothing")
 			s.say(t, "a mark")
-			w.heard(t, "] a mark [**]")
+			w.Prints("] a mark [**]")
 			// The line is there before the counts are asked for.
 			w.Cmd.Process.Signal(syscall.SIGUSR1)
 			w.Awaits("2 packets (0 dropped)")
@@ -40,12 +40,12 @@ func TestLiveJSON(t *testing.T) {
 	s := newScene(t)
 	w := s.watch(t, "--json", "--records", "alert", "--fanout", "2", "-S", made(t, t.TempDir(), "a.rules", markRule))
 	s.say(t, "a mark")
-	w.heard(t, "\n")
+	w.Prints("\n")
 	w.Cmd.Process.Signal(os.Interrupt)
 	w.Ends(0)
 	var e map[string]any
-	if err := json.Unmarshal([]byte(w.out.String()), &e); err != nil || e["in_iface"] != s.ours.Name || e["pcap_cnt"] != nil {
-		t.Errorf("%v: %q", err, w.out)
+	if err := json.Unmarshal([]byte(w.Out.String()), &e); err != nil || e["in_iface"] != s.ours.Name || e["pcap_cnt"] != nil {
+		t.Errorf("%v: %q", err, w.Out)
 	}
 }
 

@@ -54,12 +54,9 @@ func TestPrivileges(t *testing.T) {
 		}
 	}
 	made(t, rules, "a.rules", markRule)
-	w := &watcher{out: proc.NewTranscript()}
 	cmd := s.us.CommandContext(t.Context(), path, append(user, "-i", s.ours.Name, "-S", rules, "-o", filepath.Join(logs, "log"),
 		"--exec", `grep CapEff /proc/self/status >> '`+said+`'; echo "that was rule $GIDS_SID" >&2`, "udp")...)
-	cmd.Stdout = w.out
-	w.Process = proc.Start(t, cmd)
-	w.Awaits("listening on")
+	w := proc.Listen(t, cmd)
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", cmd.Process.Pid))
 	if len(threads) < 2 {
 		t.Errorf("threads: %v", threads)

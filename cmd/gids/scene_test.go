@@ -83,29 +83,10 @@ func (s *scene) gids(t testing.TB, args ...string) proc.Output {
 	return proc.Run(t, cmd)
 }
 
-// watcher is gids on the scene's wire.
-type watcher struct {
-	*proc.Process
-	out *proc.Transcript
-}
-
-// watch starts gids, and waits until it hears.
-func (s *scene) watch(t testing.TB, args ...string) *watcher {
+// watch starts gids on the scene's wire, and waits until it hears.
+func (s *scene) watch(t testing.TB, args ...string) *proc.Listener {
 	t.Helper()
-	cmd := proc.Command(t, s.us, append([]string{"-i", s.ours.Name}, args...)...)
-	w := &watcher{out: proc.NewTranscript()}
-	cmd.Stdout = w.out
-	w.Process = proc.Start(t, cmd)
-	w.Awaits("listening on")
-	return w
-}
-
-// heard waits until it has printed a text.
-func (w *watcher) heard(t testing.TB, text string) {
-	t.Helper()
-	if !w.out.Await(text, proc.Patience()) {
-		t.Fatalf("%v: no %q in %q, %q", w, text, w.out, w.Stderr)
-	}
+	return proc.Listen(t, proc.Command(t, s.us, append([]string{"-i", s.ours.Name}, args...)...))
 }
 
 // say sends a datagram to the peer.

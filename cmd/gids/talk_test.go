@@ -57,7 +57,7 @@ func TestReloadKeepsFlows(t *testing.T) {
 			w := s.watch(t, "-S", dir, "--fanout", workers)
 			say := s.talk(t)
 			say("the first line")
-			w.heard(t, "[1:1:0] began")
+			w.Prints("[1:1:0] began")
 			// Other names are numbered before this one now.
 			made(t, dir, "a.rules", `
 alert tcp-pkt any any -> any 7000 (msg:"never"; flow:established; content:"second"; flowbits:isset,other; sid:2;)
@@ -67,10 +67,10 @@ alert tcp-pkt any any -> any 7000 (msg:"went on"; flow:established; content:"sec
 			w.Cmd.Process.Signal(syscall.SIGHUP)
 			w.Awaits("3 rules are read again")
 			say("the second line")
-			w.heard(t, "[1:4:0] went on")
+			w.Prints("[1:4:0] went on")
 			w.Cmd.Process.Signal(os.Interrupt)
 			w.Ends(0)
-			if said := w.out.String(); strings.Contains(said, "never") {
+			if said := w.Out.String(); strings.Contains(said, "never") {
 				t.Errorf("%s", said)
 			}
 			if said := w.Stderr.String(); !strings.Contains(said, "(0 dropped)") {
@@ -103,11 +103,11 @@ func TestRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Body.Close()
-	w.heard(t, `"event_type":"alert"`)
+	w.Prints(`"event_type":"alert"`)
 	w.Cmd.Process.Signal(os.Interrupt)
 	w.Ends(0)
 	records := map[string]map[string]any{}
-	for line := range strings.Lines(w.out.String()) {
+	for line := range strings.Lines(w.Out.String()) {
 		var e map[string]any
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatalf("%v: %s", err, line)

@@ -49,12 +49,12 @@ func TestDownAndUp(t *testing.T) {
 	s := newScene(t)
 	w := s.watch(t, "-S", made(t, t.TempDir(), "a.rules", markRule+otherRule), "udp")
 	s.say(t, "a mark")
-	w.heard(t, "] a mark")
+	w.Prints("] a mark")
 	s.ours.Down()
 	w.Awaits("went down")
 	s.ours.Up()
 	s.say(t, "other")
-	w.heard(t, "] another")
+	w.Prints("] another")
 	w.Cmd.Process.Signal(syscall.SIGTERM)
 	w.Ends(0)
 }
@@ -70,13 +70,10 @@ func TestFromGdump(t *testing.T) {
 	sh := s.us.Command("/bin/sh", "-c", fmt.Sprintf("%s -i %s -w - udp | %s -r - -S %s --pcap-alerts %s",
 		gdump, s.ours.Name, self, made(t, dir, "a.rules", markRule), saved))
 	sh.Env = append(env, "TZ=UTC")
-	w := &watcher{out: proc.NewTranscript()}
-	sh.Stdout = w.out
-	w.Process = proc.Start(t, sh)
-	w.Awaits("listening on")
+	w := proc.Listen(t, sh)
 	s.say(t, "nothing")
 	s.say(t, "a mark")
-	w.heard(t, "[1:1:2] a mark [**] [Classification: Misc Attack] [Priority: 2] {UDP} "+s.ours.Addr().String()+":")
+	w.Prints("[1:1:2] a mark [**] [Classification: Misc Attack] [Priority: 2] {UDP} " + s.ours.Addr().String() + ":")
 	o := proc.Run(t, s.us.Command(proc.Need(t, "tcpdump"), "-nn", "-r", saved))
 	if o.Status != 0 || strings.Count(o.Stdout, "\n") != 1 || !strings.Contains(o.Stdout, ".17000: UDP, length 6") {
 		t.Errorf("%+v", o)
