@@ -42,8 +42,18 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if f != nil {
 		f.Value.talk.events = f.Value.talk.events[:0]
 	}
+	// Many rules may match the same bytes.
+	var payload [2][]byte
 	for i := range matches {
-		w.matched(&matches[i], i == 0, given.Packet, f, given.Dir)
+		m := &matches[i]
+		kept := &payload[0]
+		if m.Stream {
+			kept = &payload[1]
+		}
+		if *kept == nil {
+			*kept = w.result.keep(w.payload(m, given.Packet, f, given.Dir))
+		}
+		w.matched(m, i == 0, given.Packet, f, given.Dir, *kept)
 	}
 	if f != nil {
 		w.forget(f)
@@ -99,7 +109,7 @@ func (w *Worker) frameNumber() uint64 {
 }
 
 // matched notes a match, the first of its inspection or one more.
-func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowEntry, dir app.Direction) {
+func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowEntry, dir app.Direction, payload []byte) {
 	e := endsOf(p)
 	r := m.Rule
 	found := match{rule: r, noAlert: m.NoAlert, first: first, alert: Alert{
@@ -116,7 +126,7 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 	if m.Stream {
 		al.Source = FromStream
 	}
-	al.Payload = w.result.keep(w.payload(m, p, f, dir))
+	al.Payload = payload
 	if f != nil {
 		c := &f.Value
 		al.Flow, al.App = c.flowFacts(f), c.talk.protocol

@@ -70,3 +70,15 @@ func TestGrowingBodyCostsLittle(t *testing.T) {
 		t.Errorf("looked at when it had %v bytes", looks)
 	}
 }
+
+// A packet that every rule matches is not worth more than so many.
+func TestMatchesAreBounded(t *testing.T) {
+	rules := make([]*rule.Rule, maxMatches+10)
+	for i := range rules {
+		rules[i] = payload(find("hello"))
+	}
+	c := newConversation(t, build(t, rules...))
+	if got := hello(c, "hello"); len(got) != maxMatches || c.m.Stats.Dropped != 10 {
+		t.Errorf("%d matches, %d dropped", len(got), c.m.Stats.Dropped)
+	}
+}
