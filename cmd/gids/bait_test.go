@@ -1,22 +1,34 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"testing"
+	"time"
 
 	buffers "gotcp/internal/ids/app"
+	"gotcp/internal/ids/regex"
 	"gotcp/internal/ids/rule"
 	"gotcp/internal/ids/traffic"
 )
 
+// bait is one, and how long its expressions are looked for in it.
+type bait struct {
+	traffic.Bait
+	cost time.Duration
+}
+
 // baits are what the rules of a folder with regular expressions look for, but for the last
-// byte of each expression: what is most work to look for in vain.
-func baits(t testing.TB, folder string) (all []traffic.Bait) {
+// byte of each expression: as many as are asked for of those that are most work to look for in vain.
+func baits(t testing.TB, folder string, n int) (worst []traffic.Bait) {
 	t.Helper()
+	var all []bait
 	files, err := filepath.Glob(filepath.Join(folder, "*.rules"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +46,11 @@ func baits(t testing.TB, folder string) (all []traffic.Bait) {
 			}
 		}
 	}
-	return all
+	slices.SortFunc(all, func(x, y bait) int { return cmp.Compare(y.cost, x.cost) })
+	for _, b := range all[:min(n, len(all))] {
+		worst = append(worst, b.Bait)
+	}
+	return worst
 }
 
 // fields are the header fields that buffers are made of.
@@ -44,11 +60,14 @@ var fields = map[buffers.Buffer]string{
 }
 
 // baitOf is the bait of a rule of HTTP or TCP; none of one without an expression.
-func baitOf(one *rule.Rule, r *rand.Rand) (b traffic.Bait, ok bool) {
+func baitOf(one *rule.Rule, r *rand.Rand) (b bait, ok bool) {
 	b.Fields = map[string][]byte{}
 	for _, in := range one.Buffers {
-		data, regular := nearly(in.Items, r)
-		ok = ok || regular
+		data, expressions := nearly(in.Items, r)
+		ok = ok || len(expressions) > 0
+		for _, e := range expressions {
+			b.cost += costOf(e, data)
+		}
 		switch in.Buffer {
 		case buffers.HTTPMethod:
 			b.Method = string(data)
@@ -72,8 +91,30 @@ func baitOf(one *rule.Rule, r *rand.Rand) (b traffic.Bait, ok bool) {
 	return b, ok && (one.App == buffers.HTTP || one.Proto == rule.TCP)
 }
 
+// costOf is how long an expression is looked for in data, from some places on.
+func costOf(p *rule.PCRE, data []byte) time.Duration {
+	var flags regex.Flags
+	if p.Nocase {
+		flags |= regex.Nocase
+	}
+	if p.DotAll {
+		flags |= regex.DotAll
+	}
+	re, err := regex.Compile(p.Expr, flags)
+	if err != nil || len(data) == 0 {
+		return 0
+	}
+	data = bytes.Repeat(data, 1+4000/len(data))
+	var m regex.Match
+	began := time.Now()
+	for from, n := 0, 0; n < 8 && re.Find(data, from, &m); n++ {
+		from = m.Start + 1
+	}
+	return time.Since(began)
+}
+
 // nearly is what conditions ask for, but for the last byte of each expression.
-func nearly(items []rule.Item, r *rand.Rand) (data []byte, regular bool) {
+func nearly(items []rule.Item, r *rand.Rand) (data []byte, expressions []*rule.PCRE) {
 	for _, item := range items {
 		switch item := item.(type) {
 		case *rule.Content:
@@ -81,13 +122,13 @@ func nearly(items []rule.Item, r *rand.Rand) (data []byte, regular bool) {
 				data = append(data, item.Pattern...)
 			}
 		case *rule.PCRE:
-			regular = true
+			expressions = append(expressions, item)
 			if s := sample(item, r); len(s) > 0 {
 				data = append(data, s[:len(s)-1]...)
 			}
 		}
 	}
-	return data, regular
+	return data, expressions
 }
 
 // What Go's syntax has not, and a sample can do without.

@@ -176,18 +176,31 @@ func BenchmarkGidsHostile(b *testing.B) {
 	const frames = 100_000
 	rules := rulesOf(b, "et-open")
 	mix := trafficFile(b, traffic.Mix(traffic.Seed, frames))
+	recipe := func(make func(uint64, int) []traffic.Frame) func() []traffic.Frame {
+		return func() []traffic.Frame { return make(1, frames) }
+	}
 	for _, job := range []struct {
 		name string
-		made []traffic.Frame
+		made func() []traffic.Frame
 	}{
-		{"regex", traffic.Baits(1, frames, baits(b, rules))},
-		{"prefixes", traffic.Prefixes(1, frames, longest(b, rules, 2000))},
-		{"tiny_segments", traffic.TinySegments(1, frames)},
-		{"overlaps", traffic.Overlaps(1, frames)},
-		{"collisions", traffic.Collisions(1, frames)},
-		{"fragments", traffic.Fragments(1, frames)},
+		{"regex", func() []traffic.Frame { return traffic.Baits(1, frames, baits(b, rules, 40)) }},
+		{"prefixes", func() []traffic.Frame { return traffic.Prefixes(1, frames, longest(b, rules, 2000)) }},
+		{"bombs", recipe(traffic.Bombs)},
+		{"pipelined", recipe(traffic.Answered)},
+		{"folded_headers", recipe(traffic.FoldedHeaders)},
+		{"parts", recipe(traffic.Parts)},
+		{"dns_pointers", recipe(traffic.DNSPointers)},
+		{"dns_names", recipe(traffic.DNSNames)},
+		{"tiny_records", recipe(traffic.TinyRecords)},
+		{"tiny_segments", recipe(traffic.TinySegments)},
+		{"overlaps", recipe(traffic.Overlaps)},
+		{"holes", recipe(traffic.Holes)},
+		{"collisions", recipe(traffic.Collisions)},
+		{"strangers", recipe(traffic.Strangers)},
+		{"connections", recipe(traffic.Connections)},
+		{"fragments", recipe(traffic.Fragments)},
 	} {
-		file := trafficFile(b, job.made)
+		file := trafficFile(b, job.made())
 		for name, more := range map[string][]string{"no_rules": nil, "et_open": {"-S", rules}} {
 			b.Run(job.name+"/"+name, func(b *testing.B) {
 				var x, core []float64

@@ -17,6 +17,7 @@ type parsers struct {
 	// know which they are.
 	wanted [256]bool
 	dns    dns.Pool
+	http   http.Pool
 	made   [256]uint64
 }
 
@@ -33,7 +34,7 @@ func (p *parsers) build(protocol app.Protocol, stream bool, ports recognize.Port
 	}
 	switch protocol {
 	case app.HTTP:
-		return http.New(ports.Server)
+		return p.http.New(ports.Server)
 	case app.DNS:
 		return dns.New(stream, &p.dns)
 	case app.MDNS:

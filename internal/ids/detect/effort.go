@@ -26,6 +26,8 @@ const (
 const (
 	costCandidate   = 8 // a rule's header and the like
 	costStep        = 4
+	costVisit       = 40 // to a transaction that has changed
+	costList        = 8  // and to each of its buffers that rules are about
 	costTransformed = 1  // per byte
 	costLinear      = 4  // per byte that Go's engine is given, beside the states that it may be in
 	costBacktrack   = 20 // per byte that regexp2 is given

@@ -40,3 +40,15 @@ func TestTooMuchSearchingIsGivenUp(t *testing.T) {
 		t.Errorf("gave up %d times after %d steps", x.gaveUp, maxSteps-x.budget)
 	}
 }
+
+// A packet that every rule matches is not worth more than so many.
+func TestMatchesAreBounded(t *testing.T) {
+	rules := make([]*rule.Rule, maxMatches+10)
+	for i := range rules {
+		rules[i] = payload(find("hello"))
+	}
+	c := newConversation(t, build(t, rules...))
+	if got := hello(c, "hello"); len(got) != maxMatches || c.m.Stats.Dropped != 10 {
+		t.Errorf("%d matches, %d dropped", len(got), c.m.Stats.Dropped)
+	}
+}

@@ -38,10 +38,15 @@ type Matcher struct {
 // Stats is what was too much.
 type Stats struct {
 	// GaveUp counts inspections that took too much work, Dropped rules that were not
-	// followed in a transaction because too many were, Expressions searches that took
-	// too much time or memory, or were left out since the last ones had.
+	// followed in a transaction because too many were, or matched beside too many others,
+	// Expressions searches that took too much time or memory, or were left out since the
+	// last ones had.
 	GaveUp, Dropped, Expressions uint64
 }
+
+// maxMatches is how many rules can match one packet. Alerts are raised for few of them
+// anyway, whoever decides on that.
+const maxMatches = 1000
 
 // NewMatcher returns a matcher of the rules. With hosts, conditions on hosts are
 // decided at once; without, every match of a rule that has some is returned, and
@@ -103,10 +108,10 @@ func (m *Matcher) events() {
 		return
 	}
 	for _, e := range in.Packet.Events {
-		m.candidates = append(m.candidates, m.rules.events[e]...)
+		m.consider(m.rules.events[e])
 	}
 	for _, e := range in.AppEvents {
-		m.candidates = append(m.candidates, m.rules.events[e]...)
+		m.consider(m.rules.events[e])
 	}
 	m.tryCandidates()
 }
@@ -127,16 +132,26 @@ func (m *Matcher) once() {
 	}
 	dir := uint8(1) << m.in.Dir
 	if m.state == nil || m.state.addressed&dir == 0 {
-		m.candidates = append(m.candidates, m.rules.addresses...)
+		m.consider(m.rules.addresses)
 		if m.state != nil {
 			m.state.addressed |= dir
 		}
 	}
 	if m.state != nil && m.state.recognised&dir == 0 && m.in.Flow.Seen[m.in.Dir] != app.Unknown {
-		m.candidates = append(m.candidates, m.rules.protocols...)
+		m.consider(m.rules.protocols)
 		m.state.recognised |= dir
 	}
 	m.tryCandidates()
+}
+
+// consider makes rules candidates, as many as may be paid for.
+func (m *Matcher) consider(rules []uint32) {
+	if most := int(m.effort.left()/costCandidate) - len(m.candidates); len(rules) > most {
+		most = max(most, 0)
+		m.effort.refused += uint64(len(rules) - most)
+		rules = rules[:most]
+	}
+	m.candidates = append(m.candidates, rules...)
 }
 
 // tryCandidates looks at each candidate once, in order.
@@ -168,6 +183,10 @@ func (m *Matcher) tryCandidates() {
 
 // matched records a match, and does what the rule says.
 func (m *Matcher) matched(s *sig, match Match) {
+	if len(m.matches) >= maxMatches {
+		m.Stats.Dropped++
+		return
+	}
 	if s.hosts && m.hosts != nil {
 		p := m.in.Packet
 		if !m.hosts.Decide(p.Time, p.Src, p.Dst, s.rule) {

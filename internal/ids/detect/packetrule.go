@@ -25,9 +25,9 @@ func (m *Matcher) packet() {
 		m.search(g.ports[p.SrcPort])
 	}
 	if !in.Pseudo || in.Open || m.stream.ready {
-		m.candidates = append(m.candidates, g.plain.any...)
-		m.candidates = append(m.candidates, g.plain.dst[p.DstPort]...)
-		m.candidates = append(m.candidates, g.plain.src[p.SrcPort]...)
+		m.consider(g.plain.any)
+		m.consider(g.plain.dst[p.DstPort])
+		m.consider(g.plain.src[p.SrcPort])
 	}
 	m.tryCandidates()
 	if m.stream.ready {
@@ -72,7 +72,7 @@ func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
 		return
 	}
 	for _, i := range g.set.Scan(data, &m.scratch) {
-		m.candidates = append(m.candidates, g.sigs[i]...)
+		m.consider(g.sigs[i])
 	}
 }
 

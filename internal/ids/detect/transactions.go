@@ -32,7 +32,9 @@ func (m *Matcher) transactions() {
 			continue
 		}
 		v := visit{tx: tx, st: st, number: number, dir: dir, group: &groups[dir], end: end || complete}
-		if v.group.any {
+		// One that nobody pays for counts as looked at, or it would be kept for ever.
+		if v.group.any && !m.effort.refuse(1) {
+			m.effort.pay(costVisit + costList*int64(len(v.group.lists)))
 			m.visit(&v)
 		}
 		st.begun[dir], st.version[dir] = true, version

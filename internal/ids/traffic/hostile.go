@@ -1,7 +1,6 @@
 package traffic
 
 import (
-	"encoding/binary"
 	"math/rand/v2"
 	"net/netip"
 	"time"
@@ -78,16 +77,23 @@ func Prefixes(seed uint64, frames int, patterns [][]byte) []Frame {
 
 // Fragments are datagrams in fragments of eight bytes, of which the last is
 // missing.
-func Fragments(seed uint64, frames int) []Frame {
+func Fragments(seed uint64, frames int) []Frame { return fragments(seed, frames, 8, 512) }
+
+// LargeFragments are datagrams as large as they can be, of which the last fragment is
+// missing.
+func LargeFragments(seed uint64, frames int) []Frame { return fragments(seed, frames, 1480, 65_000) }
+
+// fragments are datagrams in fragments of a size, as far as there is a whole one.
+func fragments(seed uint64, frames, size, whole int) []Frame {
 	return hostile(seed, frames, func(c *conversation) {
 		src, dst := c.peers[client], c.peers[server]
-		for at := 0; at < 512; at += 8 {
+		src.id = uint16(c.Uint32())
+		for at := 0; at+size <= whole; at += size {
 			ip := wire.IPv4Fields{ID: src.id, MoreFragments: true, FragmentOffset: at, TTL: 64, Proto: wire.ProtoUDP, Src: src.addr, Dst: dst.addr}
-			b := make([]byte, wire.EthernetLen+wire.IPv4MinLen+8)
+			b := make([]byte, wire.EthernetLen+wire.IPv4MinLen, wire.EthernetLen+wire.IPv4MinLen+size)
 			wire.PutEthernet(b, dst.mac, src.mac, wire.TypeIPv4)
-			ip.Put(b[wire.EthernetLen:], 8)
-			binary.BigEndian.PutUint64(b[len(b)-8:], c.Uint64())
-			c.frames = append(c.frames, Frame{At: c.at, Data: b})
+			ip.Put(b[wire.EthernetLen:], size)
+			c.frames = append(c.frames, Frame{At: c.at, Data: append(b, c.random(size)...)})
 		}
 	})
 }

@@ -15,6 +15,7 @@ func TestHostile(t *testing.T) {
 		"strangers":         Strangers,
 		"connections":       Connections,
 		"hoards":            Hoards,
+		"holes":             Holes,
 		"rewritten windows": Rewritten,
 		"backwards":         Backwards,
 		"headers":           Headers,
@@ -56,7 +57,7 @@ func TestHostile(t *testing.T) {
 // Those that are no plain packets are frames at least, and as many as are asked for.
 func TestHostileFrames(t *testing.T) {
 	for name, recipe := range map[string]func(seed uint64, frames int) []Frame{
-		"fragments": Fragments, "extensions": Extensions, "tunnels": Tunnels, "stations": Stations,
+		"fragments": Fragments, "large fragments": LargeFragments, "extensions": Extensions, "tunnels": Tunnels, "stations": Stations,
 	} {
 		frames := recipe(1, 500)
 		if len(frames) != 500 {

@@ -40,6 +40,18 @@ func Hoards(seed uint64, frames int) []Frame {
 	})
 }
 
+// Holes are connections of which all but the first byte of a window is there, and never
+// that byte.
+func Holes(seed uint64, frames int) []Frame {
+	return hostile(seed, frames, func(c *conversation) {
+		c.peers[client].addr = netip.AddrFrom4([4]byte(c.random(4)))
+		c.connect(80)
+		for i := range uint32(44) {
+			c.segmentAt(client, c.peers[client].seq+1+i*1448, wire.ACK, c.random(1448))
+		}
+	})
+}
+
 // Rewritten are windows that are sent three times with other bytes each time, before
 // they are acknowledged.
 func Rewritten(seed uint64, frames int) []Frame {

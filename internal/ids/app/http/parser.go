@@ -45,6 +45,7 @@ type Parser struct {
 	waiting []*transaction
 	free    []*transaction
 	cuts    app.Cuts
+	pool    *Pool // nil: none
 }
 
 // side is where the parsing of one direction stands.
@@ -97,15 +98,19 @@ func (p *Parser) Reset(port uint16) {
 	clear(p.transactions)
 	clear(p.waiting)
 	*p = Parser{
-		port: port, factor: p.factor, transactions: p.transactions[:0], waiting: p.waiting[:0], free: p.free,
+		port: port, factor: p.factor, transactions: p.transactions[:0], waiting: p.waiting[:0], free: p.free, pool: p.pool,
 		request: side{line: keep(p.request.line)}, reply: side{line: keep(p.reply.line)},
 	}
 }
 
 // reuse keeps a transaction's memory for another.
 func (p *Parser) reuse(tx *transaction) {
-	if tx != nil && len(p.free) < maxFree && !slices.Contains(p.free, tx) {
+	switch {
+	case tx == nil || slices.Contains(p.free, tx):
+	case len(p.free) < maxFree:
 		p.free = append(p.free, tx)
+	default:
+		p.pool.give(tx)
 	}
 }
 
@@ -202,7 +207,7 @@ func (p *Parser) begin() *transaction {
 		tx = p.free[n-1]
 		p.free = p.free[:n-1]
 		tx.reset()
-	} else {
+	} else if tx = p.pool.take(); tx == nil {
 		tx = newTransaction()
 	}
 	limit := bodyLimit
