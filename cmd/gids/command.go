@@ -59,6 +59,8 @@ func (c *command) checkOutput() error {
 		return errors.New("-q prints nothing: leave out --json and -o")
 	case len(f.Records) > 0 && !f.JSON:
 		return errors.New("--records is for --json: the lines of fast.log have alerts only")
+	case f.Payload && !f.JSON:
+		return errors.New("--payload is for --json: the lines of fast.log have no room for it")
 	case f.Log == "-" || f.Save == "-" && !f.Quiet && f.Log == "":
 		return errors.New("packets and lines cannot both go to standard output: name a file with -o, or give -q")
 	case f.Save != "" && f.Save == f.Log:
@@ -71,6 +73,7 @@ func (c *command) checkOutput() error {
 	if !f.JSON {
 		return nil
 	}
+	c.config.Payloads = f.Payload
 	records := f.Records
 	if len(records) == 0 {
 		records = []string{"flow", "anomaly", "stats"}

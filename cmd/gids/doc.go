@@ -50,6 +50,7 @@ const eveDoc = `
 --json has one object a line, with the names of Suricata's eve.json: timestamp, flow_id, in_iface, pcap_cnt (of files), event_type, vlan,
 src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src; metadata (flowbits, flowints, and as objects with one member each flowvars and pktvars), tx_id, app_proto, direction;
 alert (action, gid, signature_id, rev, signature, category, severity, metadata, references, context, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh, smtp and email, ftp or ftp_data of what the alert is about.
+With --payload there are payload (base64), payload_printable and stream (1: of a stream, 0: of a packet), too, of 4096 bytes at most.
 --records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns,
 tls, ssh, smtp and ftp.
 

@@ -68,7 +68,7 @@ type Alert struct {
 	// Context is what the rule's expressions have kept for this alert.
 	Context []Text
 
-	// Payload is what was inspected, cut off at some KiB.
+	// Payload is what was inspected, cut off at some KiB, if it is wanted.
 	Payload []byte
 	// Summary is what a detector says of its episode; empty for a rule's alert.
 	Summary []Fact

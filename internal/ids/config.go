@@ -19,6 +19,8 @@ type Config struct {
 	FlowMemory, StreamMemory, StreamDepth int64
 	// MaxAlerts is how many alerts one inspection raises at most; 0 means the default.
 	MaxAlerts int64
+	// Payloads keeps what was inspected with each alert.
+	Payloads bool
 	// Records are those that are wanted.
 	Records RecordKinds
 	// Detectors turns the built-in detectors on; Anomaly is what they are told.

@@ -52,7 +52,7 @@ alert udp any any -> any any (msg:"y"; content:"deed"; sid:2;)`)
 		s.datagram(fmt.Sprintf("10.0.%d.%d:4000", i>>8, i&255), "10.1.0.2:4001", fmt.Sprintf("evil deed %04d %s", i, strings.Repeat("x", maxPayload)))
 	}
 	for _, n := range []int{1, 3} {
-		m := newTeam(Config{}, rules, n)
+		m := newTeam(Config{Payloads: true}, rules, n)
 		for i := range frames {
 			w := Spread(frames[i].Data, frames[i].LinkType, n)
 			m.workers[w].Process(&frames[i], &m.results[w])

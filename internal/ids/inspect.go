@@ -123,7 +123,9 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 			al.Tx = transactionOf(c.talk.protocol, m.Transaction)
 		}
 	}
-	al.Payload = w.result.copies.keep(w.number, al.Flow.ID, w.payload(m, p, f, dir))
+	if w.cfg.Payloads {
+		al.Payload = w.result.copies.keep(w.number, al.Flow.ID, w.payload(m, p, f, dir))
+	}
 	w.result.addMatch(w.number, &found)
 }
 

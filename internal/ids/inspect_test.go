@@ -11,7 +11,7 @@ import (
 
 // TestWhatAlertsSay of where they come from: the packet, the stream, or the end of a flow.
 func TestWhatAlertsSay(t *testing.T) {
-	s := newScene(t, Config{}, `
+	s := newScene(t, Config{Payloads: true}, `
 drop tcp any any -> any any (msg:"in a packet"; flags:PA; dsize:3; classtype:bad-unknown; priority:3; gid:7; sid:1; rev:4;)
 alert tcp any any -> any any (msg:"in the stream"; flow:established; content:"abcdef"; sid:2;)
 alert http any any -> any any (msg:"in a transaction"; http.uri; content:"/second"; sid:3;)`)
@@ -43,7 +43,7 @@ alert http any any -> any any (msg:"in a transaction"; http.uri; content:"/secon
 
 // TestPayloadHasALimit: an alert shows the beginning of what was inspected.
 func TestPayloadHasALimit(t *testing.T) {
-	s := newScene(t, Config{}, `alert udp any any -> any any (msg:"x"; sid:1; dsize:>5000;)`)
+	s := newScene(t, Config{Payloads: true}, `alert udp any any -> any any (msg:"x"; sid:1; dsize:>5000;)`)
 	s.datagram("10.0.0.1:1", "10.0.0.2:1", strings.Repeat("x", 6000))
 	if a := s.said.Alerts; len(a) != 1 || len(a[0].Payload) != maxPayload {
 		t.Errorf("%+v", a)

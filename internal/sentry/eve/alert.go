@@ -49,6 +49,7 @@ func (w *Writer) appendAlert(b []byte, kind string, a *ids.Alert) []byte {
 	b = append(b, '}')
 	b = appendTransaction(b, &a.Tx, a.TxID)
 	b = appProto(b, a.App)
+	b = appendPayload(b, a)
 	if a.Flow.ID != 0 {
 		b = text(b, "direction", a.Direction.String())
 		b = w.appendFlow(b, &a.Flow, a.HasPorts)
