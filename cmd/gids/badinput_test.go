@@ -62,6 +62,7 @@ func TestBadInput(t *testing.T) {
 		"-r " + in + " --depth 5":                 "--depth",
 		"-r " + in + " -k some":                   "some",
 		"-r " + in + " --records flow":            "--records --json",
+		"-r " + in + " --payload":                 "--payload --json",
 		"-r " + in + " --json --records nonsense": "nonsense",
 		"-r " + in + " -q --json":                 "-q --json",
 		"-r " + in + " -o /no/such/dir/file":      "-o /no/such/dir/file",
