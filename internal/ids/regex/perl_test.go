@@ -1,7 +1,7 @@
 package regex
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os/exec"
@@ -13,7 +13,7 @@ import (
 // last in hexadecimal, with the place of the match. POSIX's signals come at once,
 // not when the search has ended, which may be in years.
 const perlScript = `
-use POSIX; use Time::HiRes "ualarm";
+use POSIX; use Time::HiRes "ualarm"; $| = 1;
 sigaction(SIGALRM, POSIX::SigAction->new(sub { die "slow" }));
 while (<STDIN>) {
 	chomp; my ($e, $flags, $s) = split /\t/; $_ = pack("H*", $_) for $e, $s;
@@ -32,8 +32,7 @@ func TestPerl(t *testing.T) {
 		t.Skipf("no perl: %v", err)
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	var input bytes.Buffer
-	var cases, got []string
+	var input, cases, got []string
 	matched := 0
 	for _, rule := range realExpressions(t) {
 		// Perl has no A, E and G; and newer ones read {,n} as a quantifier.
@@ -60,21 +59,35 @@ func TestPerl(t *testing.T) {
 			}
 			cases = append(cases, fmt.Sprintf("%s in %q", rule.text, data))
 			got = append(got, found)
-			fmt.Fprintf(&input, "%x\t%s\t%x\n", rule.expr, perlFlags(rule.flags), data)
+			input = append(input, fmt.Sprintf("%x\t%s\t%x\n", rule.expr, perlFlags(rule.flags), data))
 		}
 	}
-	perl := exec.Command("perl", "-e", perlScript)
-	perl.Stdin = &input
-	out, err := perl.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range strings.Fields(string(out)) {
+	for i, want := range perl(t, input) {
 		if got[i] != want && want != "slow" {
 			t.Errorf("%.300s: %s, perl %s", cases[i], got[i], want)
 		}
 	}
 	t.Logf("%d cases, of which %d match", len(cases), matched)
+}
+
+// perl asks Perl about cases. Leaving its expressions by a signal, it crashes now and then:
+// what it was at is slow then, and it is asked again about the rest.
+func perl(t *testing.T, input []string) (answers []string) {
+	t.Helper()
+	for len(answers) < len(input) {
+		p := exec.Command("perl", "-e", perlScript)
+		p.Stdin = strings.NewReader(strings.Join(input[len(answers):], ""))
+		out, err := p.Output()
+		answers = append(answers, strings.Fields(string(out))...)
+		var exit *exec.ExitError
+		switch {
+		case errors.As(err, &exit) && !exit.Exited():
+			answers = append(answers, "slow")
+		case err != nil:
+			t.Fatal(err)
+		}
+	}
+	return answers
 }
 
 func perlFlags(flags Flags) (letters string) {

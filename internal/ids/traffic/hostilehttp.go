@@ -97,12 +97,12 @@ func OneByteChunks(seed uint64, frames int) []Frame {
 // Bombs are answers of HTTP whose few bytes become many: zeros that were
 // compressed three times.
 func Bombs(seed uint64, frames int) []Frame {
-	data := make([]byte, 16<<20)
+	data := make([]byte, 4<<20)
 	for range 3 {
 		data = zipped(data)
 	}
 	// Most of it is in the outermost layers; a plain one is a kilobyte per byte.
-	once, small := zipped(make([]byte, 4<<20)), zipped(make([]byte, 60<<10))
+	once, small := zipped(make([]byte, 1<<20)), zipped(make([]byte, 60<<10))
 	return hostile(seed, frames, func(c *conversation) {
 		c.connect(80)
 		for _, body := range []struct {
