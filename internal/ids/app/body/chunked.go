@@ -56,7 +56,9 @@ func (c *Chunked) Next(p []byte) (data []byte, used int) {
 			case b == ';':
 				c.Extension = true
 			case b == '\n':
-				c.sized()
+				if c.sized(); c.TooLong {
+					return nil, used // or what may be the end would depend on what comes with it
+				}
 			}
 		case chunkData:
 			n := int(min(uint64(len(p)-used), c.left))
