@@ -36,6 +36,9 @@ type Parser struct {
 	failed  [2]bool
 	ended   [2]bool
 	tunnel  bool // a CONNECT was granted
+	// resumed: a CONNECT was refused. The requests that came behind it are parsed first, or what
+	// comes behind its response would be none of theirs.
+	resumed bool
 	events  int
 	allowed body.Allowance
 	factor  uint64 // of hashed names
@@ -127,6 +130,9 @@ func (p *Parser) Transactions() []app.Transaction { return p.transactions }
 // another protocol, and what follows a CONNECT that is not answered.
 func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	used := 0
+	if dir == app.ToServer || end {
+		p.resumed = false
+	}
 	switch {
 	case p.tunnel:
 		return 0
@@ -134,6 +140,9 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 		return len(data)
 	}
 	for used < len(data) && !p.failed[dir] {
+		if p.resumed && p.reply.state == stateLine && len(p.reply.line) == 0 {
+			return used
+		}
 		n := p.step(dir, data[used:])
 		used += n
 		if n == 0 && dir == app.ToServer && p.request.state == stateConnect {

@@ -282,6 +282,7 @@ func (p *Parser) responseHeaders() {
 	}
 	if tx.method == methodConnect && p.request.state == stateConnect && p.request.tx == tx {
 		p.complete(app.ToServer) // no tunnel: the dialogue goes on
+		p.resumed = !p.ended[app.ToServer]
 	}
 	if p.isRefused(tx) {
 		p.complete(app.ToServer)
