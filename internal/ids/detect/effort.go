@@ -12,8 +12,8 @@ import "gotcp/internal/ids/regex"
 // it spends beyond that is taken from a pool, which is large, and earns with every
 // packet whosoever it is. As long as there is something in the pool, everything is
 // looked at. When a flood of costly packets has emptied it, flows that cost what
-// flows usually cost are looked at as ever; of the others inspections are given up,
-// and counted.
+// flows usually cost are looked at as ever, and so are packets of no flow, each by
+// itself; of the others inspections are given up, and counted.
 const (
 	poolSize      = 100_000_000 // some tenths of a second
 	poolEarnings  = 2_000       // with each packet
@@ -31,11 +31,13 @@ const (
 	costTransformed = 1  // per byte
 	costLinear      = 4  // per byte that Go's engine is given, beside the states that it may be in
 	costBacktrack   = 20 // per byte that regexp2 is given
+	costNumber      = 1  // of a transaction, compared
 	costTimeout     = 2_000_000
 
 	// How many of them cost one.
 	searchedPerCost = 4 // bytes, for a string
 	scannedPerCost  = 4 // bytes of a transaction, for all patterns
+	preparedPerCost = 8 // bytes, for an engine: they are turned into its characters
 	statesPerCost   = 4
 )
 
@@ -60,6 +62,8 @@ func costOf(re *regex.Regexp) int64 {
 type effort struct {
 	pool int64
 	flow *FlowState // whose packet is at hand; nil: that of no flow
+	// alone is what a packet of no flow has.
+	alone int64
 	// refused counts what was not done.
 	refused uint64
 	clock   func() int64 // of nanoseconds; nil: none
@@ -68,7 +72,7 @@ type effort struct {
 
 // begin begins with a packet, or with what there is of a flow without one.
 func (e *effort) begin(flow *FlowState, pseudo bool) {
-	e.flow = flow
+	e.flow, e.alone = flow, flowEarnings
 	if pseudo {
 		return
 	}
@@ -81,7 +85,7 @@ func (e *effort) begin(flow *FlowState, pseudo bool) {
 // own is how much the flow has.
 func (e *effort) own() int64 {
 	if e.flow == nil {
-		return 0
+		return e.alone
 	}
 	return max(int64(e.flow.credit)+flowBeginning, 0)
 }
@@ -91,12 +95,13 @@ func (e *effort) left() int64 { return max(e.pool, 0) + e.own() }
 
 // pay pays for what was done, from the flow's own first.
 func (e *effort) pay(n int64) {
+	own := min(e.own(), n)
 	if e.flow != nil {
-		own := min(e.own(), n)
 		e.flow.credit -= int32(own)
-		n -= own
+	} else {
+		e.alone -= own
 	}
-	e.pool -= n
+	e.pool -= n - own
 }
 
 // refuse reports that there is nothing left, and counts it as so many things that are
@@ -112,13 +117,17 @@ func (e *effort) refuse(things int) bool {
 // search searches for an expression, unless it costs more than may be spent. done: it
 // was searched for to the end.
 func (e *effort) search(x *expression, data []byte, from int, most int64, m *regex.Match) (found, done bool, cost int64) {
-	cost = int64(len(data)-from) * x.cost
+	prepared := int64((len(data) - from) / preparedPerCost)
+	if !x.regex.Linear() {
+		prepared = int64(len(data) / preparedPerCost) // it may look behind
+	}
+	cost = int64(len(data)-from)*x.cost + prepared
 	if cost > most {
 		return false, false, 0
 	}
 	if x.regex.Linear() {
 		if found = x.regex.Find(data, from, m); found {
-			cost = int64(m.End-from+1) * x.cost
+			cost = int64(m.End-from+1)*x.cost + prepared
 		}
 		return found, true, cost
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/regex"
 	"gotcp/internal/ids/rule"
 )
 
@@ -75,8 +76,89 @@ func TestEffortOfAFlow(t *testing.T) {
 		t.Error("something was earned without a packet")
 	}
 	e.begin(nil, false)
-	if e.left() != poolEarnings-5 || e.refuse(1) {
+	if e.left() != poolEarnings-5+flowEarnings || e.refuse(1) {
 		t.Errorf("a packet of no flow has %d", e.left())
+	}
+}
+
+// When others have emptied the pool, a packet of no flow still has something of its own, and
+// leaves nothing of it to the next.
+func TestEffortOfNoFlow(t *testing.T) {
+	e := effort{pool: -10 * poolEarnings}
+	for range 2 {
+		e.begin(nil, false)
+		if e.left() != flowEarnings {
+			t.Errorf("it has %d", e.left())
+		}
+		e.pay(flowEarnings - 1)
+		if e.left() != 1 || e.refuse(1) {
+			t.Errorf("%d left", e.left())
+		}
+	}
+	e.pay(11)
+	if e.left() != 0 || !e.refuse(1) || e.pool != -8*poolEarnings-10 {
+		t.Errorf("%d left, the pool has %d", e.left(), e.pool)
+	}
+}
+
+// What is made ready for an engine is paid for, however soon the expression is found; one
+// that looks behind is given all of it each time.
+func TestPreparationIsPaidFor(t *testing.T) {
+	var e effort
+	var m regex.Match
+	data := []byte("a" + strings.Repeat("\xe4", 1<<16))
+	for expr, from := range map[string]int{"a|\xe4": 0, "(?<=\xe4)\xe4": len(data) - 1} {
+		x, err := compileExpression(&rule.PCRE{Expr: expr})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, done, cost := e.search(x, data, from, 1<<30, &m)
+		if !found || !done || cost < 1<<16/preparedPerCost {
+			t.Errorf("%s: found %v, done %v, cost %d", expr, found, done, cost)
+		}
+	}
+}
+
+// An expression that begins again and again near the end of much is given up in time, where no
+// clock tells how long it takes, too.
+func TestSearchesNearTheEndAreBounded(t *testing.T) {
+	rs := build(t, http(in(app.FileData, &rule.PCRE{Expr: `(?<=b)b`}, &rule.Content{Pattern: []byte("x"), Distance: lit(0)})))
+	c := newConversation(t, rs)
+	tx := &fakeTx{}
+	tx.progress[app.ToServer] = app.Complete
+	want(t, "many near the end", c.look(app.ToServer, tx.set(app.ToServer, app.FileData, "x"+strings.Repeat("a", 90_000)+strings.Repeat("b", 100))))
+	if c.m.Stats.GaveUp != 1 {
+		t.Errorf("gave up %d times", c.m.Stats.GaveUp)
+	}
+}
+
+// Numbers of a transaction and transforms of a header are paid for.
+func TestNumbersAndHeadersArePaidFor(t *testing.T) {
+	header := rule.Inspection{Buffer: app.Payload, Transforms: []rule.Transform{{Kind: "to_lowercase"}}, Items: []rule.Item{find("evil")}}
+	number := http(in(app.HTTPURI, find("a")))
+	number.Numbers = []rule.NumberCondition{{Number: app.DNSRRType, Op: rule.Equal, Min: 7}}
+	rs := build(t, &rule.Rule{Proto: rule.TCP, Buffers: []rule.Inspection{header}}, number)
+	c := newConversation(t, rs)
+	spent := func(look func()) int {
+		before := c.m.effort.pool
+		c = c.again(t, rs)
+		c.flow.State.credit = -flowBeginning - flowEarnings
+		look()
+		return int(before - c.m.effort.pool)
+	}
+	c.m.effort.pool /= 2
+	few, many := spent(func() { hello(c, "a") }), spent(func() { hello(c, strings.Repeat("a", 1400)) })
+	if many-few < 1399 {
+		t.Errorf("%d for a long header, %d for a short one", many, few)
+	}
+	look := func(n int) func() {
+		return func() {
+			tx := (&fakeTx{numbers: map[app.Number][]uint64{app.DNSRRType: make([]uint64, n)}}).set(app.ToServer, app.HTTPURI, "a")
+			c.look(app.ToServer, tx)
+		}
+	}
+	if few, many := spent(look(1)), spent(look(1000)); many-few < 999 {
+		t.Errorf("%d for many numbers, %d for one", many, few)
 	}
 }
 
