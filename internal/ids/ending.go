@@ -52,6 +52,7 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 		w.observeEnd(f)
 	}
 	w.countCuts(c.talk.parser)
+	w.oddWords(f, c.talk.events, c.talk.first)
 	w.log(f, c.talk.transactions())
 	if w.cfg.Records.Has(FlowRecord) {
 		w.flowRecord(f, why)
