@@ -3,14 +3,17 @@ package detect
 import "gotcp/internal/ids/regex"
 
 // Effort is what looking costs, in units of a few nanoseconds. It is estimated from
-// what is done, not measured, so that the same packets find the same rules.
+// what is done, not measured, so that the same packets find the same rules wherever
+// there is effort enough.
 //
 // Each inspection has bounds of its own (inspect.go), which honest rules and data do
 // not meet. But who knows the rules can make packets that come near them in many
 // inspections at a time. So there is also an account of all that is spent: a flow
 // has something from the beginning, and earns more with each of its packets. What
 // it spends beyond that is taken from a pool, which is large, and earns with every
-// packet whosoever it is. As long as there is something in the pool, everything is
+// packet whosoever it is, and with time where there is a clock: half of what a processor
+// does. A site whose pages are compressed costs more per packet than others, and may
+// do so while there is time. As long as there is something in the pool, everything is
 // looked at. When a flood of costly packets has emptied it, flows that cost what
 // flows usually cost are looked at as ever, and so are packets of no flow, each by
 // itself; of the others inspections are given up, and counted.
@@ -41,6 +44,9 @@ const (
 	statesPerCost   = 4
 )
 
+// earnedInTime are the nanoseconds in which the pool earns a unit.
+const earnedInTime = 2 * costNanoseconds
+
 // What an expression takes that backtracks cannot be estimated. Where there is a
 // clock it is measured. Those that have ever taken much more than they should are
 // searched for from the pool only.
@@ -67,6 +73,7 @@ type effort struct {
 	// refused counts what was not done.
 	refused uint64
 	clock   func() int64 // of nanoseconds; nil: none
+	told    int64        // by the clock, when the pool has earned last
 	slow    map[*regex.Regexp]bool
 }
 
@@ -76,7 +83,12 @@ func (e *effort) begin(flow *FlowState, pseudo bool) {
 	if pseudo {
 		return
 	}
-	e.pool = min(e.pool+poolEarnings, poolSize)
+	if e.pool += poolEarnings; e.pool < poolSize { // a full one need not look at the clock
+		now := e.time()
+		e.pool += (now - e.told) / earnedInTime
+		e.told = now
+	}
+	e.pool = min(e.pool, poolSize)
 	if flow != nil {
 		flow.credit = min(flow.credit+flowEarnings, flowSavings)
 	}

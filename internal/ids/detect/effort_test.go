@@ -3,6 +3,7 @@ package detect
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/regex"
@@ -78,6 +79,37 @@ func TestEffortOfAFlow(t *testing.T) {
 	e.begin(nil, false)
 	if e.left() != poolEarnings-5+flowEarnings || e.refuse(1) {
 		t.Errorf("a packet of no flow has %d", e.left())
+	}
+}
+
+// What costs much is looked at however often it comes, if there is time for it.
+func TestEffortOfTime(t *testing.T) {
+	now := int64(0)
+	rs := build(t, costly())
+	rs.options.Clock = func() int64 { return now }
+	c := newConversation(t, rs)
+	c.m.effort.pool = 0
+	for _, pause := range []time.Duration{0, time.Second, 0} {
+		before := c.m.Stats.GaveUp
+		for range 100 {
+			now += int64(pause)
+			c = c.again(t, rs)
+			hello(c, strings.Repeat("a ", 700))
+		}
+		if n := c.m.Stats.GaveUp - before; pause == 0 && n < 50 || pause > 0 && n > 0 {
+			t.Errorf("one every %v: gave up %d times", pause, n)
+		}
+		c.m.effort.pool = min(c.m.effort.pool, 0)
+	}
+	// What was idle while the pool was full fills it once.
+	c.m.effort.pool, now = poolSize, now+int64(time.Hour)
+	c.m.effort.begin(nil, false)
+	c.m.effort.pay(poolSize / 2)
+	c.m.effort.begin(nil, false)
+	c.m.effort.pay(poolSize / 2)
+	c.m.effort.begin(nil, false)
+	if left := c.m.effort.pool; left > poolSize/2+2*poolEarnings {
+		t.Errorf("%d left", left)
 	}
 }
 
@@ -213,7 +245,8 @@ func TestSlowExpressions(t *testing.T) {
 	c = c.again(t, rs)
 	want(t, "slow, and the pool is not empty", hello(c, "aa"), 1)
 	c = c.again(t, rs)
-	c.m.effort.pool = -poolEarnings
+	c.m.effort.pool, step = -poolEarnings, 0
+	c.m.effort.told = now
 	want(t, "slow, and it is empty", hello(c, "aa"))
 	if c.m.Stats.GaveUp != 1 {
 		t.Errorf("gave up %d times", c.m.Stats.GaveUp)
