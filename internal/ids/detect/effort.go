@@ -1,6 +1,10 @@
 package detect
 
-import "gotcp/internal/ids/regex"
+import (
+	"time"
+
+	"gotcp/internal/ids/regex"
+)
 
 // Effort is what looking costs, in units of a few nanoseconds. It is estimated from
 // what is done, not measured, so that the same packets find the same rules wherever
@@ -11,9 +15,10 @@ import "gotcp/internal/ids/regex"
 // inspections at a time. So there is also an account of all that is spent: a flow
 // has something from the beginning, and earns more with each of its packets. What
 // it spends beyond that is taken from a pool, which is large, and earns with every
-// packet whosoever it is, and with time where there is a clock: half of what a processor
-// does. A site whose pages are compressed costs more per packet than others, and may
-// do so while there is time. As long as there is something in the pool, everything is
+// packet whosoever it is, and with time where packets come by themselves: half of what a
+// processor does. A site whose pages are compressed costs more per packet than others,
+// and may do so while there is time. (A file has all the time in the world, but who
+// reads it has not.) As long as there is something in the pool, everything is
 // looked at. When a flood of costly packets has emptied it, flows that cost what
 // flows usually cost are looked at as ever, and so are packets of no flow, each by
 // itself; of the others inspections are given up, and counted.
@@ -73,20 +78,22 @@ type effort struct {
 	// refused counts what was not done.
 	refused uint64
 	clock   func() int64 // of nanoseconds; nil: none
-	told    int64        // by the clock, when the pool has earned last
-	slow    map[*regex.Regexp]bool
+	// live: the pool earns with time, too. last is that of the last packet.
+	live bool
+	last time.Time
+	slow map[*regex.Regexp]bool
 }
 
 // begin begins with a packet, or with what there is of a flow without one.
-func (e *effort) begin(flow *FlowState, pseudo bool) {
+func (e *effort) begin(now time.Time, flow *FlowState, pseudo bool) {
 	e.flow, e.alone = flow, flowEarnings
 	if pseudo {
 		return
 	}
-	if e.pool += poolEarnings; e.pool < poolSize { // a full one need not look at the clock
-		now := e.time()
-		e.pool += (now - e.told) / earnedInTime
-		e.told = now
+	e.pool += poolEarnings
+	if passed := now.Sub(e.last); e.live && passed > 0 {
+		e.pool += int64(passed) / earnedInTime
+		e.last = now
 	}
 	e.pool = min(e.pool, poolSize)
 	if flow != nil {

@@ -62,7 +62,7 @@ func TestEffortOfAFlow(t *testing.T) {
 	var f FlowState
 	e := effort{}
 	for range 3 * flowSavings / flowEarnings {
-		e.begin(&f, false)
+		e.begin(time.Time{}, &f, false)
 	}
 	if e.own() != flowSavings+flowBeginning {
 		t.Errorf("has %d", e.own())
@@ -72,44 +72,53 @@ func TestEffortOfAFlow(t *testing.T) {
 	if e.own() != 0 || e.pool != -5 || e.left() != 0 || !e.refuse(3) || e.refused != 3 {
 		t.Errorf("after too much: own %d, %+v", e.own(), e)
 	}
-	e.begin(&f, true)
+	e.begin(time.Time{}, &f, true)
 	if e.left() != 0 {
 		t.Error("something was earned without a packet")
 	}
-	e.begin(nil, false)
+	e.begin(time.Time{}, nil, false)
 	if e.left() != poolEarnings-5+flowEarnings || e.refuse(1) {
 		t.Errorf("a packet of no flow has %d", e.left())
 	}
 }
 
-// What costs much is looked at however often it comes, if there is time for it.
+// What costs much is looked at however often it comes, if there is time for it: that of
+// packets that come by themselves, not of those of a file.
 func TestEffortOfTime(t *testing.T) {
-	now := int64(0)
-	rs := build(t, costly())
-	rs.options.Clock = func() int64 { return now }
-	c := newConversation(t, rs)
-	c.m.effort.pool = 0
-	for _, pause := range []time.Duration{0, time.Second, 0} {
-		before := c.m.Stats.GaveUp
-		for range 100 {
-			now += int64(pause)
-			c = c.again(t, rs)
-			hello(c, strings.Repeat("a ", 700))
+	for _, live := range []bool{false, true} {
+		rs := build(t, costly())
+		rs.options.Live = live
+		c := newConversation(t, rs)
+		for _, pause := range []time.Duration{0, time.Second, 0} {
+			c.m.effort.pool = 0
+			before := c.m.Stats.GaveUp
+			for range 100 {
+				c = c.again(t, rs)
+				c.m.effort.last = c.m.effort.last.Add(-pause)
+				hello(c, strings.Repeat("a ", 700))
+				c.m.effort.pool = min(c.m.effort.pool, 0)
+			}
+			if n := c.m.Stats.GaveUp - before; (pause == 0 || !live) != (n > 50) {
+				t.Errorf("live %v, one every %v: gave up %d times", live, pause, n)
+			}
 		}
-		if n := c.m.Stats.GaveUp - before; pause == 0 && n < 50 || pause > 0 && n > 0 {
-			t.Errorf("one every %v: gave up %d times", pause, n)
-		}
-		c.m.effort.pool = min(c.m.effort.pool, 0)
 	}
-	// What was idle while the pool was full fills it once.
-	c.m.effort.pool, now = poolSize, now+int64(time.Hour)
-	c.m.effort.begin(nil, false)
-	c.m.effort.pay(poolSize / 2)
-	c.m.effort.begin(nil, false)
-	c.m.effort.pay(poolSize / 2)
-	c.m.effort.begin(nil, false)
-	if left := c.m.effort.pool; left > poolSize/2+2*poolEarnings {
-		t.Errorf("%d left", left)
+}
+
+// Time counts once, and fills the pool once.
+func TestTimeCountsOnce(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	e := effort{live: true, last: now}
+	for i, c := range []struct {
+		at   time.Duration
+		want int64
+	}{
+		{time.Millisecond, poolEarnings + 100_000}, {time.Millisecond, 2*poolEarnings + 100_000}, {0, 3*poolEarnings + 100_000},
+		{2 * time.Millisecond, 4*poolEarnings + 200_000}, {time.Hour, poolSize},
+	} {
+		if e.begin(now.Add(c.at), nil, false); e.pool != c.want {
+			t.Errorf("%d: the pool has %d, want %d", i, e.pool, c.want)
+		}
 	}
 }
 
@@ -118,7 +127,7 @@ func TestEffortOfTime(t *testing.T) {
 func TestEffortOfNoFlow(t *testing.T) {
 	e := effort{pool: -10 * poolEarnings}
 	for range 2 {
-		e.begin(nil, false)
+		e.begin(time.Time{}, nil, false)
 		if e.left() != flowEarnings {
 			t.Errorf("it has %d", e.left())
 		}
@@ -245,8 +254,7 @@ func TestSlowExpressions(t *testing.T) {
 	c = c.again(t, rs)
 	want(t, "slow, and the pool is not empty", hello(c, "aa"), 1)
 	c = c.again(t, rs)
-	c.m.effort.pool, step = -poolEarnings, 0
-	c.m.effort.told = now
+	c.m.effort.pool = -poolEarnings
 	want(t, "slow, and it is empty", hello(c, "aa"))
 	if c.m.Stats.GaveUp != 1 {
 		t.Errorf("gave up %d times", c.m.Stats.GaveUp)
