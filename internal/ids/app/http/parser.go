@@ -127,7 +127,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	if p.failed[dir] {
 		used = len(data)
 	}
-	if end {
+	if end && used == len(data) { // what waits for the answer to a CONNECT is offered once more
 		p.finish(dir)
 	}
 	return used
