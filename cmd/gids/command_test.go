@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"gotcp/internal/ids"
@@ -29,6 +30,10 @@ func TestSettings(t *testing.T) {
 	for name := range settings {
 		if err := settings[name](&ids.Config{}, "perhaps"); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+		// Suricata writes some with a hyphen, and took an underscore before.
+		if !strings.Contains(moreRules, strings.ReplaceAll(name, "_", "-")) {
+			t.Errorf("the manual does not say %s", name)
 		}
 	}
 }

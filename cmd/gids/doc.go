@@ -24,7 +24,7 @@ const rulesDoc = `
 const moreRules = `
 The language is that of Suricata's rules, and of Snort's as far as they have it in common. The classes of a classification.config in
 the rules' folder count, or those that rule sets expect. -c takes variables, rule files, classification, reference and threshold files from a suricata.yaml.
---set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside, stream.reassembly.depth, app-layer.protocols.tls.encryption-handling and
+--set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside, stream.checksum-validation, stream.reassembly.depth, app-layer.protocols.tls.encryption-handling and
 packet-alert-max, too, as suricata does.
 
 As in Suricata, what a rule without a buffer looks for in a TCP stream is looked for when 2560 bytes have come, or when a message or the connection ends: with a protocol that

@@ -17,7 +17,7 @@ func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
 		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
-		Options: ids.RuleOptions{Inline: s.config.Inline, Profile: s.flags.Profile, Clock: s.clock()},
+		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock()},
 	}
 	var err error
 	if s.loaded, err = s.loader.Load(); err != nil {

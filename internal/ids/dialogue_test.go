@@ -157,3 +157,20 @@ func TestDismissed(t *testing.T) {
 		}
 	}
 }
+
+// TestRequestsBehindARefusedTunnel are looked at when the refusal comes, though the client has said
+// all that it would before.
+func TestRequestsBehindARefusedTunnel(t *testing.T) {
+	s := newScene(t, Config{}, `alert http any any -> any any (msg:"x"; http.uri; content:"/evil"; sid:1;)`)
+	c := s.connect(client, server)
+	c.say(toServer, "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n")
+	c.say(toServer, "GET /evil HTTP/1.1\r\nHost: b\r\n\r\n")
+	c.segment(toServer, wire.FIN|wire.ACK, "")
+	c.segment(toClient, wire.ACK, "")
+	c.say(toClient, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+	c.say(toClient, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+	c.segment(toClient, wire.FIN|wire.ACK, "")
+	c.segment(toServer, wire.ACK, "")
+	s.finish()
+	s.expect(1)
+}

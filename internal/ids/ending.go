@@ -52,6 +52,7 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 		w.observeEnd(f)
 	}
 	w.countCuts(c.talk.parser)
+	w.oddWords(f, c.talk.events, c.talk.first)
 	w.log(f, c.talk.transactions())
 	if w.cfg.Records.Has(FlowRecord) {
 		w.flowRecord(f, why)
@@ -61,7 +62,7 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 
 // conclude looks at what a session still holds, first at what the client has said: what the
 // server has said after that is not known yet when rules are asked about it. But if the client's
-// parser has waited for it, rules are asked once more.
+// parser has waited for it, rules are asked once more, but for those about the flow alone.
 func (w *Worker) conclude(f *flowEntry) {
 	c := &f.Value
 	if !c.reset {
@@ -70,13 +71,13 @@ func (w *Worker) conclude(f *flowEntry) {
 		}
 		w.feed(f, app.ToServer, true)
 	}
-	w.inspectPseudo(f, app.ToServer, true)
+	w.inspectPseudo(f, app.ToServer, true, c.open(app.ToServer))
 	parsed := c.talk.parsed[app.ToServer]
 	if !c.reset {
 		w.feed(f, app.ToClient, true)
 	}
-	w.inspectPseudo(f, app.ToClient, true)
+	w.inspectPseudo(f, app.ToClient, true, c.open(app.ToClient))
 	if c.talk.parsed[app.ToServer] != parsed {
-		w.inspectPseudo(f, app.ToServer, true)
+		w.inspectPseudo(f, app.ToServer, true, false)
 	}
 }

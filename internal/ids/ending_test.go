@@ -79,3 +79,17 @@ func TestEndingsStandWhereTheyWereNoticed(t *testing.T) {
 		t.Errorf("%+v %+v", r.items, r.records)
 	}
 }
+
+// TestEndIsToldOnce: a rule about the flow alone hears of its end once in each direction, though the
+// client's last words are understood with the server's only.
+func TestEndIsToldOnce(t *testing.T) {
+	s := newScene(t, Config{}, `alert http any any -> any any (msg:"x"; sid:1;)
+alert http any any -> any any (msg:"second"; http.uri; content:"/second"; sid:2;)`)
+	c := s.connect(client, server)
+	c.say(toServer, "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n")
+	c.segment(toServer, wire.PSH|wire.ACK, "GET /second HTTP/1.1\r\nHost: b\r\n\r\n")
+	c.segment(toClient, wire.PSH|wire.ACK, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+	s.said.Alerts = nil
+	s.finish()
+	s.expect(1, 1, 2)
+}

@@ -65,8 +65,8 @@ func streamOf(s *stream.Session, dir app.Direction) detect.Stream {
 }
 
 // inspectPseudo matches the rules against what a flow still has to be looked at in one
-// direction, without a packet. With end set the flow is over.
-func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
+// direction, without a packet. With end set the flow is over, open if the direction is not.
+func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end, open bool) {
 	if w.matcher == nil {
 		return
 	}
@@ -81,7 +81,7 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end bool) {
 	if dir == app.ToClient {
 		p.Src, p.SrcPort, p.Dst, p.DstPort = p.Dst, p.DstPort, p.Src, p.SrcPort
 	}
-	w.match(detect.Input{Packet: p, Pseudo: true, Open: end && f.Value.open(dir), End: end, Dir: dir}, f)
+	w.match(detect.Input{Packet: p, Pseudo: true, Open: open, End: end, Dir: dir}, f)
 }
 
 // frameNumber is that of the frame at work; 0 for none, when time alone has passed.

@@ -103,3 +103,18 @@ func TestAnomalies(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestAnomaliesAtTheEnd: what is odd about the last words, which nobody has acknowledged, is a
+// record, too, with rules or without.
+func TestAnomaliesAtTheEnd(t *testing.T) {
+	for _, rules := range []string{"", `alert udp any any -> any any (msg:"x"; sid:1;)`} {
+		s := newScene(t, Config{Records: RecordKinds(0).With(AnomalyRecord)}, rules)
+		h := s.connect("10.0.0.1:4001", "10.0.0.2:80")
+		h.say(toServer, "GET / HTTP/1.0\r\n\r\n")
+		h.segment(toClient, wire.PSH|wire.ACK, "SSH-2.0-x\r\n")
+		s.finish()
+		if r := s.said.Records; len(r) != 1 || r[0].Anomaly.Event != "applayer_mismatch_protocol_both_directions" {
+			t.Errorf("%q: %+v", rules, r)
+		}
+	}
+}

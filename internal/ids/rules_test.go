@@ -40,10 +40,16 @@ alert tcp any any -> any any (msg:"another's"; gid:3; sid:2; rev:1;)`)
 
 func TestNeedsOneWorker(t *testing.T) {
 	for text, want := range map[string]bool{
-		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; sid:1;)`:                    false,
-		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; flowbits:set,b; sid:1;)`:    true,
-		`drop tcp any any -> any any (msg:"x"; hostbits:isset,a,src; sid:1;)`:                           true,
-		`alert tcp any any -> any any (msg:"x"; content:"a"; flowbits:set,b; flowbits:noalert; sid:1;)`: false,
+		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; sid:1;)`:                                               false,
+		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; flowbits:set,b; sid:1;)`:                               true,
+		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; bypass; sid:1;)`:                                       true,
+		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; pcre:"/(a)/,flow:b"; sid:1;)`:                          true,
+		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; pcre:"/(a)/,pkt:b"; sid:1;)`:                           true,
+		`alert tcp any any -> any any (msg:"x"; xbits:isset,a,track ip_src; pcre:"/(a)/,alert:b"; sid:1;)`:                         false,
+		`alert http any any -> any any (msg:"x"; xbits:isset,a,track ip_src; http.uri; content:"a"; xbits:set,b,track tx; sid:1;)`: true,
+		`alert tcp any any -> any any (msg:"x"; bypass; pcre:"/(a)/,flow:b"; sid:1;)`:                                              false,
+		`drop tcp any any -> any any (msg:"x"; hostbits:isset,a,src; sid:1;)`:                                                      true,
+		`alert tcp any any -> any any (msg:"x"; content:"a"; flowbits:set,b; flowbits:noalert; sid:1;)`:                            false,
 	} {
 		if got := rulesOf(t, text).NeedsOneWorker(); got != want {
 			t.Errorf("%s: %v", text, got)

@@ -258,7 +258,7 @@ func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 			return
 		}
 		// Rules see what was before the gap while it is there.
-		w.inspectPseudo(f, dir, false)
+		w.inspectPseudo(f, dir, false, false)
 		c.session.Skip(dir)
 	}
 }
@@ -302,7 +302,7 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 // looked at, since soon nobody will hold it any more.
 func (w *Worker) leave(f *flowEntry) {
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
-		w.inspectPseudo(f, d, false)
+		w.inspectPseudo(f, d, false, false)
 	}
 	f.Value.talk.leaving = true
 }

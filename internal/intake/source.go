@@ -14,7 +14,7 @@ import (
 
 // Origin is where packets are to come from, and which of them.
 type Origin struct {
-	// files are captures, - is standard input.
+	// Files are captures, - is standard input.
 	Files []string
 	// Live is for interfaces, where there are no files. Its Filter is made of Expression.
 	Live       capture.Config

@@ -25,6 +25,8 @@ import (
 type Options struct {
 	// Inline: streams are inspected as bytes come in, and a drop ends a flow.
 	Inline bool
+	// Live: packets come at their times, and what their times leave room for may be spent on them.
+	Live bool
 	// Clock tells nanoseconds, to measure what single rules cost (Matcher.Profile), and expressions that
 	// take no foreseeable time; nil: they are not measured.
 	Clock func() int64

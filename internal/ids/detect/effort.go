@@ -1,19 +1,27 @@
 package detect
 
-import "gotcp/internal/ids/regex"
+import (
+	"time"
+
+	"gotcp/internal/ids/regex"
+)
 
 // Effort is what looking costs, in units of a few nanoseconds. It is estimated from
-// what is done, not measured, so that the same packets find the same rules.
+// what is done, not measured, so that the same packets find the same rules wherever
+// there is effort enough.
 //
 // Each inspection has bounds of its own (inspect.go), which honest rules and data do
 // not meet. But who knows the rules can make packets that come near them in many
 // inspections at a time. So there is also an account of all that is spent: a flow
 // has something from the beginning, and earns more with each of its packets. What
 // it spends beyond that is taken from a pool, which is large, and earns with every
-// packet whosoever it is. As long as there is something in the pool, everything is
+// packet whosoever it is, and with time where packets come by themselves: half of what a
+// processor does. A site whose pages are compressed costs more per packet than others,
+// and may do so while there is time. (A file has all the time in the world, but who
+// reads it has not.) As long as there is something in the pool, everything is
 // looked at. When a flood of costly packets has emptied it, flows that cost what
-// flows usually cost are looked at as ever; of the others inspections are given up,
-// and counted.
+// flows usually cost are looked at as ever, and so are packets of no flow, each by
+// itself; of the others inspections are given up, and counted.
 const (
 	poolSize      = 100_000_000 // some tenths of a second
 	poolEarnings  = 2_000       // with each packet
@@ -31,13 +39,18 @@ const (
 	costTransformed = 1  // per byte
 	costLinear      = 4  // per byte that Go's engine is given, beside the states that it may be in
 	costBacktrack   = 20 // per byte that regexp2 is given
+	costNumber      = 1  // of a transaction, compared
 	costTimeout     = 2_000_000
 
 	// How many of them cost one.
 	searchedPerCost = 4 // bytes, for a string
 	scannedPerCost  = 4 // bytes of a transaction, for all patterns
+	preparedPerCost = 8 // bytes, for an engine: they are turned into its characters
 	statesPerCost   = 4
 )
+
+// earnedInTime are the nanoseconds in which the pool earns a unit.
+const earnedInTime = 2 * costNanoseconds
 
 // What an expression takes that backtracks cannot be estimated. Where there is a
 // clock it is measured. Those that have ever taken much more than they should are
@@ -60,19 +73,29 @@ func costOf(re *regex.Regexp) int64 {
 type effort struct {
 	pool int64
 	flow *FlowState // whose packet is at hand; nil: that of no flow
+	// alone is what a packet of no flow has.
+	alone int64
 	// refused counts what was not done.
 	refused uint64
 	clock   func() int64 // of nanoseconds; nil: none
-	slow    map[*regex.Regexp]bool
+	// live: the pool earns with time, too. last is that of the last packet.
+	live bool
+	last time.Time
+	slow map[*regex.Regexp]bool
 }
 
 // begin begins with a packet, or with what there is of a flow without one.
-func (e *effort) begin(flow *FlowState, pseudo bool) {
-	e.flow = flow
+func (e *effort) begin(now time.Time, flow *FlowState, pseudo bool) {
+	e.flow, e.alone = flow, flowEarnings
 	if pseudo {
 		return
 	}
-	e.pool = min(e.pool+poolEarnings, poolSize)
+	e.pool += poolEarnings
+	if passed := now.Sub(e.last); e.live && passed > 0 {
+		e.pool += int64(passed) / earnedInTime
+		e.last = now
+	}
+	e.pool = min(e.pool, poolSize)
 	if flow != nil {
 		flow.credit = min(flow.credit+flowEarnings, flowSavings)
 	}
@@ -81,7 +104,7 @@ func (e *effort) begin(flow *FlowState, pseudo bool) {
 // own is how much the flow has.
 func (e *effort) own() int64 {
 	if e.flow == nil {
-		return 0
+		return e.alone
 	}
 	return max(int64(e.flow.credit)+flowBeginning, 0)
 }
@@ -91,12 +114,13 @@ func (e *effort) left() int64 { return max(e.pool, 0) + e.own() }
 
 // pay pays for what was done, from the flow's own first.
 func (e *effort) pay(n int64) {
+	own := min(e.own(), n)
 	if e.flow != nil {
-		own := min(e.own(), n)
 		e.flow.credit -= int32(own)
-		n -= own
+	} else {
+		e.alone -= own
 	}
-	e.pool -= n
+	e.pool -= n - own
 }
 
 // refuse reports that there is nothing left, and counts it as so many things that are
@@ -112,13 +136,17 @@ func (e *effort) refuse(things int) bool {
 // search searches for an expression, unless it costs more than may be spent. done: it
 // was searched for to the end.
 func (e *effort) search(x *expression, data []byte, from int, most int64, m *regex.Match) (found, done bool, cost int64) {
-	cost = int64(len(data)-from) * x.cost
+	prepared := int64((len(data) - from) / preparedPerCost)
+	if !x.regex.Linear() {
+		prepared = int64(len(data) / preparedPerCost) // it may look behind
+	}
+	cost = int64(len(data)-from)*x.cost + prepared
 	if cost > most {
 		return false, false, 0
 	}
 	if x.regex.Linear() {
 		if found = x.regex.Find(data, from, m); found {
-			cost = int64(m.End-from+1) * x.cost
+			cost = int64(m.End-from+1)*x.cost + prepared
 		}
 		return found, true, cost
 	}

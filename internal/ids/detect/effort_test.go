@@ -3,8 +3,10 @@ package detect
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/regex"
 	"gotcp/internal/ids/rule"
 )
 
@@ -60,7 +62,7 @@ func TestEffortOfAFlow(t *testing.T) {
 	var f FlowState
 	e := effort{}
 	for range 3 * flowSavings / flowEarnings {
-		e.begin(&f, false)
+		e.begin(time.Time{}, &f, false)
 	}
 	if e.own() != flowSavings+flowBeginning {
 		t.Errorf("has %d", e.own())
@@ -70,13 +72,134 @@ func TestEffortOfAFlow(t *testing.T) {
 	if e.own() != 0 || e.pool != -5 || e.left() != 0 || !e.refuse(3) || e.refused != 3 {
 		t.Errorf("after too much: own %d, %+v", e.own(), e)
 	}
-	e.begin(&f, true)
+	e.begin(time.Time{}, &f, true)
 	if e.left() != 0 {
 		t.Error("something was earned without a packet")
 	}
-	e.begin(nil, false)
-	if e.left() != poolEarnings-5 || e.refuse(1) {
+	e.begin(time.Time{}, nil, false)
+	if e.left() != poolEarnings-5+flowEarnings || e.refuse(1) {
 		t.Errorf("a packet of no flow has %d", e.left())
+	}
+}
+
+// What costs much is looked at however often it comes, if there is time for it: that of
+// packets that come by themselves, not of those of a file.
+func TestEffortOfTime(t *testing.T) {
+	for _, live := range []bool{false, true} {
+		rs := build(t, costly())
+		rs.options.Live = live
+		c := newConversation(t, rs)
+		for _, pause := range []time.Duration{0, time.Second, 0} {
+			c.m.effort.pool = 0
+			before := c.m.Stats.GaveUp
+			for range 100 {
+				c = c.again(t, rs)
+				c.m.effort.last = c.m.effort.last.Add(-pause)
+				hello(c, strings.Repeat("a ", 700))
+				c.m.effort.pool = min(c.m.effort.pool, 0)
+			}
+			if n := c.m.Stats.GaveUp - before; (pause == 0 || !live) != (n > 50) {
+				t.Errorf("live %v, one every %v: gave up %d times", live, pause, n)
+			}
+		}
+	}
+}
+
+// Time counts once, and fills the pool once.
+func TestTimeCountsOnce(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	e := effort{live: true, last: now}
+	for i, c := range []struct {
+		at   time.Duration
+		want int64
+	}{
+		{time.Millisecond, poolEarnings + 100_000}, {time.Millisecond, 2*poolEarnings + 100_000}, {0, 3*poolEarnings + 100_000},
+		{2 * time.Millisecond, 4*poolEarnings + 200_000}, {time.Hour, poolSize},
+	} {
+		if e.begin(now.Add(c.at), nil, false); e.pool != c.want {
+			t.Errorf("%d: the pool has %d, want %d", i, e.pool, c.want)
+		}
+	}
+}
+
+// When others have emptied the pool, a packet of no flow still has something of its own, and
+// leaves nothing of it to the next.
+func TestEffortOfNoFlow(t *testing.T) {
+	e := effort{pool: -10 * poolEarnings}
+	for range 2 {
+		e.begin(time.Time{}, nil, false)
+		if e.left() != flowEarnings {
+			t.Errorf("it has %d", e.left())
+		}
+		e.pay(flowEarnings - 1)
+		if e.left() != 1 || e.refuse(1) {
+			t.Errorf("%d left", e.left())
+		}
+	}
+	e.pay(11)
+	if e.left() != 0 || !e.refuse(1) || e.pool != -8*poolEarnings-10 {
+		t.Errorf("%d left, the pool has %d", e.left(), e.pool)
+	}
+}
+
+// What is made ready for an engine is paid for, however soon the expression is found; one
+// that looks behind is given all of it each time.
+func TestPreparationIsPaidFor(t *testing.T) {
+	var e effort
+	var m regex.Match
+	data := []byte("a" + strings.Repeat("\xe4", 1<<16))
+	for expr, from := range map[string]int{"a|\xe4": 0, "(?<=\xe4)\xe4": len(data) - 1} {
+		x, err := compileExpression(&rule.PCRE{Expr: expr})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, done, cost := e.search(x, data, from, 1<<30, &m)
+		if !found || !done || cost < 1<<16/preparedPerCost {
+			t.Errorf("%s: found %v, done %v, cost %d", expr, found, done, cost)
+		}
+	}
+}
+
+// An expression that begins again and again near the end of much is given up in time, where no
+// clock tells how long it takes, too.
+func TestSearchesNearTheEndAreBounded(t *testing.T) {
+	rs := build(t, http(in(app.FileData, &rule.PCRE{Expr: `(?<=b)b`}, &rule.Content{Pattern: []byte("x"), Distance: lit(0)})))
+	c := newConversation(t, rs)
+	tx := &fakeTx{}
+	tx.progress[app.ToServer] = app.Complete
+	want(t, "many near the end", c.look(app.ToServer, tx.set(app.ToServer, app.FileData, "x"+strings.Repeat("a", 90_000)+strings.Repeat("b", 100))))
+	if c.m.Stats.GaveUp != 1 {
+		t.Errorf("gave up %d times", c.m.Stats.GaveUp)
+	}
+}
+
+// Numbers of a transaction and transforms of a header are paid for.
+func TestNumbersAndHeadersArePaidFor(t *testing.T) {
+	header := rule.Inspection{Buffer: app.Payload, Transforms: []rule.Transform{{Kind: "to_lowercase"}}, Items: []rule.Item{find("evil")}}
+	number := http(in(app.HTTPURI, find("a")))
+	number.Numbers = []rule.NumberCondition{{Number: app.DNSRRType, Op: rule.Equal, Min: 7}}
+	rs := build(t, &rule.Rule{Proto: rule.TCP, Buffers: []rule.Inspection{header}}, number)
+	c := newConversation(t, rs)
+	spent := func(look func()) int {
+		before := c.m.effort.pool
+		c = c.again(t, rs)
+		c.flow.State.credit = -flowBeginning - flowEarnings
+		look()
+		return int(before - c.m.effort.pool)
+	}
+	c.m.effort.pool /= 2
+	few, many := spent(func() { hello(c, "a") }), spent(func() { hello(c, strings.Repeat("a", 1400)) })
+	if many-few < 1399 {
+		t.Errorf("%d for a long header, %d for a short one", many, few)
+	}
+	look := func(n int) func() {
+		return func() {
+			tx := (&fakeTx{numbers: map[app.Number][]uint64{app.DNSRRType: make([]uint64, n)}}).set(app.ToServer, app.HTTPURI, "a")
+			c.look(app.ToServer, tx)
+		}
+	}
+	if few, many := spent(look(1)), spent(look(1000)); many-few < 999 {
+		t.Errorf("%d for many numbers, %d for one", many, few)
 	}
 }
 

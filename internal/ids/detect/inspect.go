@@ -312,7 +312,9 @@ func (x *inspector) tryExpression(e *expression, i, pos, end int) verdict {
 
 // findExpression finds an expression, if that may be paid for.
 func (x *inspector) findExpression(e *expression, data []byte, from int) bool {
-	x.search -= len(data) - from
+	if x.search -= len(data) - from; !e.regex.Linear() {
+		x.search -= from // all is prepared anew for its engine
+	}
 	if x.search < 0 {
 		x.exhausted = true
 		return false

@@ -52,7 +52,10 @@ const maxMatches = 1000
 // decided at once; without, every match of a rule that has some is returned, and
 // Hosts.Decide is to be asked by whoever sees all matches in the packets' order.
 func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
-	m := &Matcher{rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists)), effort: effort{pool: poolSize, clock: rs.options.Clock}}
+	m := &Matcher{
+		rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists)),
+		effort: effort{pool: poolSize, clock: rs.options.Clock, live: rs.options.Live},
+	}
 	m.inspector.effort = &m.effort
 	if rs.options.Profile {
 		m.profile = make([]RuleProfile, len(rs.sigs))
@@ -75,7 +78,7 @@ func (m *Matcher) Inspect(in *Input) []Match {
 			return nil
 		}
 	}
-	m.effort.begin(m.state, in.Pseudo)
+	m.effort.begin(in.Packet.Time, m.state, in.Pseudo)
 	m.events()
 	// What is wrong above IP does not hide addresses and what else there is below. A
 	// wrong checksum keeps a packet out of its stream, but rules see it: it is captured

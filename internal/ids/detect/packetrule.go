@@ -203,7 +203,9 @@ func (m *Matcher) tryHeader(in *inspection) bool {
 	if data == nil {
 		return in.absent && !in.orElse
 	}
-	data = m.rules.lists[in.list].chain.Apply(data, &m.transforms)
+	if l := &m.rules.lists[in.list]; !l.chain.Empty() {
+		data = m.transform(l, data, &m.transforms)
+	}
 	return m.inspector.inspect(in.steps, data, 0)
 }
 

@@ -72,12 +72,14 @@ func (rs *Ruleset) Len() int { return len(rs.sigs) }
 func (rs *Ruleset) NeedsOneWorker() bool { return rs.needsOneWorker }
 
 // needsOneWorker: a pass rule is never told of, so that nobody but the worker could
-// change what is remembered of hosts.
+// change what is remembered of hosts. What any other does to its flow, or to rules behind
+// it, it must not do before its conditions on hosts were looked at.
 func needsOneWorker(s *sig) bool {
 	if !s.hosts || s.rule.Action == rule.Pass {
 		return s.hosts
 	}
-	return asksHosts(s.rule) && (len(s.acts) > 0 || s.rule.Action != rule.Alert)
+	return asksHosts(s.rule) && (len(s.acts)+len(s.txActs) > 0 || s.captured(rule.FlowText) || s.captured(rule.PacketText) ||
+		s.rule.Bypass || s.rule.Action != rule.Alert)
 }
 
 // resolveLists numbers the buffers that a rule looks at.

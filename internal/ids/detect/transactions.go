@@ -317,6 +317,7 @@ func (m *Matcher) payloadOfTransaction(s *sig, in *inspection) bool {
 func (m *Matcher) numberHolds(tx app.Transaction, c *rule.NumberCondition, dir app.Direction) bool {
 	for i := 0; ; i++ {
 		n, ok := tx.Number(c.Number, dir, i)
+		m.effort.pay(costNumber)
 		switch {
 		case !ok:
 			return false

@@ -66,10 +66,15 @@ func (m *Matcher) fetch(v *visit, list int, dir app.Direction, i int) (val value
 	}
 	// A part of a value transformed is not a part of the value transformed.
 	if val.ready = val.final; val.ready {
-		m.effort.pay(costTransformed * int64(len(val.data)))
-		val.data = l.chain.Apply(val.data, m.scratchOf(list, dir, i))
+		val.data = m.transform(l, val.data, m.scratchOf(list, dir, i))
 	}
 	return val
+}
+
+// transform is data as rules want to see it.
+func (m *Matcher) transform(l *list, data []byte, s *transform.Scratch) []byte {
+	m.effort.pay(costTransformed * int64(len(data)))
+	return l.chain.Apply(data, s)
 }
 
 // scratchOf is where the i-th value is transformed. The first ones have a place of

@@ -90,28 +90,8 @@ func (p *parser) parseHeader(h *header) (word, error) {
 	default:
 		return words[actionWord], faultf("%s is no action", short(words[actionWord].text))
 	}
-	name := strings.ToLower(words[protoWord].text)
-	if name == "igmp" { // IP, and more
-		name = "ip"
-		p.addField(IPProto, comparison{min: protocolNumbers["igmp"]})
-	}
-	name, hook, hooked := strings.Cut(name, ":")
-	if proto, ok := protocols[name]; ok {
-		r.Proto = proto
-		if hooked && hook != "all" { // every packet, as without it
-			return words[protoWord], faultf("%s is no hook of packets that is followed here", short(hook))
-		}
-	} else if a, ok := app.ParseProtocol(name); ok && a != app.Unknown && a != app.Failed {
-		r.App = a
-		if hooked {
-			h, ok := app.ParseHook(a, hook)
-			if !ok {
-				return words[protoWord], faultf("%s is no step of %v that is known here", short(hook), a)
-			}
-			r.Hook = &h
-		}
-	} else {
-		return words[protoWord], faultf("%s is no protocol that is known here", short(words[protoWord].text))
+	if err := p.parseProtocol(words[protoWord].text); err != nil {
+		return words[protoWord], err
 	}
 	switch words[directionWord].text {
 	case "->":
@@ -136,4 +116,33 @@ func (p *parser) parseHeader(h *header) (word, error) {
 		return words[dstPortsWord], err
 	}
 	return word{}, nil
+}
+
+// parseProtocol takes the header's protocol: one of packets or of applications, and perhaps a
+// hook behind a colon.
+func (p *parser) parseProtocol(text string) error {
+	r, name := p.rule, strings.ToLower(text)
+	if name == "igmp" { // IP, and more
+		name = "ip"
+		p.addField(IPProto, comparison{min: protocolNumbers["igmp"]})
+	}
+	name, hook, hooked := strings.Cut(name, ":")
+	if proto, ok := protocols[name]; ok {
+		r.Proto = proto
+		if hooked && hook != "all" { // every packet, as without it
+			return faultf("%s is no hook of packets that is followed here", short(hook))
+		}
+	} else if a, ok := app.ParseProtocol(name); ok && a != app.Unknown && a != app.Failed {
+		r.App = a
+		if hooked {
+			h, ok := app.ParseHook(a, hook)
+			if !ok {
+				return faultf("%s is no step of %v that is known here", short(hook), a)
+			}
+			r.Hook = &h
+		}
+	} else {
+		return faultf("%s is no protocol that is known here", short(text))
+	}
+	return nil
 }

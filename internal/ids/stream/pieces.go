@@ -66,11 +66,46 @@ func (r *reassembly) dropPieces(e *Engine, n int) {
 	for _, p := range r.pieces[:n] {
 		r.dead += int(p.end - p.start)
 	}
-	e.pool.charge(-pieceCharge * n)
 	r.pieces = slices.Delete(r.pieces, 0, n)
+	r.dropped(e, n)
+}
+
+// dropped gives back what n pieces have cost that are not there any more.
+func (r *reassembly) dropped(e *Engine, n int) {
+	e.pool.charge(-pieceCharge * n)
 	if len(r.pieces) == 0 {
 		e.pool.putPieces(r.pieces)
 		e.pool.put(r.arena)
 		r.pieces, r.arena, r.dead = nil, nil, 0
 	}
+}
+
+// takeOut takes one byte out of the pieces: those behind it move up.
+func (r *reassembly) takeOut(e *Engine, at uint64) {
+	before := len(r.pieces)
+	r.pieces = slices.DeleteFunc(r.pieces, func(p piece) bool { return p.start == at && p.end == at+1 })
+	if n := before - len(r.pieces); n > 0 {
+		r.dead++
+		r.dropped(e, n)
+	}
+	for i := range r.pieces {
+		switch p := &r.pieces[i]; {
+		case p.start > at:
+			p.start--
+			p.end--
+		case p.end > at:
+			held := r.bytesOf(*p)[at-p.start:]
+			copy(held, held[1:])
+			p.end--
+			r.dead++
+		}
+	}
+}
+
+// join makes pieces part of what is in order that are not too early any more.
+func (r *reassembly) join(e *Engine) (o outcome) {
+	if len(r.pieces) > 0 && r.pieces[0].start == r.end {
+		r.inOrder(e, nil, &o)
+	}
+	return o
 }

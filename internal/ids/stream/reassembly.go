@@ -316,10 +316,7 @@ func (r *reassembly) skip(e *Engine) {
 	r.end += uint64(n)
 	r.start = r.end
 	r.endSeq = r.endSeq.Add(n)
-	if len(r.pieces) > 0 && r.pieces[0].start == r.end {
-		var o outcome
-		r.inOrder(e, nil, &o)
-	}
+	r.join(e)
 }
 
 // ignore gives everything up.

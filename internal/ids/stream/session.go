@@ -273,7 +273,7 @@ func (s *Session) take(g *segment) (inStream bool) {
 		d.pass(g.from.next)
 		return true
 	}
-	if !d.point(g, first) {
+	if !d.point(s.e, g, first) {
 		return false
 	}
 	o := d.put(s.e, first, g.payload)

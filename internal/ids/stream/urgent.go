@@ -38,7 +38,7 @@ func (u *urgent) split(first seq.Num, data []byte) (head, tail []byte, behind se
 // point notes where a segment's urgent pointer points, if that is a byte of its own
 // which has not been part of the stream before. It reports false if there were
 // too many.
-func (r *reassembly) point(g *segment, first seq.Num) (ok bool) {
+func (r *reassembly) point(e *Engine, g *segment, first seq.Num) (ok bool) {
 	if !g.has(wire.URG) {
 		return true
 	}
@@ -47,7 +47,8 @@ func (r *reassembly) point(g *segment, first seq.Num) (ok bool) {
 		return true
 	}
 	at, u := first.Add(n-1), &r.urgent
-	if u.n > 0 && at.LessEq(u.last) || r.place(at) < int64(r.end) {
+	place := r.place(at)
+	if u.n > 0 && at.LessEq(u.last) || place < int64(r.end) {
 		return true
 	}
 	if u.n == maxUrgent {
@@ -56,6 +57,11 @@ func (r *reassembly) point(g *segment, first seq.Num) (ok bool) {
 	}
 	u.n++
 	u.last = at
+	// What came too early, and was acknowledged, was placed when nobody knew of it.
+	r.takeOut(e, uint64(place))
+	if r.acked > uint64(place) {
+		r.acked--
+	}
 	return true
 }
 
@@ -70,5 +76,7 @@ func (r *reassembly) put(e *Engine, first seq.Num, data []byte) outcome {
 			noMemory: o.noMemory || p.noMemory, tooMany: o.tooMany || p.tooMany, reached: o.reached || p.reached,
 		}
 	}
+	// The urgent byte may have been all that others have waited for.
+	o.noMemory = r.join(e).noMemory || o.noMemory
 	return o
 }

@@ -53,6 +53,34 @@ func TestUrgentByteIsNotInStream(t *testing.T) {
 			k.urge(3, "Xil", 1)
 			k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "ev"})
 		}, "evil"},
+		"behind it came early": {func(k *talk) {
+			k.send(c2s, seg{flags: wire.ACK, seq: 4, ack: 1, data: "il"})
+			k.urge(1, "evX", 3)
+		}, "evil"},
+		"with it came early": {func(k *talk) {
+			k.send(c2s, seg{flags: wire.ACK, seq: 2, ack: 1, data: "vXil"})
+			k.urge(2, "vX", 2)
+			k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "e"})
+		}, "evil"},
+		"came early itself": {func(k *talk) {
+			k.send(c2s, seg{flags: wire.ACK, seq: 3, ack: 1, data: "X"})
+			k.urge(2, "vX", 2)
+			k.send(c2s, seg{flags: wire.ACK, seq: 4, ack: 1, data: "il"})
+			k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "e"})
+		}, "evil"},
+		"was all that is missing": {func(k *talk) {
+			k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "ev"})
+			k.send(c2s, seg{flags: wire.ACK, seq: 4, ack: 1, data: "il"})
+			if k.urge(3, "X", 1).InStream {
+				t.Error("it is in the stream")
+			}
+		}, "evil"},
+		"was acknowledged early": {func(k *talk) {
+			k.send(s2c, seg{flags: wire.ACK, seq: 1, ack: 4})
+			k.urge(1, "evX", 3)
+			k.send(c2s, seg{flags: wire.ACK, seq: 4, ack: 1, data: "il"})
+			k.read(c2s, "ev")
+		}, "evil"},
 		"no pointer":          {func(k *talk) { k.urge(1, "evil", 0) }, "evil"},
 		"beyond the segment":  {func(k *talk) { k.urge(1, "evil", 5) }, "evil"},
 		"what is there stays": {func(k *talk) { k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "evil"}); k.urge(1, "evil", 2) }, "evil"},

@@ -1,9 +1,13 @@
 package threshold
 
-import "gotcp/internal/ids/rule"
+import (
+	"time"
 
-// maxDistinct is how many ports are remembered, of all counts together. More are not
-// counted, which Evicted tells.
+	"gotcp/internal/ids/rule"
+)
+
+// maxDistinct is how many ports are remembered, of all counts together. When there are
+// so many, some counts begin anew to make room.
 const maxDistinct = 1 << 20
 
 // distinct counts the ports that there were in the period that is running, or in a
@@ -18,7 +22,7 @@ func (c *counters) distinct(p Packet, r *rule.Rule, t *rule.Threshold) *counter 
 		c.forgetPorts(n)
 	}
 	if _, seen := n.ports[port]; !seen && len(n.ports) <= int(t.Count) {
-		if c.ports >= maxDistinct {
+		if c.ports >= maxDistinct && !c.portRoom(p.Time, n) {
 			c.evicted++
 			return n
 		}
@@ -29,6 +33,23 @@ func (c *counters) distinct(p Packet, r *rule.Rule, t *rule.Threshold) *counter 
 		c.ports++
 	}
 	return n
+}
+
+// portRoom makes room for one more port of a count: of some others it forgets those
+// that they have, which is a loss (and counted) if their period is not over.
+func (c *counters) portRoom(now time.Time, of *counter) bool {
+	for range min(searched, len(c.slots)) {
+		n := &c.slots[c.hand]
+		c.hand = (c.hand + 1) % len(c.slots)
+		if n == of || len(n.ports) == 0 {
+			continue
+		}
+		if !now.After(n.expires) {
+			c.evicted++
+		}
+		c.forgetPorts(n)
+	}
+	return c.ports < maxDistinct
 }
 
 // forgetPorts gives the ports of a count back.

@@ -54,3 +54,28 @@ func TestDistinctPortsAreBounded(t *testing.T) {
 		t.Error("there is no room, and nothing says so")
 	}
 }
+
+// TestDistinctPortsMakeRoom: those that nobody asks about any more don't stand in the way
+// for ever, nor do those of a crowd of other hosts.
+func TestDistinctPortsMakeRoom(t *testing.T) {
+	r := limited(rule.DetectionFilter, rule.BySrc, 2, 10)
+	r.Threshold.UniqueOn = rule.UniqueDstPort
+	for late, lost := range map[float64]uint64{0: 1, 100: 0} {
+		table := New(rule.ThresholdFile{}, 10)
+		scan := func(now float64, src netip.Addr) (alerts int) {
+			for port := range uint16(3) {
+				p := at(now, src, two)
+				p.DstPort = port
+				if table.Decide(p, r).Alert {
+					alerts++
+				}
+			}
+			return alerts
+		}
+		scan(0, one)
+		table.counters.ports = maxDistinct
+		if n := scan(late, two); n != 1 || table.Evicted() != lost {
+			t.Errorf("after %v seconds: %d alerts, %d counts lost", late, n, table.Evicted())
+		}
+	}
+}

@@ -47,16 +47,17 @@ func BenchmarkConnection(b *testing.B) {
 	b.SetBytes(int64(len(request) + len(response)))
 }
 
-// BenchmarkConnectionAgain is the same with a parser that has been used.
+// BenchmarkConnectionAgain is the same after others whose transactions were forgotten.
 func BenchmarkConnectionAgain(b *testing.B) {
 	request, response := typical()
 	b.ReportAllocs()
-	p := New(80)
+	var pool Pool
 	for b.Loop() {
-		p.Reset(80)
+		p := pool.New(80)
 		p.Input(app.ToServer, request, false)
 		p.Input(app.ToClient, response, true)
 		p.Input(app.ToServer, nil, true)
+		p.Forget(len(p.Transactions()))
 	}
 	b.SetBytes(int64(len(request) + len(response)))
 }

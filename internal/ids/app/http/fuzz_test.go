@@ -76,19 +76,21 @@ func FuzzHTTP(f *testing.F) {
 	f.Fuzz(func(t *testing.T, dialogue []byte, seed uint64, most uint) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		pieces := func() int { return rnd.IntN(int(most%64) + 2) }
-		whole, cut := New(80), New(80)
+		var pool Pool
+		whole, cut := New(80), pool.New(80)
 		play(whole, dialogue, func() int { return len(dialogue) }, func() {})
 		play(cut, dialogue, pieces, func() {})
 		if a, b := describe(whole), describe(cut); a != b {
 			t.Fatalf("in one piece:\n%s\nin many:\n%s", a, b)
 		}
-		play(cut, dialogue, pieces, func() { cut.Forget(rnd.IntN(len(cut.Transactions()) + 1)) })
-		cut.Reset(80)
-		play(cut, dialogue, pieces, func() { cut.Forget(rnd.IntN(len(cut.Transactions()) + 1)) })
-		cut.Reset(80)
+		for range 2 {
+			play(cut, dialogue, pieces, func() { cut.Forget(rnd.IntN(len(cut.Transactions()) + 1)) })
+			cut.Forget(len(cut.Transactions()))
+			cut = pool.New(80)
+		}
 		play(cut, dialogue, pieces, func() {})
 		if a, b := describe(whole), describe(cut); a != b {
-			t.Fatalf("with a new parser:\n%s\nwith a used one:\n%s", a, b)
+			t.Fatalf("with new transactions:\n%s\nwith used ones:\n%s", a, b)
 		}
 		if len(whole.Transactions()) > maxTransactions {
 			t.Fatalf("%d transactions", len(whole.Transactions()))

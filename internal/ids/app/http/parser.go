@@ -87,29 +87,10 @@ func New(port uint16) *Parser {
 	return p
 }
 
-// Reset makes the parser one of another connection. It keeps some memory, so that
-// short connections cost less.
-func (p *Parser) Reset(port uint16) {
-	for _, t := range p.transactions {
-		p.reuse(t.(*transaction))
-	}
-	for _, tx := range p.waiting {
-		p.reuse(tx)
-	}
-	p.reuse(p.request.tx)
-	p.reuse(p.reply.tx)
-	clear(p.transactions)
-	clear(p.waiting)
-	*p = Parser{
-		port: port, factor: p.factor, transactions: p.transactions[:0], waiting: p.waiting[:0], free: p.free, pool: p.pool,
-		request: side{line: keep(p.request.line)}, reply: side{line: keep(p.reply.line)},
-	}
-}
-
 // reuse keeps a transaction's memory for another.
 func (p *Parser) reuse(tx *transaction) {
 	switch {
-	case tx == nil || slices.Contains(p.free, tx):
+	case slices.Contains(p.free, tx):
 	case len(p.free) < maxFree:
 		p.free = append(p.free, tx)
 	default:
@@ -155,7 +136,7 @@ func (p *Parser) Input(dir app.Direction, data []byte, end bool) int {
 	if p.failed[dir] {
 		used = len(data)
 	}
-	if end {
+	if end && used == len(data) { // what waits for the answer to a CONNECT is offered once more
 		p.finish(dir)
 	}
 	return used

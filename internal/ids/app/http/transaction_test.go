@@ -25,25 +25,6 @@ func TestForgottenTransactionsAreUsedAgain(t *testing.T) {
 	}
 }
 
-func TestResetParser(t *testing.T) {
-	p := New(80)
-	converse(t, p, "> POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab", "< HTTP/1.1 101 Switch\r\n\r\n", "> GET /half")
-	p.Input(app.ToServer, nil, true)
-	for range 3 {
-		p.Reset(80)
-		if len(p.Transactions()) != 0 || p.Failed(app.ToServer) || p.Failed(app.ToClient) {
-			t.Fatalf("%d transactions are left of another connection, or its failures", len(p.Transactions()))
-		}
-		fresh := New(80)
-		for _, q := range []*Parser{p, fresh} {
-			converse(t, q, "> GET /a HTTP/1.1\r\nHost: a\r\nX: a\r\nX: b\r\n\r\n", "< HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
-		}
-		if got, want := describe(p), describe(fresh); got != want {
-			t.Errorf("after a reset:\n%s\nnew:\n%s", got, want)
-		}
-	}
-}
-
 func TestForgettingATransactionThatGoesOn(t *testing.T) {
 	p := New(0)
 	converse(t, p, "> POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab")

@@ -25,7 +25,7 @@ func (f *linkFinder) read(t *Transaction, text []byte) {
 			} else if len(f.link) < maxLink {
 				f.link = append(f.link, c)
 			}
-		case c|0x20 == scheme[f.matched] || c == scheme[f.matched]:
+		case c == scheme[f.matched] || 'A' <= c && c <= 'Z' && c|0x20 == scheme[f.matched]:
 			f.matched++
 		case c|0x20 == scheme[0]:
 			f.matched = 1

@@ -17,6 +17,7 @@ func TestLinks(t *testing.T) {
 		"Http://A.org\"'http://b.org'":  {"A.org", "b.org"},
 		"https://a.org ftp://b.org":     nil,
 		"http:/http://a.org":            {"a.org"},
+		"http:\x0f\x0fa.org":            nil,
 		"http://" + long:                {long[:maxLink]},
 		strings.Repeat("http://a ", 90): slices.Repeat([]string{"a"}, maxLinks),
 	} {
