@@ -49,11 +49,11 @@ func rulesOf(t testing.TB, set string) string {
 }
 
 // spent is what gids takes for a capture, with its rules loaded: of time, and of processors' time.
-type spent struct{ elapsed, cpu float64 }
+type usage struct{ elapsed, cpu float64 }
 
-func spends(b *testing.B, args ...string) spent {
+func spends(b *testing.B, args ...string) usage {
 	b.Helper()
-	var took spent
+	var took usage
 	status, said := inProcess(args, func(ctx context.Context, s *session) (err error) {
 		before := processorTime(b)
 		took.elapsed = proc.Seconds(func() { err = s.work(ctx) })

@@ -17,7 +17,7 @@ func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
 		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
-		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock()},
+		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock, Spent: spent},
 	}
 	var err error
 	if s.loaded, err = s.loader.Load(); err != nil {
@@ -37,10 +37,6 @@ func (s *session) loadRules() error {
 		s.config.Workers = 1
 	}
 	return nil
-}
-
-func (s *session) clock() func() int64 {
-	return func() int64 { return int64(time.Since(s.began)) }
 }
 
 // complained is how many rules are named on standard error, and no more than that without -v:

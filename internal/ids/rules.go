@@ -24,16 +24,16 @@ type RuleOptions struct {
 	Locate func(rule.Reference) string
 	// Thresholds are those of a file.
 	Thresholds rule.ThresholdFile
-	// Inline, Live, Profile and Clock are those of detect.Options.
+	// Inline, Live, Profile, Clock and Spent are those of detect.Options.
 	Inline, Live, Profile bool
-	Clock                 func() int64
+	Clock, Spent          func() int64
 }
 
 // NewRules makes rules ready. Those that can't be are left out and named in the
 // errors, each a *detect.RuleError.
 func NewRules(rules []*rule.Rule, o RuleOptions) (*Rules, []error) {
 	rules, errs := newest(rules)
-	set, failed := detect.New(rules, detect.Options{Inline: o.Inline, Live: o.Live, Profile: o.Profile, Clock: o.Clock})
+	set, failed := detect.New(rules, detect.Options{Inline: o.Inline, Live: o.Live, Profile: o.Profile, Clock: o.Clock, Spent: o.Spent})
 	describe := o.Describe
 	if describe == nil {
 		describe = func(class string) string { return class }

@@ -30,6 +30,10 @@ type Options struct {
 	// Clock tells nanoseconds, to measure what single rules cost (Matcher.Profile), and expressions that
 	// take no foreseeable time; nil: they are not measured.
 	Clock func() int64
+	// Spent tells the nanoseconds of a processor that the thread at hand has had. From one call to the
+	// next it may be another thread. nil: expressions are measured by the clock alone, which counts
+	// what others do, too.
+	Spent func() int64
 	// Profile counts how often each rule was looked at and matched.
 	Profile bool
 }

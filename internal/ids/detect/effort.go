@@ -24,7 +24,7 @@ import (
 // itself; of the others inspections are given up, and counted.
 const (
 	poolSize      = 100_000_000 // some tenths of a second
-	poolEarnings  = 2_000       // with each packet
+	poolEarnings  = 4_000       // with each packet
 	flowBeginning = 12_000
 	flowEarnings  = 1_000
 	flowSavings   = 200_000 // more than that is not saved
@@ -52,10 +52,11 @@ const (
 // earnedInTime are the nanoseconds in which the pool earns a unit.
 const earnedInTime = 2 * costNanoseconds
 
-// What an expression takes that backtracks cannot be estimated. Where there is a
-// clock it is measured. Those that have ever taken much more than they should are
-// searched for from the pool only.
+// What an expression takes that backtracks cannot be estimated, and of others only the
+// worst can, which they seldom take. Where there is a clock it is measured, for what may be much.
+// Those that have ever taken much more than they should are searched for from the pool only.
 const (
+	worthMeasuring  = 20_000
 	costNanoseconds = 5 // per unit
 	slowCost        = 40_000
 	slowFactor      = 4
@@ -78,6 +79,7 @@ type effort struct {
 	// refused counts what was not done.
 	refused uint64
 	clock   func() int64 // of nanoseconds; nil: none
+	spent   func() int64 // of a processor's; nil: none
 	// live: the pool earns with time, too. last is that of the last packet.
 	live bool
 	last time.Time
@@ -141,37 +143,52 @@ func (e *effort) search(x *expression, data []byte, from int, most int64, m *reg
 		prepared = int64(len(data) / preparedPerCost) // it may look behind
 	}
 	cost = int64(len(data)-from)*x.cost + prepared
-	if cost > most {
+	// In quiet times what seems to cost too much is tried, since it seldom does: a debt is paid back.
+	if cost > most && e.pool <= poolSize/2 {
 		return false, false, 0
 	}
-	if x.regex.Linear() {
-		if found = x.regex.Find(data, from, m); found {
-			cost = int64(m.End-from+1)*x.cost + prepared
+	if !x.regex.Linear() || e.clock != nil && cost > worthMeasuring {
+		found, done, took := e.measured(x, data, from, m, cost)
+		if e.clock != nil {
+			cost = took + prepared
 		}
-		return found, true, cost
+		return found, done, cost
 	}
+	if found = x.regex.Find(data, from, m); found {
+		cost = int64(m.End-from+1)*x.cost + prepared
+	}
+	return found, true, cost
+}
+
+// measured searches for an expression, and tells what that cost where there is a clock.
+func (e *effort) measured(x *expression, data []byte, from int, m *regex.Match, expected int64) (found, done bool, took int64) {
 	if e.pool <= 0 && e.slow[x.regex] {
 		return false, false, 0
 	}
 	gaveUp, timeouts := m.GaveUp, m.Timeouts
-	began := e.time()
+	began, spent := now(e.clock), now(e.spent)
 	found = x.regex.Find(data, from, m)
-	took := (e.time() - began) / costNanoseconds
+	took = now(e.clock) - began
+	// Of another thread it may be any number, of a short time none.
+	if own := now(e.spent) - spent; 0 < own && own < took {
+		took = own
+	}
+	took /= costNanoseconds
 	if m.Timeouts != timeouts {
 		took = max(took, costTimeout)
 	}
-	if took > slowCost && took > slowFactor*cost {
+	if took > slowCost && took > slowFactor*expected {
 		if e.slow == nil {
 			e.slow = map[*regex.Regexp]bool{}
 		}
 		e.slow[x.regex] = true
 	}
-	return found, m.GaveUp == gaveUp, max(cost, took)
+	return found, m.GaveUp == gaveUp, took
 }
 
-func (e *effort) time() int64 {
-	if e.clock == nil {
+func now(clock func() int64) int64 {
+	if clock == nil {
 		return 0
 	}
-	return e.clock()
+	return clock()
 }

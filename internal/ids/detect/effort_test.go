@@ -27,7 +27,7 @@ func (c *conversation) again(t *testing.T, rs *Ruleset) *conversation {
 func TestEffortIsBounded(t *testing.T) {
 	rs := build(t, costly())
 	c := newConversation(t, rs)
-	long, short := strings.Repeat("a ", 700), strings.Repeat("a ", 60)+"7"
+	long, short := strings.Repeat("a ", 1400), strings.Repeat("a ", 60)+"7"
 	c.m.effort.pool = 1_000_000
 	n := 0
 	for ; c.m.Stats.GaveUp == 0 && n < 10_000; n++ {
@@ -258,5 +258,30 @@ func TestSlowExpressions(t *testing.T) {
 	want(t, "slow, and it is empty", hello(c, "aa"))
 	if c.m.Stats.GaveUp != 1 {
 		t.Errorf("gave up %d times", c.m.Stats.GaveUp)
+	}
+}
+
+// What a search takes is measured where it may be much: an expression that finds nothing to try costs
+// little in a long body, and is tried while the pool is half full though it might cost more than there is.
+func TestLongSearchesAreMeasured(t *testing.T) {
+	x, err := compileExpression(&rule.PCRE{Expr: `xyz[a-z]{1,200}[0-9]`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var clock, processor int64
+	e := effort{pool: poolSize, clock: func() int64 { clock += 1_000_000; return clock }, spent: func() int64 { processor += 5_000; return processor }}
+	data := []byte(strings.Repeat("a", 100_000))
+	var m regex.Match
+	if found, done, cost := e.search(x, data, 0, 10, &m); found || !done || cost != 5_000/costNanoseconds+int64(len(data)/preparedPerCost) {
+		t.Errorf("found %v, done %v, cost %d", found, done, cost)
+	}
+	e.pool = poolSize / 2
+	if _, done, _ := e.search(x, data, 0, 10, &m); done {
+		t.Error("searched for more than there is, with the pool half empty")
+	}
+	// Another thread's time is no measure: the clock is.
+	e.pool, e.spent = poolSize, func() int64 { processor -= 5_000; return processor }
+	if _, _, cost := e.search(x, data, 0, 10, &m); cost != 1_000_000/costNanoseconds+int64(len(data)/preparedPerCost) {
+		t.Errorf("cost %d by the clock", cost)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // data made to be slow; the inspection is given up and counted.
 const (
 	maxSteps     = 3000
-	searchFactor = 16
+	searchFactor = 64
 	searchFloor  = 1 << 16
 )
 

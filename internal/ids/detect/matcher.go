@@ -54,7 +54,7 @@ const maxMatches = 1000
 func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
 	m := &Matcher{
 		rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists)),
-		effort: effort{pool: poolSize, clock: rs.options.Clock, live: rs.options.Live},
+		effort: effort{pool: poolSize, clock: rs.options.Clock, spent: rs.options.Spent, live: rs.options.Live},
 	}
 	m.inspector.effort = &m.effort
 	if rs.options.Profile {
