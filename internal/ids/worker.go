@@ -98,6 +98,12 @@ func (w *Worker) Process(f *Frame, r *Result) {
 	w.frame, w.result, w.now, w.number = f, r, f.Time, f.Number
 	w.stats.Packets++
 	w.stats.Bytes += uint64(f.Length)
+	if !decode.LinkType(f.LinkType).Known() {
+		w.stats.UnknownLinks++
+	}
+	if f.Length > len(f.Data) {
+		w.stats.Partial++
+	}
 	packets := w.decoder.Decode(decode.Frame{
 		Time: f.Time, Number: f.Number, Link: decode.LinkType(f.LinkType), Data: f.Data, Length: f.Length, Trusted: f.Trusted,
 	})
