@@ -247,6 +247,13 @@ func (w *Worker) release(c *conn, d app.Direction) {
 		return
 	}
 	keep := c.state.Keep(d)
+	// What is kept of what was seen is for matches that begin in it: of a connection that is over, and of which
+	// the table remembers for a while that it was there, nothing is needed.
+	if c.reset {
+		if data, start := c.session.Data(d); c.state.Inspected(d) == start+uint64(len(data)) {
+			keep = c.state.Inspected(d)
+		}
+	}
 	if !idle {
 		keep = min(keep, c.talk.parsed[d])
 	}
