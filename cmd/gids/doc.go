@@ -54,7 +54,7 @@ With --payload there are payload (base64), payload_printable and stream (1: of a
 --records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns,
 tls, ssh, smtp and ftp.
 
-What was given up stands in stats: tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
+What was given up stands in stats: decoder (invalid, bad_checksums, unknown_link, partial), tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
 tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,
 beside what is there: entries, episodes). --stats says of these what is not zero.
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -167,6 +169,50 @@ func TestProfileAndStats(t *testing.T) {
 	s := newScene(t)
 	o := s.gids(t, "-r", saved(t, "a mark"), "-S", made(t, t.TempDir(), "a.rules", markRule), "--profile", "-v")
 	if o.Status != 0 || !strings.Contains(o.Stderr, "\n1:1 ") || !strings.Contains(o.Stderr, " 1 packets, ") || !strings.Contains(o.Stderr, "1 alerts") {
+		t.Errorf("%+v", o)
+	}
+}
+
+// Who reads alerts of a capture is told why there may be none.
+func TestWhatCannotBeSeen(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	dir := t.TempDir()
+	rules := made(t, dir, "a.rules", markRule)
+	b, err := os.ReadFile(saved(t, "a mark", "a mark"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := (len(b) - 24) / 2
+	wrong := bytes.Clone(b)
+	for i := range 2 {
+		wrong[24+i*record+record-1] ^= 1
+	}
+	partial := b[:24:24]
+	for i := range 2 {
+		r := bytes.Clone(b[24+i*record:][:record-3])
+		binary.LittleEndian.PutUint32(r[8:], uint32(record-16-3))
+		partial = append(partial, r...)
+	}
+	for said, capture := range map[string][]byte{
+		"2 of 2 packets have wrong checksums":  wrong,
+		"2 of 2 packets were captured in part": partial,
+	} {
+		in := made(t, dir, "in", string(capture))
+		if o := s.gids(t, "-r", in, "-S", rules); o.Status != 0 || o.Stdout != "" || !strings.Contains(o.Stderr, said) || proc.OneLine("gids", o.Stderr) != nil {
+			t.Errorf("%s: %+v", said, o)
+		}
+	}
+	wifi := bytes.Clone(b)
+	wifi[20] = 105
+	if o := s.gids(t, "-r", made(t, dir, "in", string(wifi)), "-S", rules); o.Status != 2 || o.Stdout != "" || !strings.Contains(o.Stderr, "link type IEEE802_11") {
+		t.Errorf("%+v", o)
+	}
+	none := made(t, dir, "none", "# nothing\n")
+	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "-S", none); o.Status != 0 || !strings.Contains(o.Stderr, "no rules in what -S") {
+		t.Errorf("%+v", o)
+	}
+	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "--no-detectors"); o.Status != 0 || !strings.Contains(o.Stderr, "no rules and no detectors") {
 		t.Errorf("%+v", o)
 	}
 }

@@ -25,6 +25,9 @@ func (s *session) loadRules() error {
 	}
 	s.read = time.Now()
 	s.complain(s.loaded)
+	if s.loaded.Rules.Len() == 0 {
+		s.warnOfNone()
+	}
 	if n := s.loaded.Report.Total.Failed; n > 0 && f.Strict {
 		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
 	}
@@ -37,6 +40,17 @@ func (s *session) loadRules() error {
 		s.config.Workers = 1
 	}
 	return nil
+}
+
+// warnOfNone says that there are no rules to whoever seems to expect alerts of some.
+func (s *session) warnOfNone() {
+	f := s.flags
+	switch {
+	case f.NoDetectors && !f.JSON:
+		s.env.Warnf("no rules and no detectors: there is nothing to be found")
+	case len(f.Rules) > 0 || f.Config != "":
+		s.env.Warnf("there are no rules in what -S and -c name")
+	}
 }
 
 // complained is how many rules are named on standard error, and no more than that without -v:
@@ -58,7 +72,7 @@ func (s *session) complain(l *sentry.Loaded) {
 		}
 	}
 	if failed > complained && s.env.Verbose == 0 {
-		s.env.Warnf("skipped %d rules more; gids check names them, and so does -v", failed-complained)
+		s.env.Warnf("skipped %d rules more; gids check -a names them, and so does -v", failed-complained)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"gotcp/internal/capture"
 	"gotcp/internal/cli"
 	"gotcp/internal/hook"
+	"gotcp/internal/ids/decode"
 	"gotcp/internal/intake"
 	"gotcp/internal/sentry"
 	"gotcp/internal/sentry/eve"
@@ -53,6 +55,9 @@ func (s *session) open() error {
 	var err error
 	if s.source, err = intake.Open(s.env, s.origin()); err != nil {
 		return err
+	}
+	if first, all := s.source.LinkType(); all && !decode.LinkType(first).Known() {
+		return cli.Local(fmt.Errorf("%s: link type %v is not one that gids can take apart", strings.Join(slices.Concat(s.flags.Read, s.flags.Interface), ", "), first))
 	}
 	if s.source.Live != nil {
 		if err := s.ownAddresses(); err != nil {
@@ -104,6 +109,9 @@ func (s *session) work(ctx context.Context) error {
 	}
 	if !f.Quiet && (o.Live || s.env.Verbose > 0) {
 		fmt.Fprintf(s.env.Stderr, "%s\n", sentry.StatsText(s.counts()))
+	}
+	for _, doubt := range sentry.Doubts(s.counts()) {
+		s.env.Warnf("%s", doubt)
 	}
 	if n := s.hook.Skipped(); n > 0 {
 		s.env.Warnf("--exec: %d commands not run", n)

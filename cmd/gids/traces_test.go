@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"testing"
 
+	"gotcp/internal/lab"
 	"gotcp/internal/lab/proc"
 )
 
@@ -74,6 +75,9 @@ func TestFromGdump(t *testing.T) {
 	s.say(t, "nothing")
 	s.say(t, "a mark")
 	w.Prints("[1:1:2] a mark [**] [Classification: Misc Attack] [Priority: 2] {UDP} " + s.ours.Addr().String() + ":")
+	if lab.Entered() {
+		t.Skip("the alert came; tcpdump wants to become another user, whom a user namespace doesn't have")
+	}
 	o := proc.Run(t, s.us.Command(proc.Need(t, "tcpdump"), "-nn", "-r", saved))
 	if o.Status != 0 || strings.Count(o.Stdout, "\n") != 1 || !strings.Contains(o.Stdout, ".17000: UDP, length 6") {
 		t.Errorf("%+v", o)

@@ -98,6 +98,12 @@ func (w *Worker) Process(f *Frame, r *Result) {
 	w.frame, w.result, w.now, w.number = f, r, f.Time, f.Number
 	w.stats.Packets++
 	w.stats.Bytes += uint64(f.Length)
+	if !decode.LinkType(f.LinkType).Known() {
+		w.stats.UnknownLinks++
+	}
+	if f.Length > len(f.Data) {
+		w.stats.Partial++
+	}
 	packets := w.decoder.Decode(decode.Frame{
 		Time: f.Time, Number: f.Number, Link: decode.LinkType(f.LinkType), Data: f.Data, Length: f.Length, Trusted: f.Trusted,
 	})
@@ -241,6 +247,13 @@ func (w *Worker) release(c *conn, d app.Direction) {
 		return
 	}
 	keep := c.state.Keep(d)
+	// What is kept of what was seen is for matches that begin in it: of a connection that is over, and of which
+	// the table remembers for a while that it was there, nothing is needed.
+	if c.reset {
+		if data, start := c.session.Data(d); c.state.Inspected(d) == start+uint64(len(data)) {
+			keep = c.state.Inspected(d)
+		}
+	}
 	if !idle {
 		keep = min(keep, c.talk.parsed[d])
 	}

@@ -200,3 +200,28 @@ func TestPacketsWithoutFlow(t *testing.T) {
 		t.Errorf("%+v", s.said.Alerts)
 	}
 }
+
+// TestClosedHoldsNothing: of a connection that is over, which the table remembers for a minute, no byte
+// is held for rules that have seen all.
+func TestClosedHoldsNothing(t *testing.T) {
+	const rules = `alert tcp any any -> any any (msg:"x"; flow:established; content:"hello"; sid:1;)
+alert http any any -> any any (msg:"y"; http.uri; content:"/x"; sid:2;)`
+	for name, talk := range map[string]func(*connection){
+		"of nothing known": func(c *connection) { c.say(toServer, "hello"); c.say(toClient, "hello") },
+		"of HTTP": func(c *connection) {
+			c.say(toServer, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+			c.say(toClient, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+		},
+	} {
+		s := newScene(t, Config{}, rules)
+		c := s.connect(client, server)
+		talk(c)
+		if n := s.engine.Stats().StreamMemory; n == 0 {
+			t.Errorf("%s: nothing is held while more may come", name)
+		}
+		c.close()
+		if st := s.engine.Stats(); st.Flows != 1 || st.StreamMemory != 0 || st.Alerts != 2 {
+			t.Errorf("%s: %d flows, %d bytes held, %d alerts", name, st.Flows, st.StreamMemory, st.Alerts)
+		}
+	}
+}

@@ -67,7 +67,7 @@ func (f *Folders) Expand(name string) ([]string, error) {
 	}
 	names, err := f.Names(dir)
 	if err != nil {
-		return nil, err
+		return nil, named(dir, err)
 	}
 	var files []string
 	for _, n := range names {

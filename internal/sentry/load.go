@@ -170,7 +170,7 @@ func (l *Loader) references(configured string, files []string, loaded *Loaded) (
 }
 
 // beside parses a file that the configuration names, and those called so that lie beside the
-// rules.
+// rules. None need be there: a configuration that was copied names files of where it was.
 func (l *Loader) beside(called, configured string, files []string, loaded *Loaded, parse func(file, text string) []*rule.Error) error {
 	names := []string{}
 	if configured != "" {
@@ -183,7 +183,10 @@ func (l *Loader) beside(called, configured string, files []string, loaded *Loade
 	}
 	for _, name := range names {
 		text, err := l.Folders.Read(name)
-		if errors.Is(err, fs.ErrNotExist) && name != configured {
+		if errors.Is(err, fs.ErrNotExist) {
+			if name == configured {
+				loaded.Problems = append(loaded.Problems, &rule.Error{File: l.Config, Reason: name + ": no such file or directory"})
+			}
 			continue
 		}
 		if err != nil {

@@ -2,6 +2,7 @@ package sentry
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"gotcp/internal/ids/rule"
@@ -34,7 +35,10 @@ func TestReferences(t *testing.T) {
 			t.Errorf("%q: %v", tt.configured, loaded.Problems)
 		}
 	}
-	if _, err := l.references(filepath.Join(dir, "none"), nil, &Loaded{}); err == nil {
-		t.Error("there is no such file")
+	for _, name := range []string{filepath.Join(dir, "none"), filepath.Join(dir, "none", "none")} {
+		var loaded Loaded
+		if _, err := l.references(name, nil, &loaded); err != nil || len(loaded.Problems) != 1 || !strings.Contains(loaded.Problems[0].Error(), name) {
+			t.Errorf("%s: %v, %v", name, err, loaded.Problems)
+		}
 	}
 }

@@ -22,8 +22,32 @@ func TestStatsText(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	s.Overlaps, s.BodiesCut, s.GapBytes, s.Gaps = 0, 0, 0, 0
+	s.UnknownLinks, s.Partial = 6, 7
+	if got := StatsText(s); !strings.Contains(got, "4 bad checksums, 6 of an unknown link type, 7 captured in part, 7 rules") {
+		t.Errorf("%q", got)
+	}
+	s.UnknownLinks, s.Partial = 0, 0
 	s.Live, s.KernelDrops = true, 5
 	if got := StatsText(s); got != "1m30s: 10 packets (5 dropped), 2 flows (3 in all), 1 alerts, 4 bad checksums, 7 rules (2 hit), 1.5 MiB" {
 		t.Errorf("%q", got)
+	}
+}
+
+// A tenth of the packets is worth a word.
+func TestDoubts(t *testing.T) {
+	for _, tt := range []struct {
+		stats ids.Stats
+		want  string
+	}{
+		{ids.Stats{}, ""},
+		{ids.Stats{Packets: 21, BadChecksums: 2, UnknownLinks: 2, Partial: 2}, ""},
+		{ids.Stats{Packets: 20, BadChecksums: 2}, "2 of 20 packets have wrong checksums"},
+		{ids.Stats{Packets: 20, UnknownLinks: 20, Partial: 1}, "20 of 20 packets are of a link type"},
+		{ids.Stats{Packets: 20, Partial: 19, UnknownLinks: 1}, "19 of 20 packets were captured in part"},
+	} {
+		got := strings.Join(Doubts(&eve.Stats{Stats: tt.stats}), "\n")
+		if !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") || strings.Contains(got, "\n") {
+			t.Errorf("%+v: %q, want %q", tt.stats, got, tt.want)
+		}
 	}
 }

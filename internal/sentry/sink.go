@@ -6,6 +6,7 @@ import (
 	"gotcp/internal/capture"
 	"gotcp/internal/hook"
 	"gotcp/internal/ids"
+	"gotcp/internal/ids/anomaly"
 	"gotcp/internal/sentry/eve"
 )
 
@@ -30,7 +31,7 @@ type Sink struct {
 // Alerts is how many there were.
 func (s *Sink) Alerts() uint64 { return s.alerts }
 
-// Hit is how many rules, and kinds of what detectors find, they were of.
+// Hit is how many rules they were of; what detectors find has none.
 func (s *Sink) Hit() int { return len(s.hit) }
 
 // Write takes an output: alerts and records in the order of the packets, and for a packet its
@@ -76,7 +77,9 @@ func (s *Sink) alert(now time.Time, a *ids.Alert) error {
 	if s.hit == nil {
 		s.hit = map[[2]uint32]bool{}
 	}
-	s.hit[[2]uint32{a.GID, a.SID}] = true
+	if a.GID != anomaly.GID {
+		s.hit[[2]uint32{a.GID, a.SID}] = true
+	}
 	// What is told of is there.
 	if err := s.save(now, &a.Frame); err != nil {
 		return err

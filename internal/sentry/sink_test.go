@@ -10,15 +10,16 @@ import (
 
 	"gotcp/internal/hook"
 	"gotcp/internal/ids"
+	"gotcp/internal/ids/anomaly"
 	"gotcp/internal/sentry/eve"
 )
 
 // Every part of a sink may be missing.
 func TestEmptySink(t *testing.T) {
 	s := &Sink{Writer: eve.New(eve.Config{})}
-	err := s.Write(ids.Output{Alerts: make([]ids.Alert, 2), Records: make([]ids.Record, 1), Episodes: make([]ids.Alert, 1)})
+	err := s.Write(ids.Output{Alerts: []ids.Alert{{SID: 1}, {SID: 1}, {GID: anomaly.GID, SID: 1}}, Records: make([]ids.Record, 1), Episodes: make([]ids.Alert, 1)})
 	err = errors.Join(err, s.Stats(time.Now(), &eve.Stats{}), s.Flush(), s.Reopen(), s.Close())
-	if err != nil || s.Alerts() != 2 || s.Hit() != 1 {
+	if err != nil || s.Alerts() != 3 || s.Hit() != 1 {
 		t.Errorf("%v, %d alerts", err, s.Alerts())
 	}
 }

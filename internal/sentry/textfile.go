@@ -2,6 +2,7 @@ package sentry
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -34,10 +35,19 @@ func (f *Folders) readConfig(path string) ([]byte, error) { return f.read(path, 
 
 func (f *Folders) read(path string, most int64) ([]byte, error) {
 	b, err := f.readText(path, most)
-	if err != nil && !errors.As(err, new(*fs.PathError)) {
-		err = &fs.PathError{Op: "read", Path: path, Err: err}
+	return b, named(path, err)
+}
+
+// named is an error with the path that it is about: which of opening and reading failed is not for
+// users to know.
+func named(path string, err error) error {
+	if about := (*fs.PathError)(nil); errors.As(err, &about) {
+		path, err = about.Path, about.Err
 	}
-	return b, err
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 func (f *Folders) readText(path string, most int64) ([]byte, error) {

@@ -29,6 +29,15 @@ const (
 	LinuxSLL2  LinkType = 276
 )
 
+// Known reports whether frames that begin so can be taken apart.
+func (t LinkType) Known() bool {
+	switch t {
+	case Null, Ethernet, PPP, RawBSD, RawOpenBSD, PPPHDLC, Raw, CiscoHDLC, Loop, LinuxSLL, IPv4, IPv6, LinuxSLL2:
+		return true
+	}
+	return false
+}
+
 // link takes a frame apart from its link layer on.
 func (d *Decoder) link(p *Packet, t LinkType, b []byte) {
 	switch t {

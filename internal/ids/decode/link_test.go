@@ -36,6 +36,12 @@ func TestLinkTypes(t *testing.T) {
 			}
 		})
 	}
+	// What is known finds something wrong with a frame of nothing.
+	for l := range LinkType(300) {
+		if p := decoded(l, nil)[0]; p.Invalid != l.Known() {
+			t.Errorf("link type %d: known %v, and a frame of nothing is invalid: %v", l, l.Known(), p.Invalid)
+		}
+	}
 	if len(decoded(999, in4)[0].Events) > 0 {
 		t.Error("an unknown link type has a packet without anything in it")
 	}

@@ -61,6 +61,9 @@ func (s *FlowState) Keep(dir app.Direction) uint64 {
 	return s.inspected[dir] - min(s.inspected[dir], keptBytes)
 }
 
+// Inspected is the offset of the first byte of a direction's stream that no rule has seen.
+func (s *FlowState) Inspected(dir app.Direction) uint64 { return s.inspected[dir] }
+
 // Upgrade says that the flow goes on in another protocol: rules about which one it
 // speaks are looked at again.
 func (s *FlowState) Upgrade() { s.recognised = 0 }

@@ -8,7 +8,7 @@ import (
 // Error says why a rule is not loaded.
 type Error struct {
 	File    string
-	Line    int
+	Line    int    // 0: it is about the file as a whole
 	Column  int    // in the rule's text, its lines joined; 1 is the first
 	SID     uint32 // 0: not known
 	Keyword string // none: the rule's header, or the rule as a whole
@@ -23,7 +23,12 @@ func (e *Error) Error() string {
 	if e.File != "" {
 		fmt.Fprintf(&b, "%s:", e.File)
 	}
-	fmt.Fprintf(&b, "%d:%d: ", e.Line, e.Column)
+	switch {
+	case e.Line > 0:
+		fmt.Fprintf(&b, "%d:%d: ", e.Line, e.Column)
+	case e.File != "":
+		b.WriteByte(' ')
+	}
 	if e.SID != 0 {
 		fmt.Fprintf(&b, "rule %d: ", e.SID)
 	}

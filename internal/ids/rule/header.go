@@ -53,7 +53,7 @@ func cutHeader(text string) (h header, w word, err error) {
 		h.words[i] = word{text[start:at], start}
 		if start == at {
 			return h, h.words[i], faultf("a rule begins with an action, a protocol, a source and its ports, a direction, "+
-				"a destination and its ports: %s is missing", wordNames[i])
+				"a destination and its ports: it lacks %s", wordNames[i])
 		}
 	}
 	for at < len(text) && strings.IndexByte(blanks, text[at]) >= 0 {

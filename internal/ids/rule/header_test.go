@@ -30,9 +30,9 @@ func TestHeaders(t *testing.T) {
 
 func TestWrongHeaders(t *testing.T) {
 	for text, want := range map[string]string{
-		"alert ":                            "a source is missing",
+		"alert ":                            "it lacks a source",
 		"alert tcp any any -> any any x (":  "no options in parentheses",
-		"alert tcp any any any any (":       "destination ports is missing",
+		"alert tcp any any any any (":       "it lacks destination ports",
 		"shout tcp any any -> any any (":    "1:1: rule 1: \"shout\" is no action",
 		"alert xyz any any -> any any (":    "1:7: rule 1: \"xyz\" is no protocol",
 		"alert tcp any any <- any any (":    "1:19: rule 1: \"<-\" is no direction",

@@ -66,6 +66,8 @@ func appendDecoder(b []byte, s *Stats) []byte {
 	b = number(b, "udp", s.UDP)
 	b = number(b, "icmp", s.ICMP)
 	b = number(b, "bad_checksums", s.BadChecksums)
+	b = number(b, "unknown_link", s.UnknownLinks)
+	b = number(b, "partial", s.Partial)
 	b = append(b, '}')
 	b = open(b, "defrag", '{')
 	b = number(b, "fragments", s.Fragments)
