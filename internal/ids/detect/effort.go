@@ -7,8 +7,9 @@ import (
 )
 
 // Effort is what looking costs, in units of a few nanoseconds. It is estimated from
-// what is done, not measured, so that the same packets find the same rules wherever
-// there is effort enough.
+// what is done; long searches for expressions are measured, since only the worst of
+// them can be estimated, and a page of a hundred kilobytes would seem to cost ten times what
+// it does. Wherever there is effort enough the same packets find the same rules.
 //
 // Each inspection has bounds of its own (inspect.go), which honest rules and data do
 // not meet. But who knows the rules can make packets that come near them in many
@@ -18,7 +19,7 @@ import (
 // packet whosoever it is, and with time where packets come by themselves: half of what a
 // processor does. A site whose pages are compressed costs more per packet than others,
 // and may do so while there is time. (A file has all the time in the world, but who
-// reads it has not.) As long as there is something in the pool, everything is
+// reads it has not: what comes with each packet is enough for compressed pages.) As long as there is something in the pool, everything is
 // looked at. When a flood of costly packets has emptied it, flows that cost what
 // flows usually cost are looked at as ever, and so are packets of no flow, each by
 // itself; of the others inspections are given up, and counted.
