@@ -1,5 +1,7 @@
 package main
 
+import "runtime"
+
 // reserve is memory that nobody touches, so that it takes no page. The
 // garbage collector runs whenever the heap has grown to twice what was live:
 // with the reserve on it that is a hundred megabytes later, instead of again and
@@ -12,4 +14,11 @@ func holdReserve() {
 	if reserve == nil {
 		reserve = make([]byte, reserveSize)
 	}
+}
+
+// memory is what the process has taken.
+func memory() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys - m.HeapReleased - uint64(len(reserve))
 }

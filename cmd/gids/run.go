@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -235,8 +234,6 @@ func (s *session) counts() *eve.Stats {
 			all.Kernel, all.KernelDrops = k.Received, k.Dropped
 		}
 	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	all.Memory = m.Sys - m.HeapReleased
+	all.Memory = memory()
 	return all
 }
