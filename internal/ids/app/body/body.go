@@ -136,9 +136,9 @@ func (b *Body) decode(i int, p []byte) {
 		var used int
 		l.out, used = l.write(l.out, p, min(2*window, from+b.allowed.left()))
 		p = p[used:]
-		b.note(l)
 		fresh := l.out[from:]
 		if len(fresh) == 0 {
+			b.note(l)
 			return
 		}
 		l.total += uint64(len(fresh))
@@ -154,14 +154,17 @@ func (b *Body) decode(i int, p []byte) {
 			}
 			b.broken = true
 		}
+		b.note(l)
 		if len(l.out) >= 2*window {
 			l.out = l.out[:copy(l.out, l.out[len(l.out)-window:])]
 		}
 	}
 }
 
+// note notes what is wrong with a layer. Where the body is given up it does not matter: whether
+// it was looked at depends on how the bytes came.
 func (b *Body) note(l *layer) {
-	if l.failed {
+	if l.failed && !b.broken {
 		b.problems |= Undecodable
 	}
 }
