@@ -19,8 +19,8 @@ import (
 // packet whosoever it is, and with time where packets come by themselves: half of what a
 // processor does. A site whose pages are compressed costs more per packet than others,
 // and may do so while there is time. (A file has all the time in the world, but who
-// reads it has not: what comes with each packet is enough for compressed pages.) As long as there is something in the pool, everything is
-// looked at. When a flood of costly packets has emptied it, flows that cost what
+// reads it has not: what comes with each packet is enough for compressed pages.) As long
+// as there is something in the pool, everything is looked at. When a flood of costly packets has emptied it, flows that cost what
 // flows usually cost are looked at as ever, and so are packets of no flow, each by
 // itself; of the others inspections are given up, and counted.
 const (
