@@ -11,7 +11,6 @@ import (
 	"gotcp/internal/cli"
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/anomaly"
-	"gotcp/internal/sentry"
 	"gotcp/internal/wire"
 )
 
@@ -92,8 +91,8 @@ func (c *command) checkOutput() error {
 
 func (c *command) checkStreams() error {
 	f := c.flags
-	if f.Fanout < 1 || f.Fanout > sentry.MaxWorkers {
-		return fmt.Errorf("--fanout %d: it must be from 1 to %d", f.Fanout, sentry.MaxWorkers)
+	if f.Fanout < 1 || f.Fanout > ids.MaxWorkers {
+		return fmt.Errorf("--fanout %d: it must be from 1 to %d", f.Fanout, ids.MaxWorkers)
 	}
 	for name, size := range map[string]cli.Size{"depth": f.Depth, "stream-memcap": f.StreamMemcap, "flow-memcap": f.FlowMemcap} {
 		if size < minMemory {

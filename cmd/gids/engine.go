@@ -28,7 +28,7 @@ func newEngine(c *ids.Config, rules *ids.Rules) *engine {
 		e.workers, all = append(e.workers, w), append(all, w)
 	}
 	e.aggregator = ids.NewAggregator(*c, rules, ofAggregator)
-	e.Fan = sentry.NewFan(all, e.aggregator, ids.Spread)
+	e.Fan = sentry.NewFan(all, e.aggregator, ids.NewSpread(len(all)).Worker)
 	return e
 }
 

@@ -53,8 +53,9 @@ alert udp any any -> any any (msg:"y"; content:"deed"; sid:2;)`)
 	}
 	for _, n := range []int{1, 3} {
 		m := newTeam(Config{Payloads: true}, rules, n)
+		spread := NewSpread(n)
 		for i := range frames {
-			w := Spread(frames[i].Data, frames[i].LinkType, n)
+			w := spread.Worker(frames[i].Data, frames[i].LinkType)
 			m.workers[w].Process(&frames[i], &m.results[w])
 		}
 		out := m.aggregator.Merge(time.Time{}, m.results)

@@ -18,25 +18,76 @@ const (
 	linkLinuxSLL2 = 276
 )
 
-// Spread says which of n workers a frame is for: the same for all packets between
-// two hosts, whatever their ports, so that fragments come to where their
-// datagram is put together, and errors to the flow that they are about. What is no IP
-// goes to the first.
-func Spread(data []byte, link uint32, n int) int {
-	if n <= 1 {
-		return 0
+// pairBuckets is how many groups of pairs of hosts a Spread tells apart.
+const pairBuckets = 1 << 15
+
+// frameLoad is what a frame costs whatever its length, in bytes of others.
+const frameLoad = 256
+
+// Spread shares frames out among workers: all packets between two hosts go to the same one,
+// whatever their ports, so that fragments come to where their datagram is put
+// together, and errors to the flow that they are about. What is no IP goes to
+// the first.
+//
+// A group of pairs that shows for the first time goes to the worker with the least to do so
+// far, and stays there: a hash alone leaves one of two workers some per cent more than the
+// other. So that it can't be fooled into giving everything to one, by a long transfer at
+// the beginning, no worker gets many more groups than its part.
+type Spread struct {
+	owner  [pairBuckets]uint8 // of each group: its worker, from 1 on
+	load   []uint64           // of each worker, in bytes
+	groups []int              // of each worker
+	total  int                // of all groups that have a worker
+}
+
+// MaxWorkers is as many as a Spread can tell apart.
+const MaxWorkers = 255
+
+// NewSpread makes a Spread over n workers, at most MaxWorkers.
+func NewSpread(n int) *Spread { return &Spread{load: make([]uint64, n), groups: make([]int, n)} }
+
+// Worker says which worker a frame of a link type is for.
+func (s *Spread) Worker(data []byte, link uint32) int {
+	w := 0
+	if h, ok := pairOf(data, link); ok && len(s.load) > 1 {
+		owner := &s.owner[h>>32%pairBuckets]
+		if *owner == 0 {
+			*owner = uint8(s.choose() + 1)
+		}
+		w = int(*owner) - 1
 	}
+	s.load[w] += frameLoad + uint64(len(data))
+	return w
+}
+
+// choose is the worker for one more group.
+func (s *Spread) choose() int {
+	// An eighth more than its part, and some at the beginning.
+	most := s.total/len(s.load)*9/8 + 64
+	best := -1
+	for w, load := range s.load {
+		if s.groups[w] < most && (best < 0 || load < s.load[best]) {
+			best = w
+		}
+	}
+	s.groups[best]++
+	s.total++
+	return best
+}
+
+// pairOf is a number for the two hosts that a frame is between, or that it says something about.
+func pairOf(data []byte, link uint32) (uint64, bool) {
 	ip := network(data, link)
 	src, dst := addresses(ip)
 	if src == nil {
-		return 0
+		return 0, false
 	}
 	if inner := quoted(ip); inner != nil {
 		if s, d := addresses(inner); s != nil {
 			src, dst = s, d
 		}
 	}
-	return int((mix(src) + mix(dst)) >> 32 % uint64(n))
+	return mix(src) + mix(dst), true
 }
 
 // mix makes a number of an address. Whoever chooses the addresses can choose

@@ -42,48 +42,93 @@ func etherFrame(packet []byte, tags int) []byte {
 // Both directions, fragments, tagged frames and errors about a pair of hosts go to one
 // worker.
 func TestSpreadKeepsPairsTogether(t *testing.T) {
-	const n = 64
+	s := NewSpread(64)
 	there := ipPacket(addr1, addr2, wire.ProtoUDP, make([]byte, 8))
 	back := ipPacket(addr2, addr1, wire.ProtoUDP, make([]byte, 8))
-	want := Spread(etherFrame(there, 0), linkEthernet, n)
+	want := s.Worker(etherFrame(there, 0), linkEthernet)
 	unreachable := append([]byte{3, 1, 0, 0, 0, 0, 0, 0}, there...)
-	for name, got := range map[string]int{
-		"back":   Spread(etherFrame(back, 0), linkEthernet, n),
-		"tagged": Spread(etherFrame(back, 2), linkEthernet, n),
-		"raw":    Spread(back, linkRaw, n),
-		"sll":    Spread(append([]byte{0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0}, back...), linkLinuxSLL, n),
-		"sll2":   Spread(append(append([]byte{8, 0}, make([]byte, 18)...), back...), linkLinuxSLL2, n),
-		"error":  Spread(ipPacket(router, addr1, wire.ProtoICMP, unreachable), linkRaw, n),
+	for name, frame := range map[string]struct {
+		data []byte
+		link uint32
+	}{
+		"back":   {etherFrame(back, 0), linkEthernet},
+		"tagged": {etherFrame(back, 2), linkEthernet},
+		"raw":    {back, linkRaw},
+		"sll":    {append([]byte{0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0}, back...), linkLinuxSLL},
+		"sll2":   {append(append([]byte{8, 0}, make([]byte, 18)...), back...), linkLinuxSLL2},
+		"error":  {ipPacket(router, addr1, wire.ProtoICMP, unreachable), linkRaw},
 	} {
-		if got != want {
+		if got := s.Worker(frame.data, frame.link); got != want {
 			t.Errorf("%s: worker %d, want %d", name, got, want)
 		}
 	}
 	six := ipPacket(addr61, addr62, wire.ProtoTCP, make([]byte, 20))
 	tooBig := append([]byte{2, 0, 0, 0, 0, 0, 5, 0}, six...)
-	if a, b := Spread(six, linkRaw, n), Spread(ipPacket(addr62, addr61, wire.ProtoICMPv6, tooBig), linkRaw, n); a != b {
+	if a, b := s.Worker(six, linkRaw), s.Worker(ipPacket(addr62, addr61, wire.ProtoICMPv6, tooBig), linkRaw); a != b {
 		t.Errorf("IPv6: workers %d and %d", a, b)
 	}
 }
 
-// Many pairs find every worker.
-func TestSpreadReachesAll(t *testing.T) {
-	counts := make([]int, 3)
+// pair is a packet between the i-th of many pairs of hosts, of so many bytes.
+func pair(i, length int) []byte {
+	return ipPacket(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), addr2, wire.ProtoUDP, make([]byte, length))
+}
+
+// However much some pairs send, all workers get their part of it.
+func TestSpreadIsEven(t *testing.T) {
+	s := NewSpread(3)
+	load := make([]int, 3)
 	for i := range 3000 {
-		counts[Spread(ipPacket(netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}), addr2, wire.ProtoUDP, nil), linkRaw, len(counts))]++
+		packet := pair(i, 100+i*i%1400)
+		load[s.Worker(packet, linkRaw)] += frameLoad + len(packet)
 	}
-	for w, n := range counts {
-		if n < 800 || n > 1200 {
-			t.Errorf("worker %d has %d of 3000", w, n)
+	all := load[0] + load[1] + load[2]
+	for w, n := range load {
+		if n < all*33/100 || n > all*34/100 {
+			t.Errorf("worker %d has %d of %d bytes", w, n, all)
 		}
+	}
+}
+
+// A transfer as long as everything else does not keep its worker from other pairs.
+func TestSpreadIsNotFooled(t *testing.T) {
+	s := NewSpread(2)
+	groups := make([]int, 2)
+	busy := s.Worker(pair(0, 1400), linkRaw)
+	for i := range 5000 {
+		s.Worker(pair(0, 1400), linkRaw)
+		groups[s.Worker(pair(i+1, 8), linkRaw)]++
+	}
+	if groups[busy] < 2000 || groups[busy] > 2500 {
+		t.Errorf("worker %d is busy, and the workers have %v pairs", busy, groups)
+	}
+}
+
+// More workers than pairs, one worker, and what is no IP.
+func TestSpreadOverFew(t *testing.T) {
+	s := NewSpread(MaxWorkers)
+	seen := map[int]bool{}
+	for i := range MaxWorkers {
+		seen[s.Worker(pair(i, 8), linkRaw)] = true
+	}
+	if len(seen) < MaxWorkers-5 { // some pairs are of one group
+		t.Errorf("%d workers have something to do", len(seen))
+	}
+	if w := s.Worker(make([]byte, 60), linkEthernet); w != 0 {
+		t.Errorf("no IP: worker %d", w)
+	}
+	if w := NewSpread(1).Worker(pair(1, 8), linkRaw); w != 0 {
+		t.Errorf("worker %d of one", w)
 	}
 }
 
 func FuzzSpread(f *testing.F) {
 	f.Add(etherFrame(ipPacket(addr1, addr2, wire.ProtoICMP, append([]byte{3, 1, 0, 0, 0, 0, 0, 0}, ipPacket(addr1, addr2, 6, nil)...)), 1), uint32(linkEthernet))
 	f.Add(ipPacket(addr61, addr62, wire.ProtoICMPv6, make([]byte, 8)), uint32(linkRaw))
+	s := NewSpread(5)
 	f.Fuzz(func(t *testing.T, data []byte, link uint32) {
-		if w := Spread(data, link, 5); w < 0 || w >= 5 {
+		w := s.Worker(data, link)
+		if w < 0 || w >= 5 || s.Worker(data, link) != w {
 			t.Errorf("worker %d", w)
 		}
 	})

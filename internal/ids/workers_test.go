@@ -44,12 +44,13 @@ func newTeam(cfg Config, rules *Rules, n int) *team {
 // look has the team look at frames, in batches, and returns all that it has to say.
 func (m *team) look(frames []Frame) []string {
 	const batch = 50
+	spread := NewSpread(len(m.workers))
 	var now time.Time
 	for from := 0; from < len(frames); from += batch {
 		some := frames[from:min(from+batch, len(frames))]
 		for i := range some {
 			f := &some[i]
-			w := Spread(f.Data, f.LinkType, len(m.workers))
+			w := spread.Worker(f.Data, f.LinkType)
 			m.workers[w].Process(f, &m.results[w])
 			now = f.Time
 		}

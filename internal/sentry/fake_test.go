@@ -63,8 +63,10 @@ func (a *aggregator) Finish(time.Time) ids.Output {
 
 func (a *aggregator) Stats() ids.Stats { return ids.Stats{Alerts: 1} }
 
-// byFirst spreads frames by their first byte.
-func byFirst(data []byte, _ uint32, n int) int { return int(data[0]) / 2 % n }
+// byFirst spreads frames over n workers by their first byte.
+func byFirst(n int) Spread {
+	return func(data []byte, _ uint32) int { return int(data[0]) / 2 % n }
+}
 
 func engine(n int) (*Fan[finding], []*worker) {
 	var fakes []*worker
@@ -73,7 +75,7 @@ func engine(n int) (*Fan[finding], []*worker) {
 		w := &worker{}
 		fakes, all = append(fakes, w), append(all, w)
 	}
-	return NewFan(all, &aggregator{}, byFirst), fakes
+	return NewFan(all, &aggregator{}, byFirst(n)), fakes
 }
 
 // packets are some whose data begin with these bytes, a second apart.

@@ -33,18 +33,15 @@ type job[R any] struct {
 
 var _ Engine = (*Fan[int])(nil)
 
-// MaxWorkers is as many as an owner can tell apart.
-const MaxWorkers = 256
-
 // ahead is how many batches there may be beside one for each worker: one that is read, one
 // whose output is written, and the others so that a worker with little to do in one batch
 // goes on to the next instead of waiting for those with more.
 const ahead = 6
 
-// Spread says which of n workers a frame of a link type is for, as ids.Spread does.
-type Spread func(data []byte, link uint32, n int) int
+// Spread says which worker a frame of a link type is for, as ids.Spread does.
+type Spread func(data []byte, link uint32) int
 
-// NewFan makes an engine of workers, at most MaxWorkers.
+// NewFan makes an engine of workers, at most ids.MaxWorkers.
 func NewFan[R any](workers []Worker[R], a Aggregator[R], spread Spread) *Fan[R] {
 	f := &Fan[R]{workers: workers, aggregator: a, spread: spread}
 	if len(workers) == 1 {
@@ -93,7 +90,7 @@ func (f *Fan[R]) Begin(b *Batch) {
 	}
 	j.owner = j.owner[:0]
 	for i := range b.Frames {
-		j.owner = append(j.owner, uint8(f.spread(b.Frames[i].Data, b.Frames[i].LinkType, len(f.workers))))
+		j.owner = append(j.owner, uint8(f.spread(b.Frames[i].Data, b.Frames[i].LinkType)))
 	}
 	j.left.Add(len(f.workers))
 	for _, q := range f.queues {
