@@ -168,7 +168,7 @@ func TestProfileAndStats(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	o := s.gids(t, "-r", saved(t, "a mark"), "-S", made(t, t.TempDir(), "a.rules", markRule), "--profile", "-v")
-	if o.Status != 0 || !strings.Contains(o.Stderr, "\n1:1 ") || !strings.Contains(o.Stderr, " 1 packets, ") || !strings.Contains(o.Stderr, "1 alerts") {
+	if o.Status != 0 || !strings.Contains(o.Stderr, "\n1:1 ") || !strings.Contains(o.Stderr, ": 1 packet, ") || !strings.Contains(o.Stderr, "1 alert,") {
 		t.Errorf("%+v", o)
 	}
 }

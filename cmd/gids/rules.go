@@ -29,7 +29,7 @@ func (s *session) loadRules() error {
 		s.warnOfNone()
 	}
 	if n := s.loaded.Report.Total.Failed; n > 0 && f.Strict {
-		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
+		return cli.Local(fmt.Errorf("--strict: %s cannot be loaded", cli.Count(n, "rule")))
 	}
 	// The detectors' own idea of it knows IPv6, too: it holds unless the user has another.
 	if len(s.config.Anomaly.Home) == 0 && (f.Config != "" || len(s.set) > 0) {
@@ -72,7 +72,7 @@ func (s *session) complain(l *sentry.Loaded) {
 		}
 	}
 	if failed > complained && s.env.Verbose == 0 {
-		s.env.Warnf("skipped %d rules more; gids check -a names them, and so does -v", failed-complained)
+		s.env.Warnf("skipped %s more; gids check -a names all, and so does -v", cli.Count(failed-complained, "rule"))
 	}
 }
 
@@ -80,7 +80,7 @@ func (s *session) complain(l *sentry.Loaded) {
 func (s *session) reload() (func(), error) {
 	l, err := s.loader.Load()
 	if err == nil && s.flags.Strict && l.Report.Total.Failed > 0 {
-		err = fmt.Errorf("--strict: %d rules cannot be loaded: %v", l.Report.Total.Failed, l.Report.Errors[0])
+		err = fmt.Errorf("--strict: %s cannot be loaded: %v", cli.Count(l.Report.Total.Failed, "rule"), l.Report.Errors[0])
 	}
 	if err == nil && s.config.Workers > 1 && l.Rules.NeedsOneWorker() {
 		err = errors.New("some rules decide by what is known of hosts: start gids anew, without --fanout")
@@ -98,7 +98,8 @@ func (s *session) reloaded(err error) {
 		return
 	}
 	s.complain(s.loaded)
-	s.env.Warnf("%d rules are read again", s.loaded.Rules.Len())
+	n := s.loaded.Rules.Len()
+	s.env.Warnf("%s %s read again", cli.Count(n, "rule"), cli.OneOrMany(n, "is", "are"))
 }
 
 // prefixes are the networks that a list of addresses is made of, as far as it has bounds.

@@ -113,7 +113,7 @@ func (s *session) work(ctx context.Context) error {
 		s.env.Warnf("%s", doubt)
 	}
 	if n := s.hook.Skipped(); n > 0 {
-		s.env.Warnf("--exec: %d commands not run", n)
+		s.env.Warnf("--exec: %s not run", cli.Count(n, "command"))
 	}
 	return s.status(err)
 }
@@ -138,7 +138,7 @@ func (s *session) announce() {
 	if !s.config.Detectors {
 		detectors = "no detectors"
 	}
-	s.env.Warnf("listening on %s, %d rules, %s", strings.Join(s.flags.Interface, ", "), s.loaded.Rules.Len(), detectors)
+	s.env.Warnf("listening on %s, %s, %s", strings.Join(s.flags.Interface, ", "), cli.Count(s.loaded.Rules.Len(), "rule"), detectors)
 }
 
 // openSink opens everything that is written to.
