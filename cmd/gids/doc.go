@@ -16,8 +16,9 @@ const statuses = `
 `
 
 const rulesDoc = `
-  -S names files, patterns (rules/*.rules) and folders (all *.rules in them), or
-  a pipe, as the shell's <(...): SIGHUP takes what it gave at the beginning.
+  -S and -s name files, patterns (rules/*.rules) and folders (all *.rules in them),
+  or a pipe, as the shell's <(...): SIGHUP takes what it gave at the beginning.
+  Commas separate some, unless one is called so. -S leaves out those of -c.
   A rule that cannot be loaded is named and left out; gids check says which.
 `
 

@@ -209,7 +209,7 @@ func TestWhatCannotBeSeen(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	none := made(t, dir, "none", "# nothing\n")
-	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "-S", none); o.Status != 0 || !strings.Contains(o.Stderr, "no rules in what -S") {
+	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "-S", none); o.Status != 0 || !strings.Contains(o.Stderr, "no rules in what -S, -s") {
 		t.Errorf("%+v", o)
 	}
 	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "--no-detectors"); o.Status != 0 || !strings.Contains(o.Stderr, "no rules and no detectors") {

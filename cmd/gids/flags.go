@@ -25,7 +25,8 @@ type watchFlags struct {
 	User       string       `name:"relinquish-privileges" short:"Z" placeholder:"USER" group:"Source" help:"become USER when everything is open"`
 	Duration   *cli.Seconds `placeholder:"SECS" group:"Source" help:"end after so long"`
 
-	Rules      []string `name:"rules" short:"S" placeholder:"FILE" complete:"file" group:"Rules" help:"rules: a file, a pattern or a folder; may be repeated"`
+	Rules      []string `name:"rules" short:"S" placeholder:"FILE" complete:"file" sep:"none" group:"Rules" help:"rules: a file, a pattern, a folder, or some; may be repeated; instead of those of -c"`
+	MoreRules  []string `name:"more-rules" short:"s" placeholder:"FILE" complete:"file" sep:"none" group:"Rules" help:"the same, beside those of -c"`
 	Config     string   `name:"config" short:"c" placeholder:"FILE" complete:"file" group:"Rules" help:"take variables, rules and what goes with them from a suricata.yaml"`
 	Set        []string `placeholder:"NAME=VALUE" sep:"none" group:"Rules" help:"a variable: HOME_NET=10.0.0.0/8; may be repeated"`
 	Home       []string `placeholder:"NET,..." group:"Rules" help:"our own networks: HOME_NET, and the detectors' (default: the private ones)"`

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"gotcp/internal/cli"
@@ -16,7 +17,7 @@ import (
 func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
-		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
+		Folders: sentry.NewFolders(), Names: ruleNames(slices.Concat(f.Rules, f.MoreRules)), Instead: len(f.Rules) > 0, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
 		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock, Spent: spent},
 	}
 	var err error
@@ -48,8 +49,8 @@ func (s *session) warnOfNone() {
 	switch {
 	case f.NoDetectors && !f.JSON:
 		s.env.Warnf("no rules and no detectors: there is nothing to be found")
-	case len(f.Rules) > 0 || f.Config != "":
-		s.env.Warnf("there are no rules in what -S and -c name")
+	case len(s.loader.Names) > 0 || f.Config != "":
+		s.env.Warnf("there are no rules in what -S, -s and -c name")
 	}
 }
 
