@@ -6,6 +6,7 @@ import (
 
 	"gotcp/internal/cli"
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/sentry/config"
 )
 
 const statuses = `
@@ -24,9 +25,8 @@ const rulesDoc = `
 
 const moreRules = `
 The language is that of Suricata's rules, and of Snort's as far as they have it in common. The classes of a classification.config in
-the rules' folder count, or those that rule sets expect. -c takes variables, rule files, classification, reference and threshold files from a suricata.yaml.
---set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside, stream.checksum-validation, stream.reassembly.depth, app-layer.protocols.tls.encryption-handling and
-packet-alert-max, too, as suricata does.
+the rules' folder count, or those that rule sets expect.
+--set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'.
 
 As in Suricata, what a rule without a buffer looks for in a TCP stream is looked for when 2560 bytes have come, or when a message or the connection ends: with a protocol that
 gids does not know its alert may come no sooner. With --inline, and to rules for tcp-pkt, bytes are shown at once.
@@ -37,6 +37,18 @@ each; flowvar and pktvar ask for them, and what alert:name keeps stands in the a
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
 are there. Their folders are opened before privileges are given away. Where there were no rules before, nothing was kept of the flows that are there: the new ones see what follows in them, and of HTTP,
 DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed.`
+
+// configDoc says what of Suricata's configuration there is here.
+func configDoc() string {
+	return `
+Of a suricata.yaml that -c names, and of the files that it includes, gids takes vars (address-groups and port-groups), default-rule-path and rule-files (paths and patterns; none with -S), classification-file,
+reference-config-file and threshold-file, and these settings, which --set takes, too, over those of the file (--set stream.midstream=true): ` + strings.Join(config.Settings(), ", ") + `.
+Flags stand over the file, and --set over both. A depth or limit of 0 is none, but of bodies no more than 1 MiB is kept. SIGHUP reads variables and rules again, not the settings.
+
+Everything else has no effect. Outputs are those of the flags (--json, --records, -o), whatever the file says: its outputs, their types and files are not followed; nor are host-os-policy (the first copy of a byte counts), decoder, app-layer settings but the
+above (a protocol is known by what is said, not by detection-ports, and enabled: no does not turn it off), defrag, the other limits of libhtp, chunk sizes of streams, action-order other than the usual one, and what is said of reputation and data sets. A line at the beginning names those parts of the
+file that would matter; what is about Suricata's own threads, memory and capture is passed over.`
+}
 
 const outputDoc = `
 Lines are those of Suricata's fast.log. Of a detector there is one when an episode begins. They go out when no packet is waiting, to a pipe and to
@@ -100,6 +112,7 @@ func sections() []cli.Section {
 		{Title: "Rules", Body: rulesDoc},
 		{Title: "Exit status", Body: statuses},
 		{Title: "More about rules", Body: moreRules, ManOnly: true},
+		{Title: "Suricata's configuration", Body: configDoc(), ManOnly: true},
 		{Title: "Detectors", Body: detectorsDoc(), ManOnly: true},
 		{Title: "Output", Body: outputDoc, ManOnly: true},
 		{Title: "EVE JSON", Body: eveDoc, ManOnly: true},

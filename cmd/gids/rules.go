@@ -17,7 +17,7 @@ import (
 func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
-		Folders: sentry.NewFolders(), Names: ruleNames(slices.Concat(f.Rules, f.MoreRules)), Instead: len(f.Rules) > 0, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
+		Folders: s.folders, Names: ruleNames(slices.Concat(f.Rules, f.MoreRules)), Instead: len(f.Rules) > 0, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
 		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock, Spent: spent},
 	}
 	var err error

@@ -67,7 +67,7 @@ func (s *session) open() error {
 }
 
 func (s *session) close() {
-	s.loader.Folders.Close()
+	s.folders.Close()
 	if s.source != nil {
 		s.source.Close()
 	}
@@ -148,7 +148,7 @@ func (s *session) openSink() error {
 		return cli.Usage(err)
 	}
 	live := s.source.Live != nil
-	w := eve.Config{Location: time.Local, Numbers: !live, Blocks: f.Inline}
+	w := eve.Config{Location: time.Local, Numbers: !live, Blocks: s.config.Inline}
 	if live {
 		w.Interface = s.interfaceName
 	}

@@ -54,7 +54,11 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 		}),
 		hosts: hosts,
 	}
-	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share)}, w.ended)
+	t := &cfg.Timeouts
+	w.flows = flow.New(flow.Config{
+		MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share), TCP: t.TCP, UDP: t.UDP, ICMP: t.ICMP, Other: t.Other,
+	}, w.ended)
+	w.parsers.http.Bodies = [2]int{app.ToServer: int(min(cfg.RequestBody, MaxBody)), app.ToClient: int(min(cfg.ResponseBody, MaxBody))}
 	if cfg.Detectors {
 		w.meter = anomaly.NewMeter()
 		w.silence.max = maxSilent / int(share)

@@ -95,7 +95,7 @@ func (l *Loader) configure(with *rule.Config) (*config.Config, error) {
 	yaml := &config.Config{}
 	if l.Config != "" {
 		var err error
-		if yaml, err = config.Read(l.Config, l.Folders.readConfig); err != nil {
+		if yaml, err = config.Read(l.Config, l.Folders.ReadConfig); err != nil {
 			return nil, fmt.Errorf("-c %w", err)
 		}
 		if err := yaml.Apply(with.Variables); err != nil {
