@@ -36,7 +36,7 @@ each; flowvar and pktvar ask for them, and what alert:name keeps stands in the a
 
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
 are there. Their folders are opened before privileges are given away. Where there were no rules before, nothing was kept of the flows that are there: the new ones see what follows in them, and of HTTP,
-DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed.`
+DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed. --profile goes on counting for rules that stay in the same revision.`
 
 // configDoc says what of Suricata's configuration there is here.
 func configDoc() string {

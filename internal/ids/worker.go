@@ -25,6 +25,8 @@ type Worker struct {
 	hosts   *detect.Hosts
 	meter   *anomaly.Meter // nil without detectors
 	stats   Stats
+	// costs are what the rules that are there have cost before they were last read.
+	costs map[ruleID]RuleCost
 	// announced are connections whose protocol is known before they speak.
 	announced announced
 	silence   silence
@@ -77,6 +79,7 @@ func orDefault(n, def int64) int64 {
 // Reload goes on with other rules. Flows and what rules remember of them stay.
 func (w *Worker) Reload(rules *Rules) {
 	w.countMatcher(&w.stats)
+	w.keepCosts(rules)
 	before := w.matcher
 	w.rules = rules
 	w.matcher = nil
