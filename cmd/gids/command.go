@@ -76,6 +76,7 @@ func (c *command) checkOutput() error {
 	case f.Stats != nil && f.Stats.Duration() == 0:
 		return errors.New("--stats: the interval must be longer than nothing")
 	}
+	c.config.Packets = f.Save != ""
 	if !f.JSON {
 		return nil
 	}

@@ -54,7 +54,8 @@ const outputDoc = `
 Lines are those of Suricata's fast.log. Of a detector there is one when an episode begins. They go out when no packet is waiting, to a pipe and to
 a file, too. -o appends to a file; after SIGHUP it is opened anew if it was moved away, as logrotate does.
 
---pcap-alerts saves the packet at which each alert was raised, once. --exec runs a command with the shell for each alert, four at a time
+--pcap-alerts saves the packets behind alerts, each once: that at which an alert was raised and, since in a TCP stream it is mostly the acknowledgement of what was looked at, or a later one, those before it with the bytes of the stream or the
+message that the rule has found something in: of each direction the last 64 that it may have been in, and 32 MiB of all connections. Those of alerts that are told of at a time are in order. --exec runs a command with the shell for each alert, four at a time
 and --exec-rate a second at most; alerts for which there is no room are counted and skipped, those of a capture wait. The alert is in GIDS_SID, GIDS_GID, GIDS_REV, GIDS_MSG, GIDS_CLASS,
 GIDS_PRIORITY, GIDS_PROTO and, where there are some, GIDS_SRC, GIDS_DST, GIDS_SRC_PORT and GIDS_DST_PORT, and on standard input as an object of EVE. What is in them came from the network: quote it. Commands
 are run by a process apart, which keeps the privileges that gids gives away.`

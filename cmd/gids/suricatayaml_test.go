@@ -15,7 +15,9 @@ func TestSuricataYAML(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir, "a.rules", markRule+otherRule)
 	in := saved(t, "a mark and another")
-	yaml := func(text string) string { return made(t, t.TempDir(), "suricata.yaml", "default-rule-path: "+dir+"\nrule-files: [a.rules]\n"+text) }
+	yaml := func(text string) string {
+		return made(t, t.TempDir(), "suricata.yaml", "default-rule-path: "+dir+"\nrule-files: [a.rules]\n"+text)
+	}
 	one := yaml("packet-alert-max: 1\n")
 	for _, tt := range []struct {
 		flags  []string

@@ -28,6 +28,8 @@ type Config struct {
 	MaxAlerts int64
 	// Payloads keeps what was inspected with each alert.
 	Payloads bool
+	// Packets keeps with each alert the packets that have brought what it is about.
+	Packets bool
 	// Records are those that are wanted.
 	Records RecordKinds
 	// Detectors turns the built-in detectors on; Anomaly is what they are told.

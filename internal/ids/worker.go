@@ -30,6 +30,7 @@ type Worker struct {
 	// announced are connections whose protocol is known before they speak.
 	announced announced
 	silence   silence
+	trails    trails
 
 	// Of the frame at work.
 	frame  *Frame
@@ -57,6 +58,7 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 		hosts: hosts,
 	}
 	t := &cfg.Timeouts
+	w.trails.max = maxTrails / int(share)
 	w.flows = flow.New(flow.Config{
 		MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share), TCP: t.TCP, UDP: t.UDP, ICMP: t.ICMP, Other: t.Other,
 	}, w.ended)
@@ -206,6 +208,9 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 		dir = dir.Other()
 	}
 	c.flags[dir] |= uint8(p.TCP.Flags())
+	if w.cfg.Packets && v.InStream {
+		w.follow(c, p, dir)
+	}
 	if v.Changed {
 		w.flows.SetState(f, tableState(c.session.State()))
 		if c.session.State() == stream.SYNReceived {
@@ -231,6 +236,7 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
 		w.release(c, d)
 	}
+	w.tidy(c)
 	if w.cfg.Inline {
 		c.session.Hold()
 	}

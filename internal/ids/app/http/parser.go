@@ -220,6 +220,14 @@ func (p *Parser) answer() {
 	p.recycle(tx)
 }
 
+// Held is how many bytes there are of a first line that is not complete.
+func (p *Parser) Held(dir app.Direction) int {
+	if s := p.side(dir); s.state == stateLine {
+		return len(s.line)
+	}
+	return 0
+}
+
 // Forget drops the n oldest transactions.
 func (p *Parser) Forget(n int) {
 	for _, t := range p.transactions[:n] {
