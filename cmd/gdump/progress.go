@@ -47,5 +47,5 @@ func progressText(done, size int64, packets uint64) string {
 		// A file may grow while it is read.
 		text = fmt.Sprintf("%3d %%, %s of %.1f MiB", min(100, int64(100*float64(done)/float64(size))), text, float64(size)/mib)
 	}
-	return fmt.Sprintf("%s, %d packet%s", text, packets, plural(packets))
+	return text + ", " + cli.Count(packets, "packet")
 }

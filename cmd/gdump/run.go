@@ -62,7 +62,7 @@ func (c *command) work(ctx context.Context, src *source, o dump.Options) error {
 		src.report(c.env, d.Captured())
 	}
 	if c.flags.CountOnly && err == nil {
-		_, err = fmt.Fprintf(c.env.Stdout, "%d packet%s\n", d.Captured(), plural(d.Captured()))
+		_, err = fmt.Fprintf(c.env.Stdout, "%s\n", cli.Count(d.Captured(), "packet"))
 	}
 	if !gone(err) {
 		if followed := c.followed(); err == nil {

@@ -108,7 +108,7 @@ func (s *source) announce(env *cli.Env) {
 
 // report prints the counts, in tcpdump's words, which scripts know.
 func (s *source) report(env *cli.Env, captured uint64) {
-	fmt.Fprintf(env.Stderr, "%d packet%s captured\n", captured, plural(captured))
+	fmt.Fprintf(env.Stderr, "%s captured\n", cli.Count(captured, "packet"))
 	if s.Live == nil {
 		return
 	}
@@ -117,15 +117,8 @@ func (s *source) report(env *cli.Env, captured uint64) {
 		env.Warnf("%v", err)
 		return
 	}
-	fmt.Fprintf(env.Stderr, "%d packet%s received by filter\n", stats.Received, plural(stats.Received))
-	fmt.Fprintf(env.Stderr, "%d packet%s dropped by kernel\n", stats.Dropped, plural(stats.Dropped))
-}
-
-func plural(n uint64) string {
-	if n == 1 {
-		return ""
-	}
-	return "s"
+	fmt.Fprintf(env.Stderr, "%s received by filter\n", cli.Count(stats.Received, "packet"))
+	fmt.Fprintf(env.Stderr, "%s dropped by kernel\n", cli.Count(stats.Dropped, "packet"))
 }
 
 // gone reports whether an error is only that nobody reads any more.

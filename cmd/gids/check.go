@@ -57,7 +57,7 @@ func (f *checkFlags) run(_ context.Context, env *cli.Env) error {
 		err = sentry.WriteCheck(env.Stdout, &loaded.Report, f.All)
 	}
 	if n := loaded.Report.Total.Failed; err == nil && f.Strict && n > 0 {
-		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
+		return cli.Local(fmt.Errorf("--strict: %s cannot be loaded", cli.Count(n, "rule")))
 	}
 	return err
 }

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gotcp/internal/cli"
 	"gotcp/internal/ids"
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/sentry"
+	"gotcp/internal/sentry/config"
 	"gotcp/internal/wire"
 )
 
@@ -21,14 +22,20 @@ type command struct {
 	expression string
 	config     ids.Config
 	set        [][2]string
-	stats      bool // records of counts are wanted
+	folders    *sentry.Folders // that rules and what goes with them are read from
+	stats      bool            // records of counts are wanted
 	episodes   bool
 }
 
 func (f *watchFlags) command(env *cli.Env) (*command, error) {
-	c := &command{env: env, flags: f, expression: strings.Join(f.Expression, " ")}
+	c := &command{env: env, flags: f, expression: strings.Join(f.Expression, " "), folders: sentry.NewFolders()}
+	if err := c.readConfig(); err != nil {
+		c.folders.Close()
+		return nil, err
+	}
 	for _, check := range []func() error{c.checkSource, c.checkOutput, c.checkStreams, c.checkVariables, c.checkDetectors} {
 		if err := check(); err != nil {
+			c.folders.Close()
 			return nil, cli.Usage(err)
 		}
 	}
@@ -69,6 +76,7 @@ func (c *command) checkOutput() error {
 	case f.Stats != nil && f.Stats.Duration() == 0:
 		return errors.New("--stats: the interval must be longer than nothing")
 	}
+	c.config.Packets = f.Save != ""
 	if !f.JSON {
 		return nil
 	}
@@ -94,58 +102,30 @@ func (c *command) checkStreams() error {
 	if f.Fanout < 1 || f.Fanout > ids.MaxWorkers {
 		return fmt.Errorf("--fanout %d: it must be from 1 to %d", f.Fanout, ids.MaxWorkers)
 	}
-	for name, size := range map[string]cli.Size{"depth": f.Depth, "stream-memcap": f.StreamMemcap, "flow-memcap": f.FlowMemcap} {
-		if size < minMemory {
-			return fmt.Errorf("--%s: it must be %d bytes or more", name, int(minMemory))
+	for _, s := range []struct {
+		flag string
+		size *cli.Size
+		to   *int64
+	}{{"depth", f.Depth, &c.config.StreamDepth}, {"stream-memcap", f.StreamMemcap, &c.config.StreamMemory}, {"flow-memcap", f.FlowMemcap, &c.config.FlowMemory}} {
+		switch {
+		case s.size == nil: // as the configuration says
+		case *s.size < minMemory:
+			return fmt.Errorf("--%s: it must be %d bytes or more", s.flag, int(minMemory))
+		default:
+			*s.to = int64(*s.size)
 		}
 	}
-	c.config.NoChecksums = f.Checksums == "none"
-	c.config.Midstream, c.config.Inline = f.Midstream, f.Inline
-	c.config.StreamDepth, c.config.StreamMemory, c.config.FlowMemory = int64(f.Depth), int64(f.StreamMemcap), int64(f.FlowMemcap)
+	if f.Checksums != "" {
+		c.config.NoChecksums = f.Checksums == "none"
+	}
+	c.config.Midstream = c.config.Midstream || f.Midstream
+	c.config.Inline = c.config.Inline || f.Inline
 	c.config.Workers = f.Fanout
 	return nil
 }
 
 // minMemory is less than anything works with.
 const minMemory cli.Size = 4 << 10
-
-// settings are what Suricata calls what we have flags for, or a default.
-var settings = map[string]func(c *ids.Config, value string) error{
-	"stream.midstream":     yesOrNo(func(c *ids.Config) *bool { return &c.Midstream }),
-	"stream.inline":        yesOrNo(func(c *ids.Config) *bool { return &c.Inline }),
-	"stream.async-oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
-	"stream.async_oneside": yesOrNo(func(c *ids.Config) *bool { return &c.OneSided }),
-	"stream.checksum-validation": func(c *ids.Config, value string) error {
-		validate, err := truth(value)
-		c.NoChecksums = err == nil && !validate
-		return err
-	},
-	"app-layer.protocols.tls.encryption-handling": func(c *ids.Config, value string) error { return c.Encryption.UnmarshalText([]byte(value)) },
-	"packet-alert-max": func(c *ids.Config, value string) error {
-		n, err := strconv.ParseUint(value, 10, 16)
-		if err != nil || n == 0 {
-			return fmt.Errorf("%q is no number from 1 to 65535", value)
-		}
-		c.MaxAlerts = int64(n)
-		return nil
-	},
-	"stream.reassembly.depth": func(c *ids.Config, value string) error {
-		var n cli.Size
-		err := n.UnmarshalText([]byte(value))
-		c.StreamDepth = int64(n)
-		return err
-	},
-}
-
-func yesOrNo(place func(*ids.Config) *bool) func(*ids.Config, string) error {
-	return func(c *ids.Config, value string) (err error) {
-		if strings.EqualFold(value, "auto") {
-			return nil // as the flags say
-		}
-		*place(c), err = truth(value)
-		return err
-	}
-}
 
 func (c *command) checkVariables() error {
 	for _, s := range c.flags.Set {
@@ -156,11 +136,11 @@ func (c *command) checkVariables() error {
 		for _, group := range []string{"vars.address-groups.", "vars.port-groups."} {
 			name = strings.TrimPrefix(name, group)
 		}
-		switch set, known := settings[name]; {
+		known, err := config.Set(&c.config, name, value)
+		switch {
+		case err != nil:
+			return fmt.Errorf("--set %s: %w", name, err)
 		case known:
-			if err := set(&c.config, strings.TrimSpace(value)); err != nil {
-				return fmt.Errorf("--set %s: %w", name, err)
-			}
 		case strings.ToUpper(name) != name:
 			// No variable: Suricata's configuration has hundreds of settings that mean nothing here.
 			c.env.Warnf("--set %s has no meaning here", name)
@@ -172,16 +152,6 @@ func (c *command) checkVariables() error {
 		c.set = append(c.set, [2]string{"HOME_NET", "[" + strings.Join(c.flags.Home, ",") + "]"})
 	}
 	return nil
-}
-
-func truth(s string) (bool, error) {
-	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "true", "yes", "1", "on":
-		return true, nil
-	case "false", "no", "0", "off":
-		return false, nil
-	}
-	return false, fmt.Errorf("%q is neither true nor false", s)
 }
 
 func (c *command) checkDetectors() error {

@@ -6,6 +6,7 @@ import (
 
 	"gotcp/internal/cli"
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/sentry/config"
 )
 
 const statuses = `
@@ -16,16 +17,16 @@ const statuses = `
 `
 
 const rulesDoc = `
-  -S names files, patterns (rules/*.rules) and folders (all *.rules in them), or
-  a pipe, as the shell's <(...): SIGHUP takes what it gave at the beginning.
+  -S and -s name files, patterns (rules/*.rules) and folders (all *.rules in them),
+  or a pipe, as the shell's <(...): SIGHUP takes what it gave at the beginning.
+  Commas separate some, unless one is called so. -S leaves out those of -c.
   A rule that cannot be loaded is named and left out; gids check says which.
 `
 
 const moreRules = `
 The language is that of Suricata's rules, and of Snort's as far as they have it in common. The classes of a classification.config in
-the rules' folder count, or those that rule sets expect. -c takes variables, rule files, classification, reference and threshold files from a suricata.yaml.
---set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'. It takes stream.midstream, stream.inline, stream.async-oneside, stream.checksum-validation, stream.reassembly.depth, app-layer.protocols.tls.encryption-handling and
-packet-alert-max, too, as suricata does.
+the rules' folder count, or those that rule sets expect.
+--set gives a variable another value: HOME_NET=10.0.0.0/8, HTTP_PORTS='[80,8080]'.
 
 As in Suricata, what a rule without a buffer looks for in a TCP stream is looked for when 2560 bytes have come, or when a message or the connection ends: with a protocol that
 gids does not know its alert may come no sooner. With --inline, and to rules for tcp-pkt, bytes are shown at once.
@@ -35,13 +36,26 @@ each; flowvar and pktvar ask for them, and what alert:name keeps stands in the a
 
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
 are there. Their folders are opened before privileges are given away. Where there were no rules before, nothing was kept of the flows that are there: the new ones see what follows in them, and of HTTP,
-DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed.`
+DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed. --profile goes on counting for rules that stay in the same revision.`
+
+// configDoc says what of Suricata's configuration there is here.
+func configDoc() string {
+	return `
+Of a suricata.yaml that -c names, and of the files that it includes, gids takes vars (address-groups and port-groups), default-rule-path and rule-files (paths and patterns; none with -S), classification-file,
+reference-config-file and threshold-file, and these settings, which --set takes, too, over those of the file (--set stream.midstream=true): ` + strings.Join(config.Settings(), ", ") + `.
+Flags stand over the file, and --set over both. A depth or limit of 0 is none, but of bodies no more than 1 MiB is kept. SIGHUP reads variables and rules again, not the settings.
+
+Everything else has no effect. Outputs are those of the flags (--json, --records, -o), whatever the file says: its outputs, their types and files are not followed; nor are host-os-policy (the first copy of a byte counts), decoder, app-layer settings but the
+above (a protocol is known by what is said, not by detection-ports, and enabled: no does not turn it off), defrag, the other limits of libhtp, chunk sizes of streams, action-order other than the usual one, and what is said of reputation and data sets. A line at the beginning names those parts of the
+file that would matter; what is about Suricata's own threads, memory and capture is passed over.`
+}
 
 const outputDoc = `
 Lines are those of Suricata's fast.log. Of a detector there is one when an episode begins. They go out when no packet is waiting, to a pipe and to
 a file, too. -o appends to a file; after SIGHUP it is opened anew if it was moved away, as logrotate does.
 
---pcap-alerts saves the packet at which each alert was raised, once. --exec runs a command with the shell for each alert, four at a time
+--pcap-alerts saves the packets behind alerts, each once: that at which an alert was raised and, since in a TCP stream it is mostly the acknowledgement of what was looked at, or a later one, those before it with the bytes of the stream or the
+message that the rule has found something in: of each direction the last 64 that it may have been in, and 32 MiB of all connections. Those of alerts that are told of at a time are in order. --exec runs a command with the shell for each alert, four at a time
 and --exec-rate a second at most; alerts for which there is no room are counted and skipped, those of a capture wait. The alert is in GIDS_SID, GIDS_GID, GIDS_REV, GIDS_MSG, GIDS_CLASS,
 GIDS_PRIORITY, GIDS_PROTO and, where there are some, GIDS_SRC, GIDS_DST, GIDS_SRC_PORT and GIDS_DST_PORT, and on standard input as an object of EVE. What is in them came from the network: quote it. Commands
 are run by a process apart, which keeps the privileges that gids gives away.`
@@ -99,6 +113,7 @@ func sections() []cli.Section {
 		{Title: "Rules", Body: rulesDoc},
 		{Title: "Exit status", Body: statuses},
 		{Title: "More about rules", Body: moreRules, ManOnly: true},
+		{Title: "Suricata's configuration", Body: configDoc(), ManOnly: true},
 		{Title: "Detectors", Body: detectorsDoc(), ManOnly: true},
 		{Title: "Output", Body: outputDoc, ManOnly: true},
 		{Title: "EVE JSON", Body: eveDoc, ManOnly: true},

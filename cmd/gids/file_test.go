@@ -168,7 +168,7 @@ func TestProfileAndStats(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	o := s.gids(t, "-r", saved(t, "a mark"), "-S", made(t, t.TempDir(), "a.rules", markRule), "--profile", "-v")
-	if o.Status != 0 || !strings.Contains(o.Stderr, "\n1:1 ") || !strings.Contains(o.Stderr, " 1 packets, ") || !strings.Contains(o.Stderr, "1 alerts") {
+	if o.Status != 0 || !strings.Contains(o.Stderr, "\n1:1 ") || !strings.Contains(o.Stderr, ": 1 packet, ") || !strings.Contains(o.Stderr, "1 alert,") {
 		t.Errorf("%+v", o)
 	}
 }
@@ -209,7 +209,7 @@ func TestWhatCannotBeSeen(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	none := made(t, dir, "none", "# nothing\n")
-	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "-S", none); o.Status != 0 || !strings.Contains(o.Stderr, "no rules in what -S") {
+	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "-S", none); o.Status != 0 || !strings.Contains(o.Stderr, "no rules in what -S, -s") {
 		t.Errorf("%+v", o)
 	}
 	if o := s.gids(t, "-r", made(t, dir, "in", string(b)), "--no-detectors"); o.Status != 0 || !strings.Contains(o.Stderr, "no rules and no detectors") {

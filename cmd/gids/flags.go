@@ -25,7 +25,8 @@ type watchFlags struct {
 	User       string       `name:"relinquish-privileges" short:"Z" placeholder:"USER" group:"Source" help:"become USER when everything is open"`
 	Duration   *cli.Seconds `placeholder:"SECS" group:"Source" help:"end after so long"`
 
-	Rules      []string `name:"rules" short:"S" placeholder:"FILE" complete:"file" group:"Rules" help:"rules: a file, a pattern or a folder; may be repeated"`
+	Rules      []string `name:"rules" short:"S" placeholder:"FILE" complete:"file" sep:"none" group:"Rules" help:"rules: a file, a pattern, a folder, or some; may be repeated; instead of those of -c"`
+	MoreRules  []string `name:"more-rules" short:"s" placeholder:"FILE" complete:"file" sep:"none" group:"Rules" help:"the same, beside those of -c"`
 	Config     string   `name:"config" short:"c" placeholder:"FILE" complete:"file" group:"Rules" help:"take variables, rules and what goes with them from a suricata.yaml"`
 	Set        []string `placeholder:"NAME=VALUE" sep:"none" group:"Rules" help:"a variable: HOME_NET=10.0.0.0/8; may be repeated"`
 	Home       []string `placeholder:"NET,..." group:"Rules" help:"our own networks: HOME_NET, and the detectors' (default: the private ones)"`
@@ -33,13 +34,13 @@ type watchFlags struct {
 	Strict     bool     `group:"Rules" help:"refuse to start if a rule cannot be loaded"`
 	Fail       bool     `group:"Rules" help:"end with status 1 if there was an alert"`
 
-	Checksums    string   `short:"k" placeholder:"WHICH" enum:"all,none" values:"all,none" default:"all" group:"Streams" help:"verify checksums: all or none"`
-	Midstream    bool     `group:"Streams" help:"take up TCP connections whose beginning was not seen"`
-	Inline       bool     `aliases:"simulate-ips" group:"Streams" help:"look at bytes at once, not when they are acknowledged, and say what would be stopped"`
-	Depth        cli.Size `placeholder:"SIZE" default:"1m" group:"Streams" help:"look at so much of each direction (default: 1m)"`
-	StreamMemcap cli.Size `placeholder:"SIZE" default:"128m" group:"Streams" help:"memory for streams (default: 128m)"`
-	FlowMemcap   cli.Size `placeholder:"SIZE" default:"128m" group:"Streams" help:"memory for flows and what their protocols hold (default: 128m)"`
-	Fanout       int      `placeholder:"N" default:"1" group:"Streams" help:"so many workers, on as many cores"`
+	Checksums    string    `short:"k" placeholder:"WHICH" enum:",all,none" values:"all,none" default:"" group:"Streams" help:"verify checksums: all or none (default: all)"`
+	Midstream    bool      `group:"Streams" help:"take up TCP connections whose beginning was not seen"`
+	Inline       bool      `aliases:"simulate-ips" group:"Streams" help:"look at bytes at once, not when they are acknowledged, and say what would be stopped"`
+	Depth        *cli.Size `placeholder:"SIZE" group:"Streams" help:"look at so much of each direction (default: 1m)"`
+	StreamMemcap *cli.Size `placeholder:"SIZE" group:"Streams" help:"memory for streams (default: 128m)"`
+	FlowMemcap   *cli.Size `placeholder:"SIZE" group:"Streams" help:"memory for flows and what their protocols hold (default: 128m)"`
+	Fanout       int       `placeholder:"N" default:"1" group:"Streams" help:"so many workers, on as many cores"`
 
 	JSON    bool         `name:"json" group:"Output" help:"EVE JSON, one object a line, instead of the lines of fast.log"`
 	Records []string     `placeholder:"KIND,..." enum:"alert,flow,anomaly,stats,http,dns,tls,ssh,smtp,ftp,episode" values:"alert,flow,anomaly,stats,http,dns,tls,ssh,smtp,ftp,episode" group:"Output" help:"with --json, what there is beside alerts: flow, anomaly, stats, http, dns, tls, ssh, smtp, ftp, episode (default: flow,anomaly,stats); alert: nothing"`

@@ -27,7 +27,7 @@ func TestLive(t *testing.T) {
 			w.Awaits("2 packets (0 dropped)")
 			w.Cmd.Process.Signal(sig)
 			w.Ends(0)
-			if said := w.Stderr.String(); strings.Count(said, "2 packets (0 dropped)") != 2 || !strings.Contains(said, "1 alerts") {
+			if said := w.Stderr.String(); strings.Count(said, "2 packets (0 dropped)") != 2 || !strings.Contains(said, "1 alert") {
 				t.Errorf("%q", said)
 			}
 		})
@@ -63,7 +63,7 @@ func TestReload(t *testing.T) {
 	}
 	made(t, dir, filepath.Base(rules), otherRule)
 	w.Cmd.Process.Signal(syscall.SIGHUP)
-	w.Awaits("1 rules are read again")
+	w.Awaits("1 rule is read again")
 	s.say(t, "a mark and another")
 	w.Awaits("that was rule 2")
 	// Rules that can't be read leave those that are there.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"gotcp/internal/cli"
@@ -16,7 +17,7 @@ import (
 func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
-		Folders: sentry.NewFolders(), Names: f.Rules, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
+		Folders: s.folders, Names: ruleNames(slices.Concat(f.Rules, f.MoreRules)), Instead: len(f.Rules) > 0, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
 		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock, Spent: spent},
 	}
 	var err error
@@ -29,7 +30,7 @@ func (s *session) loadRules() error {
 		s.warnOfNone()
 	}
 	if n := s.loaded.Report.Total.Failed; n > 0 && f.Strict {
-		return cli.Local(fmt.Errorf("--strict: %d rules cannot be loaded", n))
+		return cli.Local(fmt.Errorf("--strict: %s cannot be loaded", cli.Count(n, "rule")))
 	}
 	// The detectors' own idea of it knows IPv6, too: it holds unless the user has another.
 	if len(s.config.Anomaly.Home) == 0 && (f.Config != "" || len(s.set) > 0) {
@@ -48,8 +49,8 @@ func (s *session) warnOfNone() {
 	switch {
 	case f.NoDetectors && !f.JSON:
 		s.env.Warnf("no rules and no detectors: there is nothing to be found")
-	case len(f.Rules) > 0 || f.Config != "":
-		s.env.Warnf("there are no rules in what -S and -c name")
+	case len(s.loader.Names) > 0 || f.Config != "":
+		s.env.Warnf("there are no rules in what -S, -s and -c name")
 	}
 }
 
@@ -72,7 +73,7 @@ func (s *session) complain(l *sentry.Loaded) {
 		}
 	}
 	if failed > complained && s.env.Verbose == 0 {
-		s.env.Warnf("skipped %d rules more; gids check -a names them, and so does -v", failed-complained)
+		s.env.Warnf("skipped %s more; gids check -a names all, and so does -v", cli.Count(failed-complained, "rule"))
 	}
 }
 
@@ -80,7 +81,7 @@ func (s *session) complain(l *sentry.Loaded) {
 func (s *session) reload() (func(), error) {
 	l, err := s.loader.Load()
 	if err == nil && s.flags.Strict && l.Report.Total.Failed > 0 {
-		err = fmt.Errorf("--strict: %d rules cannot be loaded: %v", l.Report.Total.Failed, l.Report.Errors[0])
+		err = fmt.Errorf("--strict: %s cannot be loaded: %v", cli.Count(l.Report.Total.Failed, "rule"), l.Report.Errors[0])
 	}
 	if err == nil && s.config.Workers > 1 && l.Rules.NeedsOneWorker() {
 		err = errors.New("some rules decide by what is known of hosts: start gids anew, without --fanout")
@@ -98,7 +99,8 @@ func (s *session) reloaded(err error) {
 		return
 	}
 	s.complain(s.loaded)
-	s.env.Warnf("%d rules are read again", s.loaded.Rules.Len())
+	n := s.loaded.Rules.Len()
+	s.env.Warnf("%s %s read again", cli.Count(n, "rule"), cli.OneOrMany(n, "is", "are"))
 }
 
 // prefixes are the networks that a list of addresses is made of, as far as it has bounds.

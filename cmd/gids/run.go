@@ -67,7 +67,7 @@ func (s *session) open() error {
 }
 
 func (s *session) close() {
-	s.loader.Folders.Close()
+	s.folders.Close()
 	if s.source != nil {
 		s.source.Close()
 	}
@@ -113,7 +113,7 @@ func (s *session) work(ctx context.Context) error {
 		s.env.Warnf("%s", doubt)
 	}
 	if n := s.hook.Skipped(); n > 0 {
-		s.env.Warnf("--exec: %d commands not run", n)
+		s.env.Warnf("--exec: %s not run", cli.Count(n, "command"))
 	}
 	return s.status(err)
 }
@@ -138,7 +138,7 @@ func (s *session) announce() {
 	if !s.config.Detectors {
 		detectors = "no detectors"
 	}
-	s.env.Warnf("listening on %s, %d rules, %s", strings.Join(s.flags.Interface, ", "), s.loaded.Rules.Len(), detectors)
+	s.env.Warnf("listening on %s, %s, %s", strings.Join(s.flags.Interface, ", "), cli.Count(s.loaded.Rules.Len(), "rule"), detectors)
 }
 
 // openSink opens everything that is written to.
@@ -148,7 +148,7 @@ func (s *session) openSink() error {
 		return cli.Usage(err)
 	}
 	live := s.source.Live != nil
-	w := eve.Config{Location: time.Local, Numbers: !live, Blocks: f.Inline}
+	w := eve.Config{Location: time.Local, Numbers: !live, Blocks: s.config.Inline}
 	if live {
 		w.Interface = s.interfaceName
 	}

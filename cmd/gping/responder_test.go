@@ -29,8 +29,8 @@ func TestAnswersPings(t *testing.T) {
 	us, peer := l.Host("us"), l.Host("peer")
 	l.Connect(us, peer, lab.Veth{})
 	for _, tt := range []struct{ args, says, answered string }{
-		{"-f -q -c 1000 10.77.0.50", "1000 packets transmitted, 1000 received, 0% packet loss", "1000 pings of 1 hosts answered, 0 with"},
-		{"-s 65507 -c 2 -i 0.2 10.77.0.50", "65515 bytes from 10.77.0.50: icmp_seq=2 ttl=64", "2 pings of 1 hosts answered, 0 with"},
+		{"-f -q -c 1000 10.77.0.50", "1000 packets transmitted, 1000 received, 0% packet loss", "1000 pings of 1 host answered, 0 with"},
+		{"-s 65507 -c 2 -i 0.2 10.77.0.50", "65515 bytes from 10.77.0.50: icmp_seq=2 ttl=64", "2 pings of 1 host answered, 0 with"},
 		{"-s 0 -c 1 10.77.0.50", "8 bytes from 10.77.0.50: icmp_seq=1 ttl=64", "1 pings"},
 		{"-p ff -s 1472 -M do -c 1 10.77.0.50", "1480 bytes from 10.77.0.50: icmp_seq=1 ttl=64 time=", "1 pings"},
 		{"-R -c 1 10.77.0.50", "RR: \t10.77.0.2\n\t10.77.0.50\n\t10.77.0.50\n\t10.77.0.2\n", "1 pings"},
@@ -80,7 +80,7 @@ func TestIgnoresBadChecksums(t *testing.T) {
 		puppet.Send(question(ours.MAC, bad))
 	}
 	p.Ends(0)
-	if said := out.String(); !strings.Contains(said, "1 pings of 1 hosts answered, 2 with a bad checksum") {
+	if said := out.String(); !strings.Contains(said, "1 ping of 1 host answered, 2 with a bad checksum") {
 		t.Errorf("it says %q", said)
 	}
 }

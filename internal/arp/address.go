@@ -199,5 +199,6 @@ func (j *addressJob) tell(now time.Time, what, format string, args ...any) {
 
 func (j *addressJob) summary() {
 	_, announced, defences := j.machine.Sent()
-	j.tell(time.Now(), "summary", "%s: %d announcements, %d conflicts, %d defences", j.Config.Addr, announced, j.machine.Conflicts(), defences)
+	j.tell(time.Now(), "summary", "%s: %s, %s, %s", j.Config.Addr,
+		cli.Count(announced, "announcement"), cli.Count(j.machine.Conflicts(), "conflict"), cli.Count(defences, "defence"))
 }

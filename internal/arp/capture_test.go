@@ -92,7 +92,7 @@ func TestReplay(t *testing.T) {
 		if !strings.Contains(out.String(), time.Unix(1_700_000_003, 0).Format("2006-01-02 15:04:05.000")+" changed") {
 			t.Errorf("not the capture's times: %s", out.String())
 		}
-		if stderr.String() != "3 ARP packets, 1 stations, 3 events\n" {
+		if stderr.String() != "3 ARP packets, 1 station, 3 events\n" {
 			t.Errorf("%q", stderr.String())
 		}
 	}

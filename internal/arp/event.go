@@ -72,7 +72,7 @@ func eventLine(e *watch.Event) string {
 		fmt.Fprintf(&b, "is still at %s, and forged by %s", was, mac)
 	}
 	if e.Repeats > 0 {
-		fmt.Fprintf(&b, " (%d times more since it was told)", e.Repeats)
+		fmt.Fprintf(&b, " (%s more since it was told)", cli.Count(e.Repeats, "time"))
 	}
 	b.WriteByte('\n')
 	return b.String()

@@ -92,7 +92,7 @@ func (j *scanJob) output(now time.Time) {
 	})
 	j.Progress.Update(now, func() string {
 		s := j.scan.Stats()
-		return fmt.Sprintf("%d of %d hosts answered, %d requests in %.0f s", s.Answered, s.Targets, s.Sent, now.Sub(j.start).Seconds())
+		return fmt.Sprintf("%d of %s answered, %s in %.0f s", s.Answered, cli.Count(s.Targets, "host"), cli.Count(s.Sent, "request"), now.Sub(j.start).Seconds())
 	})
 }
 
@@ -168,7 +168,7 @@ func (j *scanJob) summary() {
 		return
 	}
 	if j.Format == ScanText {
-		fmt.Fprintf(j.Stderr, "%d hosts on %s scanned in %.3f s with %d requests: %d answered, %d duplicates\n",
-			s.Targets, j.Interface, took.Seconds(), s.Sent, s.Answered, s.Duplicates)
+		fmt.Fprintf(j.Stderr, "%s on %s scanned in %.3f s with %s: %d answered, %s\n",
+			cli.Count(s.Targets, "host"), j.Interface, took.Seconds(), cli.Count(s.Sent, "request"), s.Answered, cli.Count(s.Duplicates, "duplicate"))
 	}
 }

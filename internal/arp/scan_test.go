@@ -60,7 +60,7 @@ func TestScanText(t *testing.T) {
 				t.Errorf("line %d: %q, want %q", i, lines[i], want)
 			}
 		}
-		if got := stderr.String(); !strings.HasPrefix(got, "8 hosts on eth0 scanned in ") || !strings.HasSuffix(got, "with 12 requests: 3 answered, 1 duplicates\n") {
+		if got := stderr.String(); !strings.HasPrefix(got, "8 hosts on eth0 scanned in ") || !strings.HasSuffix(got, "with 12 requests: 3 answered, 1 duplicate\n") {
 			t.Errorf("%q", got)
 		}
 	})

@@ -101,6 +101,6 @@ func (j *serveJob) summary() {
 	case j.JSON:
 		j.err = j.json.Write(serveSummary{cli.NewRecord("summary", time.Now()), j.answers, j.missed})
 	default:
-		_, j.err = fmt.Fprintf(j.Out, "%d requests answered\n", j.answers)
+		_, j.err = fmt.Fprintf(j.Out, "%s answered\n", cli.Count(j.answers, "request"))
 	}
 }

@@ -221,13 +221,13 @@ func (j *watchJob) summary(now time.Time) {
 			Evicted: s.Evicted, Asked: j.asked, Dropped: dropped, Unrun: j.Hook.Skipped(),
 		}))
 	default:
-		fmt.Fprintf(j.Stderr, "%d ARP packets, %d stations, %d events", s.Packets, s.Stations, j.told)
+		fmt.Fprintf(j.Stderr, "%s, %s, %s", cli.Count(s.Packets, "ARP packet"), cli.Count(s.Stations, "station"), cli.Count(j.told, "event"))
 		for _, x := range []struct {
-			n    uint64
-			what string
-		}{{uint64(j.asked), "questions asked"}, {s.Evicted, "stations forgotten"}, {dropped, "packets dropped"}, {uint64(j.Hook.Skipped()), "commands not run"}} {
+			n         uint64
+			one, rest string
+		}{{uint64(j.asked), "question", "asked"}, {s.Evicted, "station", "forgotten"}, {dropped, "packet", "dropped"}, {uint64(j.Hook.Skipped()), "command", "not run"}} {
 			if x.n > 0 {
-				fmt.Fprintf(j.Stderr, ", %d %s", x.n, x.what)
+				fmt.Fprintf(j.Stderr, ", %s %s", cli.Count(x.n, x.one), x.rest)
 			}
 		}
 		fmt.Fprintln(j.Stderr)

@@ -65,7 +65,7 @@ func TestWatchVerifies(t *testing.T) {
 			if got := kindsOf(out.String()); got != tt.want {
 				t.Errorf("%s: %s", tt.name, out.String())
 			}
-			if want := "1 stations, 3 events, 6 questions asked\n"; !strings.HasSuffix(stderr.String(), want) {
+			if want := "1 station, 3 events, 6 questions asked\n"; !strings.HasSuffix(stderr.String(), want) {
 				t.Errorf("%q", stderr.String())
 			}
 			for _, p := range w.all() {

@@ -94,11 +94,11 @@ func NewReport(local, remote net.Addr, i tcp.Info, start, end time.Time, err err
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s -> %s, %s in %.3f s\n", r.Local, r.Remote, r.End, r.Seconds)
-	fmt.Fprintf(&b, "  sent        %s  %s, %d segments\n", size(r.BytesSent), rate(r.SentMbit), r.SegsOut)
-	fmt.Fprintf(&b, "  received    %s  %s, %d segments\n", size(r.BytesReceived), rate(r.ReceivedMbit), r.SegsIn)
+	fmt.Fprintf(&b, "  sent        %s  %s, %s\n", size(r.BytesSent), rate(r.SentMbit), cli.Count(r.SegsOut, "segment"))
+	fmt.Fprintf(&b, "  received    %s  %s, %s\n", size(r.BytesReceived), rate(r.ReceivedMbit), cli.Count(r.SegsIn, "segment"))
 	fmt.Fprintf(&b, "  handshake   %.3f ms, mss %d\n", r.HandshakeMS, r.MSS)
-	fmt.Fprintf(&b, "  rtt         min/avg/max/dev %.3f/%.3f/%.3f/%.3f ms, %d samples\n",
-		r.RTT.Min, r.RTT.Avg, r.RTT.Max, r.RTT.Dev, r.RTT.Samples)
+	fmt.Fprintf(&b, "  rtt         min/avg/max/dev %.3f/%.3f/%.3f/%.3f ms, %s\n",
+		r.RTT.Min, r.RTT.Avg, r.RTT.Max, r.RTT.Dev, cli.Count(r.RTT.Samples, "sample"))
 	fmt.Fprintf(&b, "  resent      %s\n", r.resent())
 	fmt.Fprintf(&b, "  arrived     %d duplicate, %d out of order; %d of ours arrived twice\n", r.DupSegsIn, r.OutOfOrderIn, r.DSACKDups)
 	fmt.Fprintf(&b, "  window      %s, largest cwnd %s%s\n", r.Congestion, size(uint64(r.MaxCwnd)), r.threshold())
@@ -114,11 +114,11 @@ func (r *Report) resent() string {
 	}
 	var parts []string
 	for _, c := range r.Retransmitted {
-		parts = append(parts, fmt.Sprintf("%s %d segments (%s)", c.Cause, c.Segments, size(c.Bytes)))
+		parts = append(parts, fmt.Sprintf("%s %s (%s)", c.Cause, cli.Count(c.Segments, "segment"), size(c.Bytes)))
 	}
 	s := strings.Join(parts, ", ")
 	if r.Spurious > 0 {
-		s += fmt.Sprintf("; %d recoveries undone", r.Spurious)
+		s += "; " + cli.Count(r.Spurious, "recovery") + " undone"
 	}
 	return s
 }

@@ -33,6 +33,9 @@ type Alert struct {
 	// Frame is the packet behind it: zero but for the time where there is none, as at a flow's
 	// end. Number is that of the packet that was inspected.
 	Frame Frame
+	// Behind are the packets before Frame that have brought what was inspected, where that was put together of some, in
+	// the order in which they came. They are kept if Config.Packets says so, and last.
+	Behind []Frame
 
 	Rule   *rule.Rule // nil for a detector's
 	Action rule.Action

@@ -32,6 +32,7 @@ type conn struct {
 	iface  int
 	seen   seen
 	charge charge
+	trail  *trail // nil: there is none
 }
 
 type flowEntry = flow.Flow[conn]

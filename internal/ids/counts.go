@@ -76,19 +76,6 @@ func (w *Worker) countCuts(p app.Parser) {
 	}
 }
 
-// Costs are those of the rules that were looked at, if RuleOptions.Profile asks for them.
-func (w *Worker) Costs() []RuleCost {
-	if w.matcher == nil {
-		return nil
-	}
-	var all []RuleCost
-	for _, c := range w.matcher.Profile() {
-		r := c.Rule
-		all = append(all, RuleCost{GID: r.GID, SID: r.SID, Rev: r.Rev, Checks: c.Checks, Matches: c.Matches, Nanoseconds: uint64(c.Nanoseconds)})
-	}
-	return all
-}
-
 func portsOf(f *flowEntry) recognize.Ports {
 	return recognize.Ports{Client: f.ClientPort, Server: f.ServerPort}
 }

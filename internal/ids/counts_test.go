@@ -35,26 +35,6 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestCosts: what rules cost is counted if it is asked for.
-func TestCosts(t *testing.T) {
-	const rules = `alert tcp any any -> any any (msg:"x"; content:"hello"; sid:1; rev:2;)`
-	tick := int64(0)
-	o := RuleOptions{Profile: true, Clock: func() int64 { tick += 10; return tick }}
-	s := newScene(t, Config{}, rules)
-	s.engine.Reload(rulesWith(t, o, rules))
-	c := s.connect(client, server)
-	c.say(toServer, "hello")
-	c.close()
-	costs := s.engine.worker.Costs()
-	if len(costs) != 1 || costs[0].SID != 1 || costs[0].Rev != 2 || costs[0].Checks == 0 || costs[0].Matches != 1 || costs[0].Nanoseconds != 10*costs[0].Checks {
-		t.Errorf("%+v", costs)
-	}
-	s.engine.Reload(rulesOf(t, ""))
-	if costs := s.engine.worker.Costs(); costs != nil {
-		t.Errorf("without rules: %+v", costs)
-	}
-}
-
 // TestGaveUp: what rules could not be followed to the end of is counted, across a reload.
 func TestGaveUp(t *testing.T) {
 	rules := `alert udp any any -> any any (msg:"x"; content:"a";` + strings.Repeat(` content:"a"; distance:0;`, 6) + ` content:"b"; within:1; sid:1;)`

@@ -128,6 +128,15 @@ func (d *dialogue) know(w *parsers, stream bool) bool {
 	return true
 }
 
+// begun is where in a direction's stream the parser has come with messages that have begun.
+func (d *dialogue) begun(dir app.Direction) int64 {
+	at := int64(d.parsed[dir])
+	if h, ok := d.parser.(app.Holder); ok {
+		at -= int64(h.Held(dir))
+	}
+	return at
+}
+
 func (d *dialogue) gap(dir app.Direction, n uint64) {
 	if d.parser != nil {
 		d.parser.Gap(dir, int(n))

@@ -51,6 +51,7 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 	if w.meter != nil {
 		w.observeEnd(f)
 	}
+	w.forgetTrail(c)
 	w.countCuts(c.talk.parser)
 	w.oddWords(f, c.talk.events, c.talk.first)
 	w.log(f, c.talk.transactions())

@@ -123,6 +123,9 @@ func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowE
 			al.Tx = transactionOf(c.talk.protocol, m.Transaction)
 		}
 	}
+	if f != nil && !m.NoAlert && (m.Stream || m.Transaction != nil) {
+		al.Behind = w.behind(&f.Value, dir, m)
+	}
 	if w.cfg.Payloads {
 		al.Payload = w.result.copies.keep(w.number, al.Flow.ID, w.payload(m, p, f, dir))
 	}

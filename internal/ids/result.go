@@ -82,10 +82,3 @@ func (s *Stats) Add(o *Stats) {
 	// All workers have the same rules.
 	s.Rules = max(s.Rules, o.Rules)
 }
-
-// RuleCost is what one rule has cost so far.
-type RuleCost struct {
-	GID, SID, Rev   uint32
-	Checks, Matches uint64
-	Nanoseconds     uint64
-}

@@ -9,6 +9,7 @@ func (w *Worker) reverse(f *flowEntry) {
 	swap(&c.flags)
 	c.state.Reverse()
 	c.seen.reverse()
+	c.trail.reverse()
 }
 
 func swap[T any](of *[2]T) { of[0], of[1] = of[1], of[0] }

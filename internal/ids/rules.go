@@ -14,6 +14,8 @@ type Rules struct {
 	describe   func(class string) string
 	locate     func(rule.Reference) string
 	thresholds rule.ThresholdFile
+	// profiled are those of which it is measured what they cost.
+	profiled map[ruleID]bool
 }
 
 // RuleOptions are what goes with rules.
@@ -38,7 +40,14 @@ func NewRules(rules []*rule.Rule, o RuleOptions) (*Rules, []error) {
 	if describe == nil {
 		describe = func(class string) string { return class }
 	}
-	return &Rules{set: set, describe: describe, locate: o.Locate, thresholds: o.Thresholds}, append(errs, failed...)
+	made := &Rules{set: set, describe: describe, locate: o.Locate, thresholds: o.Thresholds}
+	if o.Profile {
+		made.profiled = make(map[ruleID]bool, len(rules))
+		for _, r := range rules {
+			made.profiled[idOf(r)] = true
+		}
+	}
+	return made, append(errs, failed...)
 }
 
 // newest leaves out rules of which there is a newer revision, and all but the first of

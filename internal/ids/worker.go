@@ -25,9 +25,12 @@ type Worker struct {
 	hosts   *detect.Hosts
 	meter   *anomaly.Meter // nil without detectors
 	stats   Stats
+	// costs are what the rules that are there have cost before they were last read.
+	costs map[ruleID]RuleCost
 	// announced are connections whose protocol is known before they speak.
 	announced announced
 	silence   silence
+	trails    trails
 
 	// Of the frame at work.
 	frame  *Frame
@@ -54,7 +57,12 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 		}),
 		hosts: hosts,
 	}
-	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share)}, w.ended)
+	t := &cfg.Timeouts
+	w.trails.max = maxTrails / int(share)
+	w.flows = flow.New(flow.Config{
+		MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share), TCP: t.TCP, UDP: t.UDP, ICMP: t.ICMP, Other: t.Other,
+	}, w.ended)
+	w.parsers.http.Bodies = [2]int{app.ToServer: int(min(cfg.RequestBody, MaxBody)), app.ToClient: int(min(cfg.ResponseBody, MaxBody))}
 	if cfg.Detectors {
 		w.meter = anomaly.NewMeter()
 		w.silence.max = maxSilent / int(share)
@@ -73,6 +81,7 @@ func orDefault(n, def int64) int64 {
 // Reload goes on with other rules. Flows and what rules remember of them stay.
 func (w *Worker) Reload(rules *Rules) {
 	w.countMatcher(&w.stats)
+	w.keepCosts(rules)
 	before := w.matcher
 	w.rules = rules
 	w.matcher = nil
@@ -199,6 +208,9 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 		dir = dir.Other()
 	}
 	c.flags[dir] |= uint8(p.TCP.Flags())
+	if w.cfg.Packets && v.InStream {
+		w.follow(c, p, dir)
+	}
 	if v.Changed {
 		w.flows.SetState(f, tableState(c.session.State()))
 		if c.session.State() == stream.SYNReceived {
@@ -224,6 +236,7 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
 		w.release(c, d)
 	}
+	w.tidy(c)
 	if w.cfg.Inline {
 		c.session.Hold()
 	}

@@ -145,7 +145,7 @@ func (t *manyText) tick(now time.Time) {
 	t.next = now.Add(progressEvery)
 	s := t.run.sweep
 	t.progress.Update(now, func() string {
-		return fmt.Sprintf("%d hosts, %d probes sent, %d hosts alive, %d unreachable, %s", s.Targets, s.Sent, s.Alive, s.Unreachable,
+		return fmt.Sprintf("%s, %s sent, %s alive, %d unreachable, %s", cli.Count(s.Targets, "host"), cli.Count(s.Sent, "probe"), cli.Count(s.Alive, "host"), s.Unreachable,
 			s.Elapsed(now).Round(time.Second))
 	})
 }
@@ -159,7 +159,7 @@ func (t *manyText) status(now time.Time) {
 		return
 	}
 	s := t.run.sweep
-	fmt.Fprintf(t.stderr, "%d hosts, %d probes sent, %d alive, %d unreachable\n", s.Targets, s.Sent, s.Alive, s.Unreachable)
+	fmt.Fprintf(t.stderr, "%s, %s sent, %d alive, %d unreachable\n", cli.Count(s.Targets, "host"), cli.Count(s.Sent, "probe"), s.Alive, s.Unreachable)
 }
 
 func (t *manyText) end(now time.Time) {

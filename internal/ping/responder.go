@@ -125,7 +125,8 @@ func (r *responder) answered(now time.Time, m *station.Message) {
 }
 
 func (r *responder) sum() string {
-	return fmt.Sprintf("%d pings of %d hosts answered, %d with a bad checksum ignored", r.answers, len(r.others), r.station.Stats().BadChecksums)
+	return fmt.Sprintf("%s of %s answered, %d with a bad checksum ignored",
+		cli.Count(r.answers, "ping"), cli.Count(len(r.others), "host"), r.station.Stats().BadChecksums)
 }
 
 func (r *responder) finish(now time.Time) {

@@ -19,6 +19,8 @@ type Loader struct {
 	Folders *Folders
 	// Names are files, patterns and folders of rules.
 	Names []string
+	// Instead leaves out those that Config names.
+	Instead bool
 	// Config names a suricata.yaml, Thresholds a threshold.config; either may be empty.
 	Config, Thresholds string
 	// Set are variables, NAME=value, over those of Config.
@@ -49,6 +51,9 @@ func (l *Loader) Load() (*Loaded, error) {
 	yaml, err := l.configure(with)
 	if err != nil {
 		return nil, err
+	}
+	if l.Instead {
+		yaml.RuleFiles = nil
 	}
 	files, err := l.files(yaml.RuleFiles, loaded)
 	if err != nil {
@@ -90,7 +95,7 @@ func (l *Loader) configure(with *rule.Config) (*config.Config, error) {
 	yaml := &config.Config{}
 	if l.Config != "" {
 		var err error
-		if yaml, err = config.Read(l.Config, l.Folders.readConfig); err != nil {
+		if yaml, err = config.Read(l.Config, l.Folders.ReadConfig); err != nil {
 			return nil, fmt.Errorf("-c %w", err)
 		}
 		if err := yaml.Apply(with.Variables); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"gotcp/internal/cli"
 	"gotcp/internal/ids"
 )
 
@@ -32,10 +33,10 @@ func WriteProfile(w io.Writer, costs []ids.RuleCost, name func(gid, sid uint32) 
 		p.cost(fmt.Sprintf("%d:%d", shown[i].GID, shown[i].SID), &shown[i], name(shown[i].GID, shown[i].SID))
 	}
 	if rest := sum(costs[len(shown):]); rest.Checks > 0 {
-		p.cost("others", &rest, fmt.Sprintf("%d rules", len(costs)-len(shown)))
+		p.cost("others", &rest, cli.Count(len(costs)-len(shown), "rule"))
 	}
 	if all := sum(costs); all.Checks > 0 {
-		p.cost("all", &all, fmt.Sprintf("%d rules", len(costs)))
+		p.cost("all", &all, cli.Count(len(costs), "rule"))
 	}
 	return p.err
 }

@@ -29,6 +29,10 @@ func TestProfile(t *testing.T) {
 		}
 	}
 	b.Reset()
+	if err := WriteProfile(&b, costs[1:2], func(_, _ uint32) string { return "" }); err != nil || !strings.HasSuffix(b.String(), "  1 rule\n") {
+		t.Errorf("%q, %v", &b, err)
+	}
+	b.Reset()
 	if err := WriteProfile(&b, nil, nil); err != nil || strings.Count(b.String(), "\n") != 1 {
 		t.Errorf("%q, %v", &b, err)
 	}

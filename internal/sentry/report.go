@@ -5,35 +5,36 @@ import (
 	"strings"
 	"time"
 
+	"gotcp/internal/cli"
 	"gotcp/internal/sentry/eve"
 )
 
 // StatsText is the counts in one line, for people.
 func StatsText(s *eve.Stats) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d packets", s.Uptime.Round(time.Second), s.Packets)
+	fmt.Fprintf(&b, "%s: %s", s.Uptime.Round(time.Second), cli.Count(s.Packets, "packet"))
 	if s.Live {
 		fmt.Fprintf(&b, " (%d dropped)", s.KernelDrops)
 	}
-	fmt.Fprintf(&b, ", %d flows (%d in all), %d alerts", s.Flows, s.FlowsTotal, s.Alerts)
+	fmt.Fprintf(&b, ", %s (%d in all), %s", cli.Count(s.Flows, "flow"), s.FlowsTotal, cli.Count(s.Alerts, "alert"))
 	for _, x := range [...]struct {
-		n    uint64
-		what string
+		n         uint64
+		one, rest string
 	}{
-		{s.AlertsSuppressed, "suppressed"}, {s.AlertsDiscarded, "alerts too many"}, {s.GaveUp, "inspections given up"},
-		{s.Invalid, "invalid packets"}, {s.BadChecksums, "bad checksums"},
-		{s.UnknownLinks, "of an unknown link type"}, {s.Partial, "captured in part"}, {s.FlowsEvicted, "flows evicted"},
-		{s.MemoryDrops, "segments without memory"}, {s.Gaps, "gaps"}, {s.GapBytes, "bytes in gaps"}, {s.Overlaps, "contradicting segments"},
-		{s.DepthReached, "streams deeper than is looked"}, {s.FragmentsDiscarded, "fragments discarded"},
-		{s.DatagramsTimedOut + s.DatagramsEvicted, "datagrams never whole"}, {s.Expressions, "searches for expressions given up"},
-		{s.TransactionsCut, "transactions left out"}, {s.BodiesCut, "bodies cut"}, {s.HostBitsEvicted, "bits of hosts evicted"},
-		{s.CountersEvicted, "counts of thresholds evicted"}, {s.DetectorsEvicted, "of detectors' entries evicted"}, {s.EpisodesCrowded, "episodes cut short"},
+		{s.AlertsSuppressed, "alert", " suppressed"}, {s.AlertsDiscarded, "alert", " too many"}, {s.GaveUp, "inspection", " given up"},
+		{s.Invalid, "invalid packet", ""}, {s.BadChecksums, "bad checksum", ""},
+		{s.UnknownLinks, "packet", " of an unknown link type"}, {s.Partial, "packet", " captured in part"}, {s.FlowsEvicted, "flow", " evicted"},
+		{s.MemoryDrops, "segment", " without memory"}, {s.Gaps, "gap", ""}, {s.GapBytes, "byte", " in gaps"}, {s.Overlaps, "contradicting segment", ""},
+		{s.DepthReached, "stream", " deeper than is looked"}, {s.FragmentsDiscarded, "fragment", " discarded"},
+		{s.DatagramsTimedOut + s.DatagramsEvicted, "datagram", " never whole"}, {s.Expressions, "search", " for expressions given up"},
+		{s.TransactionsCut, "transaction", " left out"}, {s.BodiesCut, "body", " cut"}, {s.HostBitsEvicted, "bit", " of hosts evicted"},
+		{s.CountersEvicted, "count", " of thresholds evicted"}, {s.DetectorsEvicted, "detectors' entry", " evicted"}, {s.EpisodesCrowded, "episode", " cut short"},
 	} {
 		if x.n > 0 {
-			fmt.Fprintf(&b, ", %d %s", x.n, x.what)
+			b.WriteString(", " + cli.Count(x.n, x.one) + x.rest)
 		}
 	}
-	fmt.Fprintf(&b, ", %d rules (%d hit), %.1f MiB", s.Rules, s.RulesHit, float64(s.Memory)/(1<<20))
+	fmt.Fprintf(&b, ", %s (%d hit), %.1f MiB", cli.Count(s.Rules, "rule"), s.RulesHit, float64(s.Memory)/(1<<20))
 	return b.String()
 }
 
@@ -42,17 +43,18 @@ func StatsText(s *eve.Stats) string {
 func Doubts(s *eve.Stats) []string {
 	var all []string
 	for _, x := range [...]struct {
-		n    uint64
-		what string
+		n         uint64
+		one, many string
+		rest      string
 	}{
-		{s.UnknownLinks, "are of a link type that gids does not know, and were not looked at"},
-		{s.Partial, "were captured in part (a snaplen): what is missing was not looked at"},
-		{s.BadChecksums, "have wrong checksums, and were left out, as their receiver would do: " +
-			"captures of the sender itself have such (offload), and with -k none they are looked at"},
+		{s.UnknownLinks, "is", "are", "of a link type that gids does not know: not looked at"},
+		{s.Partial, "was", "were", "captured in part (a snaplen): what is missing was not looked at"},
+		{s.BadChecksums, "has", "have", "wrong checksums: left out, as by their receiver. " +
+			"Captures of the sender itself have such (offload), and with -k none they are looked at"},
 	} {
 		// A tenth, as a few are everyday life.
 		if x.n > 0 && x.n*10 >= s.Packets {
-			all = append(all, fmt.Sprintf("%d of %d packets %s", x.n, s.Packets, x.what))
+			all = append(all, fmt.Sprintf("%d of %s %s %s", x.n, cli.Count(s.Packets, "packet"), cli.OneOrMany(x.n, x.one, x.many), x.rest))
 		}
 	}
 	return all

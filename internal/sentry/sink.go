@@ -24,7 +24,7 @@ type Sink struct {
 
 	alerts uint64
 	hit    map[[2]uint32]bool
-	saved  uint64 // number of the packet that was saved last
+	saver  *saver
 	line   []byte
 }
 
@@ -38,6 +38,10 @@ func (s *Sink) Hit() int { return len(s.hit) }
 // alerts first.
 func (s *Sink) Write(o ids.Output) error {
 	now := time.Now()
+	// What is told of is there.
+	if err := s.save(now, o.Alerts); err != nil {
+		return err
+	}
 	records := o.Records
 	for i := range o.Alerts {
 		a := &o.Alerts[i]
@@ -80,10 +84,6 @@ func (s *Sink) alert(now time.Time, a *ids.Alert) error {
 	if a.GID != anomaly.GID {
 		s.hit[[2]uint32{a.GID, a.SID}] = true
 	}
-	// What is told of is there.
-	if err := s.save(now, &a.Frame); err != nil {
-		return err
-	}
 	s.Hook.Event(func() hook.Event { return event(s.Writer, a) })
 	if s.Out == nil {
 		return nil
@@ -96,15 +96,15 @@ func (s *Sink) alert(now time.Time, a *ids.Alert) error {
 	return s.Out.Record(now, s.line)
 }
 
-// save saves a packet, of several alerts once.
-func (s *Sink) save(now time.Time, f *ids.Frame) error {
-	if s.Save == nil || len(f.Data) == 0 || f.Number == s.saved {
+// save saves the packets behind alerts.
+func (s *Sink) save(now time.Time, alerts []ids.Alert) error {
+	if s.Save == nil || len(alerts) == 0 {
 		return nil
 	}
-	s.saved = f.Number
-	return s.Save.Write(now, &capture.Packet{
-		Time: f.Time, Data: f.Data, Length: f.Length, LinkType: capture.LinkType(f.LinkType), Interface: f.Interface,
-	})
+	if s.saver == nil {
+		s.saver = newSaver(s.Save)
+	}
+	return s.saver.save(now, alerts)
 }
 
 func (s *Sink) record(now time.Time, r *ids.Record) error {

@@ -30,8 +30,8 @@ var (
 // the beginning.
 func (f *Folders) Read(path string) ([]byte, error) { return f.read(path, maxFile) }
 
-// readConfig is Read for a file of which little is expected.
-func (f *Folders) readConfig(path string) ([]byte, error) { return f.read(path, maxConfig) }
+// ReadConfig is Read for a file of which little is expected.
+func (f *Folders) ReadConfig(path string) ([]byte, error) { return f.read(path, maxConfig) }
 
 func (f *Folders) read(path string, most int64) ([]byte, error) {
 	b, err := f.readText(path, most)

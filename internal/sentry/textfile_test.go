@@ -110,7 +110,7 @@ func TestReadWhatIsNoFile(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v, want %q", name, len(b), err, want)
 		}
 	}
-	if b, err := f.readConfig(long); err == nil || b != nil {
+	if b, err := f.ReadConfig(long); err == nil || b != nil {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
 }

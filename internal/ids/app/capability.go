@@ -76,3 +76,9 @@ type Cutter interface {
 type Weigher interface {
 	Weight() int
 }
+
+// A Holder is a parser that takes bytes before it makes a transaction of them.
+type Holder interface {
+	// Held is how many bytes at the end of what was used up belong to none yet.
+	Held(dir Direction) int
+}

@@ -137,3 +137,22 @@ func TestHTTPBodiesInPieces(t *testing.T) {
 		}
 	}
 }
+
+// TestInterimResponses: rules see the final response, and after 101 Switching Protocols no HTTP (RFC 9110 §15.2).
+func TestInterimResponses(t *testing.T) {
+	const request = "GET /a HTTP/1.1\r\nHost: z\r\n\r\n"
+	found(t, newTalk().open().say(c2s, request).ack(s2c).say(s2c, "HTTP/1.1 103 Early Hints\r\nLink: x\r\nContent-Length: 5\r\n\r\n").ack(c2s).
+		say(s2c, page).ack(c2s).say(c2s, request).ack(s2c).say(s2c, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n").ack(c2s).close(), map[string]string{
+		http(`http.stat_code; content:"103";`):                                      "",
+		http(`http.stat_code; content:"200"; http.response_body; content:"hello";`): "1@11",
+		http(`http.stat_code; content:"404";`):                                      "1@15",
+		http(`http.response_header; content:"Link";`):                               "",
+	})
+	found(t, newTalk().open().say(c2s, request).ack(s2c).say(s2c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\n\r\n").ack(c2s).
+		say(c2s, "GET /in HTTP/1.1\r\nHost: z\r\n\r\n").ack(s2c).say(s2c, page).ack(c2s).close(), map[string]string{
+		http(`http.stat_code; content:"101";`):                                "1@9",
+		http(`http.stat_code; content:"200";`):                                "",
+		http(`http.uri; content:"/in";`):                                      "",
+		`tcp any any -> any any (flow:to_server,established; content:"/in";)`: "1@12",
+	})
+}

@@ -1,6 +1,9 @@
 package stream
 
-import "gotcp/internal/ids/app"
+import (
+	"gotcp/internal/ids/app"
+	"gotcp/internal/seq"
+)
 
 // Data is what may be looked at of a direction, and where in the stream it begins.
 // It is borrowed until the next call for this session. A caller that wants to see
@@ -8,6 +11,12 @@ import "gotcp/internal/ids/app"
 func (s *Session) Data(dir app.Direction) (data []byte, start uint64) {
 	d := &s.sides[dir].data
 	return d.data(s.e), d.start
+}
+
+// Place is where in the stream of a direction a sequence number stands, after the segment that has it was
+// put in. Before the first byte it is negative.
+func (s *Session) Place(dir app.Direction, n uint32) int64 {
+	return s.sides[dir].data.place(seq.Num(n))
 }
 
 // Release says that nobody needs the bytes before upto any more.

@@ -32,6 +32,19 @@ func TestWhatIsNotReleasedIsOfferedAgain(t *testing.T) {
 	}
 }
 
+// A sequence number has a place in the stream, whatever of it is there.
+func TestPlace(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	for _, at := range []uint32{0, 7, 3} {
+		p := build(c2s, data(at, "ab"))
+		k.s.Input(k.now, p, c2s)
+		if got := k.s.Place(c2s, p.TCP.Seq()); got != int64(at) {
+			t.Errorf("byte %d is at %d", at, got)
+		}
+	}
+}
+
 func TestEndDeliversTheRest(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()

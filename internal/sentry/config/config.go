@@ -1,17 +1,19 @@
 // Package config reads of a suricata.yaml what detection needs: variables, where
-// the rules are, and the files beside them. What else is in it is not looked at,
-// as it is about Suricata's own workings. It opens nothing itself: whoever has the
-// folders open reads for it.
+// the rules are, the files beside them, and the settings that the engine has, too. What
+// else is in it has no effect; unless it is about Suricata's own workings, it is
+// named. It opens nothing itself: whoever has the folders open reads for it.
 package config
 
 import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"gotcp/internal/ids"
 	"gotcp/internal/ids/rule"
 )
 
@@ -23,9 +25,16 @@ type Config struct {
 	Classification string // none: empty
 	Reference      string
 	Threshold      string
+	// Settings are in the file's order.
+	Settings []Setting
+	// Unfollowed are parts of the file without effect that have one in Suricata, in its order.
+	Unfollowed []string
 
 	rulePath string
 }
+
+// Setting is a setting of the engine.
+type Setting struct{ Name, Value string }
 
 // Variable is a group of addresses or ports.
 type Variable struct{ Name, Value string }
@@ -42,6 +51,8 @@ type reader struct {
 	dir   string
 	files int
 	into  *Config
+	// settings is how many values were looked at.
+	settings int
 }
 
 // Read reads the file of that path.
@@ -150,8 +161,62 @@ func (r *reader) root(key string, value *yaml.Node) error {
 		c.Reference, err = text(value)
 	case "threshold-file":
 		c.Threshold, err = text(value)
+	default:
+		err = r.setting(key, value, 0)
 	}
 	return err
+}
+
+// Bounds of what is looked at: how deep settings are nested that mean something, and how many there are, as
+// aliases can make many of few.
+const (
+	maxNested   = 16
+	maxSettings = 1 << 14
+)
+
+var errSettings = fmt.Errorf("more than %d settings", maxSettings)
+
+// setting takes what is below a key that is none of the above.
+func (r *reader) setting(name string, value *yaml.Node, depth int) error {
+	if r.settings++; r.settings > maxSettings {
+		return errSettings
+	}
+	name = spelled(name)
+	if value.Kind == yaml.AliasNode {
+		value = value.Alias
+	}
+	if depth < maxNested && (value.Kind == yaml.MappingNode || value.Tag == "!include") {
+		return r.mapping(value, func(key string, value *yaml.Node) error { return r.setting(name+"."+key, value, depth+1) })
+	}
+	c := r.into
+	if value.Kind == yaml.ScalarNode && value.Tag == "!!null" {
+		return nil
+	}
+	if _, known := settings[name]; known {
+		s, err := text(value)
+		c.Settings = append(c.Settings, Setting{name, s})
+		return err
+	}
+	// A list of anything but words is none that is known.
+	words, _ := texts(value)
+	if part := unfollowed(name, strings.Join(words, ",")); part != "" && !slices.Contains(c.Unfollowed, part) {
+		c.Unfollowed = append(c.Unfollowed, part)
+	}
+	return nil
+}
+
+// Configure gives an engine's configuration what the settings say. Some are for packets from files alone.
+func (c *Config) Configure(to *ids.Config, files bool) error {
+	var all error
+	for _, s := range c.Settings {
+		if within(s.Name, "pcap-file") && !files {
+			continue
+		}
+		if _, err := Set(to, s.Name, s.Value); err != nil {
+			all = errors.Join(all, fmt.Errorf("%s: %w", s.Name, err))
+		}
+	}
+	return all
 }
 
 // groups takes the keys below vars.

@@ -21,7 +21,7 @@ const (
 	maxFields       = 1024
 	maxTransactions = 512
 	maxEvents       = 512
-	bodyLimit       = 100 << 10 // bytes of a body that are kept
+	bodyLimit       = 100 << 10 // bytes of a body that are kept, unless a pool says otherwise
 	manyPending     = 32        // transactions; the bodies of further ones are kept
 	shortBodyLimit  = 4 << 10   // up to here only
 	maxWaiting      = 16 << 10  // bytes behind a CONNECT before its response
@@ -200,12 +200,12 @@ func (p *Parser) begin() *transaction {
 	} else if tx = p.pool.take(); tx == nil {
 		tx = newTransaction()
 	}
-	limit := bodyLimit
-	if len(p.transactions) >= manyPending {
-		limit = shortBodyLimit
-	}
-	for i := range tx.messages {
-		tx.messages[i].body.Reset(limit)
+	for dir := range tx.messages {
+		limit := p.pool.limit(app.Direction(dir))
+		if len(p.transactions) >= manyPending {
+			limit = min(limit, shortBodyLimit)
+		}
+		tx.messages[dir].body.Reset(limit)
 	}
 	p.transactions = append(p.transactions, tx)
 	return tx
@@ -218,6 +218,14 @@ func (p *Parser) answer() {
 	p.waiting[n] = nil
 	p.waiting = p.waiting[:n]
 	p.recycle(tx)
+}
+
+// Held is how many bytes there are of a first line that is not complete.
+func (p *Parser) Held(dir app.Direction) int {
+	if s := p.side(dir); s.state == stateLine {
+		return len(s.line)
+	}
+	return 0
 }
 
 // Forget drops the n oldest transactions.

@@ -43,3 +43,16 @@ func TestRequestAndResponse(t *testing.T) {
 		}
 	}
 }
+
+// What there is of a first line belongs to no transaction yet.
+func TestHeld(t *testing.T) {
+	p := New(0)
+	for _, step := range []struct {
+		data string
+		held int
+	}{{get[2:], 0}, {"GET /b", 6}, {" HTTP/1.1\r\n", 0}, {"Host", 0}, {": a\r\n\r\n", 0}, {"P", 1}} {
+		if p.Input(app.ToServer, []byte(step.data), false); p.Held(app.ToServer) != step.held || p.Held(app.ToClient) != 0 {
+			t.Errorf("after %q: %d bytes", step.data, p.Held(app.ToServer))
+		}
+	}
+}

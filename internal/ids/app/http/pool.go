@@ -1,12 +1,26 @@
 package http
 
-import "slices"
+import (
+	"slices"
+
+	"gotcp/internal/ids/app"
+)
 
 // Pool keeps transactions that were forgotten for those to come, of whatever connection:
 // a segment has room for eighty requests, and each is some kilobytes here. One goroutine
 // uses it.
 type Pool struct {
-	free []*transaction
+	// Bodies is how many bytes are kept of a body of each direction; 0 means the default.
+	Bodies [2]int
+	free   []*transaction
+}
+
+// limit is how much is kept of a body of a direction.
+func (p *Pool) limit(dir app.Direction) int {
+	if p == nil || p.Bodies[dir] <= 0 {
+		return bodyLimit
+	}
+	return p.Bodies[dir]
 }
 
 // maxPooled caps a pool.

@@ -247,6 +247,13 @@ func (m *message) isInterim() bool {
 	return n >= 100 && n < 200 && n != 101
 }
 
+// endsWithHeaders reports that an interim response has no body, as is to be (RFC 9112 §6.3): early hints
+// tell of the length of the response to come (RFC 8297 §2), and who believed that it is theirs would take
+// its head for their body. Of 100 Continue Suricata believes it.
+func (m *message) endsWithHeaders() bool {
+	return m.status() != 100 || !m.fields.has(fieldTransferEncoding) && parseLength(m.fields.value(fieldContentLength, m.head)) <= 0
+}
+
 // responseHeaders is called when all headers are there.
 func (p *Parser) responseHeaders() {
 	s := &p.reply
@@ -254,7 +261,7 @@ func (p *Parser) responseHeaders() {
 	m := tx.response()
 	m.fieldsTo = len(m.head)
 	p.parseFields(app.ToClient, m, m.fieldsFrom, m.fieldsTo)
-	if m.isInterim() && !m.fields.has(fieldTransferEncoding) && parseLength(m.fields.value(fieldContentLength, m.head)) <= 0 {
+	if m.isInterim() && m.endsWithHeaders() {
 		if m.status() == 100 {
 			if tx.continued {
 				p.raise(m, event.HTTP100ContinueAlreadySeen)
@@ -306,12 +313,13 @@ func (p *Parser) isRefused(tx *transaction) bool {
 }
 
 // switches reports that what follows the headers is no HTTP any more: after a
-// successful CONNECT (RFC 9110 §9.3.6), and after 101 (§15.2.2).
+// successful CONNECT (RFC 9110 §9.3.6), and after 101 (§15.2.2). One that announces a
+// body is a response like others to Suricata.
 func (t *transaction) switches() bool {
 	m := t.response()
 	n := m.status()
 	if t.method == methodConnect {
 		return n >= 200 && n < 300
 	}
-	return n == 101 && !m.fields.has(fieldTransferEncoding) && !m.fields.has(fieldContentLength)
+	return n == 101 && !m.fields.has(fieldTransferEncoding) && parseLength(m.fields.value(fieldContentLength, m.head)) <= 0
 }

@@ -46,6 +46,23 @@ func TestInterimResponses(t *testing.T) {
 	expectEvents(t, p, 0, app.ToClient, event.HTTP100ContinueAlreadySeen)
 }
 
+// Early hints have the headers of the response to come, and no body whatever those say: what follows them is
+// that response, and the next one that of the next request.
+func TestHintsHaveNoBody(t *testing.T) {
+	for _, interim := range []string{
+		"103 Early Hints\r\nContent-Length: 60", "102 Processing\r\nTransfer-Encoding: chunked", "103 Early Hints\r\nContent-Length: x", "199 Miscellaneous",
+	} {
+		p := New(0)
+		converse(t, p, get, "> GET /b HTTP/1.1\r\nHost: a\r\n\r\n", "< HTTP/1.1 "+interim+"\r\nLink: x\r\n\r\n",
+			"< HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 201 Created\r\nServer: x\r\nContent-Length: 2\r\n\r\nhi", "< HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+		expect(t, p, 0, app.ToClient, "stat_code", "201")
+		expect(t, p, 0, app.ToClient, "header", "Server: x\r\nContent-Length: 2\r\n")
+		expect(t, p, 0, app.ToClient, "response_body", "hi")
+		expect(t, p, 1, app.ToClient, "stat_code", "404")
+		expectEvents(t, p, 0, app.ToClient)
+	}
+}
+
 func TestResponseThatNobodyAskedFor(t *testing.T) {
 	p := New(0)
 	converse(t, p, "< HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", get)
@@ -96,6 +113,7 @@ func TestTunnels(t *testing.T) {
 		tunnel                  bool
 	}{
 		{"CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 Established\r\n\r\n", 0, true},
+		{"upgrade without a body", "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\nContent-Length: 0\r\n\r\n", 6, false},
 		{"upgrade", "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", 6, false},
 	} {
 		p := New(0)
