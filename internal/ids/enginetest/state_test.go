@@ -149,6 +149,13 @@ func TestPass(t *testing.T) {
 			want:  "2@4",
 		},
 		{
+			name:  "a drop that is counted first does not end it",
+			rules: "drop tcp any any -> any any (content:\"evil\"; threshold:type threshold,track by_src,count 2,seconds 60; sid:1;)\nalert tcp any any -> any any (flags:PA; sid:2;)",
+			cfg:   ids.Config{Inline: true},
+			talk:  newTalk().open().say(c2s, "evil").ack(s2c).say(c2s, "evil").ack(s2c),
+			want:  "2@4 1@6 2@6",
+		},
+		{
 			name:  "inline, a drop ends the flow when it is about the stream",
 			rules: "drop tcp any any -> any any (content:\"evil\"; sid:1;)\nalert tcp any any -> any any (flags:PA; sid:2;)",
 			cfg:   ids.Config{Inline: true},
