@@ -24,7 +24,7 @@ type compiler struct {
 // compile makes a rule ready, apart from its place among the others.
 func compile(r *rule.Rule, n *names) (*sig, error) {
 	c := &compiler{rule: r, names: n, vars: slots{}}
-	c.sig = &sig{rule: r, app: r.App, protos: protosOf(r)}
+	c.sig = &sig{rule: r, app: r.App, protos: protosOf(r), ends: endsOf(r)}
 	if r.Flow != nil {
 		c.sig.flow = *r.Flow
 	}
@@ -227,7 +227,7 @@ func (c *compiler) directions() {
 // kind is when the rule is looked at.
 func (c *compiler) kind() {
 	r, s := c.rule, c.sig
-	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !asksHosts(r)
+	bare := !slices.ContainsFunc(r.Packet, ofPacket) && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0
 	for i := range s.inspections {
 		if s.inspections[i].place == inTransaction {
 			s.kind = transactionKind
@@ -239,16 +239,36 @@ func (c *compiler) kind() {
 		s.kind = packetKind
 	case len(r.Events) > 0:
 		s.kind = eventKind
-	case bare && r.AppProto != nil && !s.flow.Established && !s.flow.NotEstablished:
+	case bare && r.AppProto != nil && onlyDirection(s.flow):
 		s.kind = protocolKind
-	case bare && r.App != app.Unknown:
+	case bare && r.App != app.Unknown && !asksHosts(r):
 		s.kind = applicationKind
-	case bare && r.Flow == nil && r.AppProto == nil && c.plainProto():
+	case bare && r.Flow == nil && r.AppProto == nil && c.plainProto() && !r.Bypass && onlySets(s.acts):
 		s.onAddresses = true
 		if plainAddresses(r) {
 			s.kind = addressKind
+			s.protos &^= protoARP | protoNone
 		}
 	}
+}
+
+// ofPacket reports a condition that may hold of one packet of a flow and not of another. The protocol of IP is
+// the header's business, wherever it is written.
+func ofPacket(p rule.PacketCondition) bool {
+	f, ok := p.(*rule.FieldTest)
+	return !ok || f.Field != rule.IPProto
+}
+
+// onlyDirection reports that flow says nothing but who speaks.
+func onlyDirection(f rule.Flow) bool {
+	f.ToServer, f.ToClient = false, false
+	return f == rule.Flow{}
+}
+
+// onlySets reports that what a rule does to the flow's state is the same how often it is done. Suricata
+// looks at all others packet by packet.
+func onlySets(acts []bitOp) bool {
+	return !slices.ContainsFunc(acts, func(op bitOp) bool { return op.Kind != rule.FlowBit || op.Op != rule.Set })
 }
 
 func plainAddresses(r *rule.Rule) bool {
@@ -257,7 +277,7 @@ func plainAddresses(r *rule.Rule) bool {
 
 func (c *compiler) plainProto() bool {
 	switch c.rule.Proto {
-	case rule.Packet, rule.Ethernet, rule.ARP:
+	case rule.Ethernet, rule.ARP:
 		return false
 	}
 	return true
@@ -319,9 +339,7 @@ func (c *compiler) needsPacket() bool {
 		}
 	}
 	return slices.ContainsFunc(c.rule.Packet, func(p rule.PacketCondition) bool {
-		switch p := p.(type) {
-		case *rule.FieldTest:
-			return p.Field != rule.IPProto
+		switch p.(type) {
 		case *rule.StreamSize, *rule.FlowTest:
 			return false
 		}

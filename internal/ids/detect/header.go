@@ -51,11 +51,10 @@ func anyAddress(list *rule.Addresses) bool { return list == nil || list.All }
 
 func anyPort(list *rule.Ports) bool { return list == nil || list.All }
 
-// direct reports whether a rule's addresses and ports are a packet's as it goes.
-func (s *sig) direct(src, dst netip.Addr, srcPort, dstPort uint16) bool {
-	r := s.rule
-	return holdsPort(r.DstPorts, dstPort) && holdsPort(r.SrcPorts, srcPort) &&
-		holdsAddress(r.Dst, dst) && holdsAddress(r.Src, src)
+// hold reports whether a rule's addresses and ports are these.
+func (e *ends) hold(src, dst netip.Addr, srcPort, dstPort uint16) bool {
+	return holdsPort(e.dstPorts, dstPort) && holdsPort(e.srcPorts, srcPort) &&
+		holdsAddress(e.dst, dst) && holdsAddress(e.src, src)
 }
 
 // header reports whether a rule's header fits a packet. The addresses and ports of
@@ -68,16 +67,13 @@ func (m *Matcher) header(s *sig) bool {
 	if s.anyHeader {
 		return true
 	}
-	if !hasPorts(p) && !(anyPort(s.rule.SrcPorts) && anyPort(s.rule.DstPorts)) {
+	if !hasPorts(p) && !(anyPort(s.ends.srcPorts) && anyPort(s.ends.dstPorts)) {
 		return false
 	}
 	if s.rule.Transactions && m.in.Dir != 0 {
-		return s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
+		return s.ends.hold(p.Dst, p.Src, p.DstPort, p.SrcPort)
 	}
-	if s.direct(p.Src, p.Dst, p.SrcPort, p.DstPort) {
-		return true
-	}
-	return s.rule.Both && s.direct(p.Dst, p.Src, p.DstPort, p.SrcPort)
+	return s.ends.hold(p.Src, p.Dst, p.SrcPort, p.DstPort)
 }
 
 // hasPorts reports whether a packet can be asked for its ports: a rule about some,

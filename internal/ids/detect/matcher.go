@@ -230,10 +230,16 @@ func (m *Matcher) finish() []Match {
 			}
 			return m.matches[:i]
 		case rule.Drop, rule.Reject:
-			m.state.pass(match.WholeFlow)
+			m.state.pass(match.WholeFlow && actsAlways(match.Rule))
 		}
 	}
 	return m.matches
+}
+
+// actsAlways reports that a rule's action is taken with each match: a limit thins out the alerts alone, but what
+// has to be there often enough first does nothing until then, which whoever counts knows.
+func actsAlways(r *rule.Rule) bool {
+	return r.Threshold == nil || r.Threshold.Kind == rule.LimitKind || r.Threshold.Kind == rule.Backoff
 }
 
 // pass ends the inspection of a flow.

@@ -191,6 +191,9 @@ func (x *inspector) calculate(m *byteMath, pos int) (int, bool) {
 
 func (x *inspector) isDataAt(d *dataAt, pos int) bool {
 	at := x.value(d.at)
+	if at < 0 {
+		return false // a variable that is too large
+	}
 	if d.relative {
 		return int64(pos)+at <= int64(len(x.buf))
 	}

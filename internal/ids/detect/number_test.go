@@ -125,6 +125,7 @@ func TestVariables(t *testing.T) {
 		{"byte_test", "\x02\x02", []rule.Item{extract, &rule.ByteTest{Source: src(1, 1), Op: rule.Equal, Value: *n}}, true},
 		{"isdataat", "\x02..", []rule.Item{extract, &rule.IsDataAt{At: *n}}, true},
 		{"isdataat beyond", "\x03..", []rule.Item{extract, &rule.IsDataAt{At: *n}}, false},
+		{"isdataat far beyond", "\x00..", []rule.Item{math("-", *lit(1)), &rule.IsDataAt{At: *n, Relative: true}}, false},
 		{"bsize", "\x03..", []rule.Item{extract, &rule.BSize{Op: rule.Equal, Min: *n}}, true},
 		{"plus", "\x01..x", []rule.Item{math("+", *lit(2)), of(rule.Content{Pattern: x, Offset: n})}, true},
 		{"minus", "\x05..x", []rule.Item{math("-", *lit(2)), of(rule.Content{Pattern: x, Offset: n})}, true},

@@ -8,8 +8,8 @@ import (
 )
 
 // order sorts rules in the order in which they are looked at: by action, passes
-// first; setters of state before those who ask for it; then by priority. What is
-// equal keeps its place.
+// first; setters of state before those who ask for it; then by priority, and at last
+// by their numbers, as Suricata does: what stands where in a file makes no difference.
 func order(sigs []*sig) {
 	slices.SortStableFunc(sigs, func(a, b *sig) int {
 		return cmp.Or(
@@ -21,6 +21,7 @@ func order(sigs []*sig) {
 			compareState(a, b, rule.HostBit),
 			compareState(a, b, rule.XBit),
 			cmp.Compare(a.rule.Priority, b.rule.Priority),
+			cmp.Compare(a.rule.SID, b.rule.SID),
 		)
 	})
 	for i, s := range sigs {

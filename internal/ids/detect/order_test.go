@@ -31,6 +31,16 @@ func TestPriorities(t *testing.T) {
 	want(t, "order", hello(newConversation(t, build(t, low, high)), "a"), 2, 1)
 }
 
+// TestNumbers: what is equal otherwise is looked at by its number.
+func TestNumbers(t *testing.T) {
+	second, first := payload(find("a")), payload(find("a"))
+	second.SID, first.SID = 20, 10
+	rs, errs := New([]*rule.Rule{second, first}, Options{})
+	if len(errs) > 0 || rs.sigs[0].rule != first {
+		t.Errorf("%v, rule %d first", errs, rs.sigs[0].rule.SID)
+	}
+}
+
 // Who sets a bit comes before who asks for it, and both before who does neither.
 func TestOrderOfState(t *testing.T) {
 	rules := []*rule.Rule{

@@ -158,7 +158,7 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 	p := m.in.Packet
 	switch c := c.(type) {
 	case *rule.FieldTest:
-		if m.in.Pseudo {
+		if m.in.Pseudo || c.Field == rule.DSize && !m.sizeMatters(c) {
 			return false
 		}
 		v, ok := field(p, c.Field)
@@ -181,6 +181,19 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 		return m.in.Flow != nil && m.flowHolds(c)
 	}
 	return false
+}
+
+// sizeMatters reports that a packet is one of which dsize is asked. As in Suricata, dsize:0 and its denial are
+// about there being something to look into, which what is ready of the packet's stream is, too.
+func (m *Matcher) sizeMatters(c *rule.FieldTest) bool {
+	something := len(packetPayload(m.in.Packet)) > 0 || m.stream.ready
+	switch {
+	case c.Op == rule.Equal && !c.Negated && c.Value == 0:
+		return !something
+	case c.Op == rule.NotEqual, c.Op == rule.Equal && c.Negated:
+		return something
+	}
+	return true
 }
 
 // vlanHolds compares the identifiers of the tags that are meant. A packet without

@@ -14,13 +14,12 @@ const maxIndexedPorts = 32
 // indexed are the ports by which a rule is found, and whether they are the
 // packet's source ports. Without any it is looked at for every port.
 func (s *sig) indexed() (ports *rule.Ports, src bool) {
-	r := s.rule
+	e := &s.ends
 	switch {
-	case r.Both:
-	case !anyPort(r.DstPorts) && countPorts(r.DstPorts) <= maxIndexedPorts:
-		return r.DstPorts, false
-	case !anyPort(r.SrcPorts) && countPorts(r.SrcPorts) <= maxIndexedPorts:
-		return r.SrcPorts, true
+	case !anyPort(e.dstPorts) && countPorts(e.dstPorts) <= maxIndexedPorts:
+		return e.dstPorts, false
+	case !anyPort(e.srcPorts) && countPorts(e.srcPorts) <= maxIndexedPorts:
+		return e.srcPorts, true
 	}
 	return nil, false
 }

@@ -12,6 +12,7 @@ import (
 // A Ruleset is rules made ready for matching. It does not change.
 type Ruleset struct {
 	options Options
+	rules   int
 	sigs    []*sig // in the order in which they are looked at
 	names   *names
 	lists   []list
@@ -55,7 +56,13 @@ func New(rules []*rule.Rule, o Options) (*Ruleset, []error) {
 			errs = append(errs, where(r, err))
 			continue
 		}
+		rs.rules++
 		rs.sigs = append(rs.sigs, s)
+		if r.Both && !s.ends.symmetric() {
+			back := *s
+			back.ends = s.ends.switched()
+			rs.sigs = append(rs.sigs, &back)
+		}
 		rs.needsOneWorker = rs.needsOneWorker || needsOneWorker(s)
 	}
 	order(rs.sigs)
@@ -64,7 +71,7 @@ func New(rules []*rule.Rule, o Options) (*Ruleset, []error) {
 }
 
 // Len is the number of rules in it.
-func (rs *Ruleset) Len() int { return len(rs.sigs) }
+func (rs *Ruleset) Len() int { return rs.rules }
 
 // NeedsOneWorker reports that a rule's conditions on hosts (xbits, hostbits)
 // decide what it does to its flow, so that they cannot be decided after the

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"slices"
+
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/rule"
 )
@@ -37,6 +39,7 @@ type sig struct {
 	index     uint32
 	kind      kind
 	protos    protos
+	ends      ends
 	anyHeader bool  // every address and port
 	dirs      uint8 // in which it is looked at
 	app       app.Protocol
@@ -70,6 +73,36 @@ type sig struct {
 	fast, anchor *fastPattern
 
 	captures []*capture // what its expressions keep
+}
+
+// ends are the addresses and ports that a rule is about. A rule of both directions (<>) is two, as in
+// Suricata: a packet that fits both ways matches both.
+type ends struct {
+	src, dst           *rule.Addresses
+	srcPorts, dstPorts *rule.Ports
+}
+
+func endsOf(r *rule.Rule) ends { return ends{r.Src, r.Dst, r.SrcPorts, r.DstPorts} }
+
+func (e ends) switched() ends { return ends{e.dst, e.src, e.dstPorts, e.srcPorts} }
+
+// symmetric reports that it makes no difference to switch them.
+func (e ends) symmetric() bool {
+	return sameAddresses(e.src, e.dst) && samePorts(e.srcPorts, e.dstPorts)
+}
+
+func sameAddresses(a, b *rule.Addresses) bool {
+	if anyAddress(a) || anyAddress(b) {
+		return anyAddress(a) && anyAddress(b)
+	}
+	return slices.Equal(a.In, b.In) && slices.Equal(a.Out, b.Out)
+}
+
+func samePorts(a, b *rule.Ports) bool {
+	if anyPort(a) || anyPort(b) {
+		return anyPort(a) && anyPort(b)
+	}
+	return slices.Equal(a.In, b.In)
 }
 
 // place is where an inspection looks.

@@ -46,6 +46,30 @@ func TestHeadersOfTCP(t *testing.T) {
 	})
 }
 
+// TestNothingInside: dsize:0 and its denial are about there being something to look into, as what has become
+// ready of the stream is.
+func TestNothingInside(t *testing.T) {
+	play(t, []scene{{
+		name:  "packets without data",
+		rules: rules("alert tcp any any -> any any", "dsize:0; flow:to_server,established;", "dsize:!7; flow:to_server,established;", "dsize:<1; flow:to_server,established;"),
+		talk:  newTalk().open().say(c2s, "GET / HTTP/1.0\r\n\r\n").ack(s2c).ack(c2s).ack(c2s),
+		want:  "2@4 2@6 3@6 1@7 3@7",
+	}})
+}
+
+// TestBothWays: a rule of both directions is two, and a packet that fits both ways has two alerts. Where there
+// is no difference it is one.
+func TestBothWays(t *testing.T) {
+	play(t, []scene{{
+		name: "ways",
+		rules: "alert udp any [80,40000] <> any any (content:\"x\"; sid:1;)\nalert udp any any <> any any (content:\"x\"; sid:2;)\n" +
+			"alert udp [192.0.2.1,198.51.100.2] any <> any any (content:\"x\"; sid:3;)\nalert udp any [40000:] <> any [40000:] (content:\"x\"; sid:4;)\n" +
+			"alert udp 192.0.2.1 any <> 198.51.100.2 80 (content:\"x\"; sid:5;)\nalert udp [192.0.2.1,198.51.100.2] any <> [192.0.2.1,198.51.100.2] any (content:\"x\"; sid:6;)",
+		talk: newTalk().udp(c2s, "x").udp(s2c, "x"),
+		want: "1@1 1@1 2@1 3@1 3@1 5@1 6@1 1@2 1@2 2@2 3@2 3@2 5@2 6@2",
+	}})
+}
+
 func TestHeadersOfUDP(t *testing.T) {
 	k := newTalk().udp(c2s, "hello")
 	play(t, []scene{{

@@ -50,7 +50,7 @@ func TestFlowInts(t *testing.T) {
 		rules: rules("alert udp any any -> any any", `content:"one"; flowint:n,+,1; noalert;`, `flowint:n,==,2;`, `flowint:n,>,1; content:"e";`, `flowint:n,notset;`, `flowint:n,isset;`, `flowint:m,isset;`,
 			`flowint:m,=,5; noalert; content:"three";`, `flowint:m,>,n;`, `flowint:k,-,1;`, `flowint:k,isset;`, `flowint:n,!=,2; flowint:n,<=,3;`),
 		talk: k,
-		want: "9@1 5@1 11@1 2@2 3@2 5@2 9@3 2@3 3@3 5@3 6@3 8@3 3@4 5@4 6@4 8@4 11@4",
+		want: "9@1 5@1 11@1 9@2 2@2 3@2 5@2 9@3 2@3 3@3 5@3 6@3 8@3 9@4 3@4 5@4 6@4 8@4 11@4",
 	}, {
 		name: "one that was not set counts as none on the right side",
 		rules: rules("alert udp any any -> any any", `content:"one"; flowint:n,+,1; flowint:k,=,never; noalert;`, `flowint:n,>,never;`, `flowint:n,==,never;`, `flowint:never,==,n;`,
@@ -86,6 +86,27 @@ func TestHostBits(t *testing.T) {
 			want: "2@1 1@1 3@2 4@2",
 		},
 	})
+}
+
+// TestOncePerFlow: rules about addresses that set bits, or ask for those of hosts, are looked at once per flow
+// and direction; those that do anything else to their flow with each packet.
+func TestOncePerFlow(t *testing.T) {
+	play(t, []scene{{
+		name: "what they do and ask",
+		rules: rules("alert udp 192.0.2.1 any -> any any", "flowbits:set,a;", "flowbits:toggle,b;", "flowbits:unset,c;", "flowint:n,+,1;", "xbits:set,d,track ip_src;", "xbits:isset,d,track ip_src;", "hostbits:set,e;") +
+			"alert udp any any -> any any (flowint:n,>,1; sid:9;)",
+		talk: newTalk().udp(c2s, "one").udp(s2c, "two").udp(c2s, "three"),
+		want: "1@1 2@1 3@1 4@1 7@1 5@1 6@1 2@3 3@3 4@3 9@3",
+	}, {
+		name:  "a bit of hosts that comes too late",
+		rules: "alert udp any any -> any any (content:\"one\"; xbits:set,d,track ip_src; sid:1;)\nalert udp any any -> any 80 (xbits:isset,d,track ip_src; sid:2;)",
+		talk: func() *talk {
+			k := newTalk().udp(c2s, "one").udp(c2s, "two")
+			k.ports[0]++
+			return k.udp(c2s, "three").udp(c2s, "four")
+		}(),
+		want: "1@1 2@3",
+	}})
 }
 
 func TestPass(t *testing.T) {
@@ -126,6 +147,13 @@ func TestPass(t *testing.T) {
 			rules: "pass tcp any any -> any 80 (content:\"friend\"; sid:1;)\nalert tcp any any -> any any (flags:PA; sid:2;)\nalert http any any -> any any (http.uri; content:\"evil\"; sid:3;)",
 			talk:  newTalk().open().say(c2s, "GET /friend HTTP/1.1\r\nHost: a\r\n\r\n").ack(s2c).say(c2s, "GET /evil HTTP/1.1\r\nHost: a\r\n\r\n").ack(s2c).close(),
 			want:  "2@4",
+		},
+		{
+			name:  "a drop that is counted first does not end it",
+			rules: "drop tcp any any -> any any (content:\"evil\"; threshold:type threshold,track by_src,count 2,seconds 60; sid:1;)\nalert tcp any any -> any any (flags:PA; sid:2;)",
+			cfg:   ids.Config{Inline: true},
+			talk:  newTalk().open().say(c2s, "evil").ack(s2c).say(c2s, "evil").ack(s2c),
+			want:  "2@4 1@6 2@6",
 		},
 		{
 			name:  "inline, a drop ends the flow when it is about the stream",

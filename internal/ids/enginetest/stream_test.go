@@ -8,6 +8,16 @@ import (
 	"gotcp/internal/wire"
 )
 
+// TestSentTwice: what is sent again is part of the stream already, and no packet of its own to look into.
+func TestSentTwice(t *testing.T) {
+	again := func(k *talk) *talk { return k.segment(c2s, wire.PSH|wire.ACK, 1001, 5001, "evil") }
+	options := rules("alert tcp any any -> any any", `content:"evil";`, `content:"evil"; flow:no_stream;`) + "alert tcp-stream any any -> any any (content:\"evil\"; sid:3;)\n"
+	play(t, []scene{
+		{name: "before it is acknowledged", rules: options, talk: again(newTalk().open().say(c2s, "evil")).ack(s2c).close(), want: "2@4 2@5 1@7 3@7"},
+		{name: "and after", rules: options, talk: again(newTalk().open().say(c2s, "evil").ack(s2c)).close(), want: "2@4 2@6 1@7 3@7"},
+	})
+}
+
 func TestStreamContent(t *testing.T) {
 	play(t, []scene{
 		{

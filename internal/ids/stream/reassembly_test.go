@@ -140,7 +140,11 @@ func TestEarlyIsInStream(t *testing.T) {
 	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); !v.InStream {
 		t.Error("a segment behind a hole")
 	}
-	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); v.InStream {
+	if v := k.send(c2s, seg{flags: wire.ACK, seq: 11, ack: 1, data: "late"}); !v.InStream {
 		t.Error("a copy of it")
+	}
+	k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "inorder"})
+	if v := k.send(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "inorder"}); !v.InStream {
+		t.Error("a copy of what is in order")
 	}
 }

@@ -87,7 +87,7 @@ type side struct {
 type Verdict struct {
 	// Accepted: a host would take it. Others are nothing but their events.
 	Accepted bool
-	// InStream: its payload, or some of it, is part of the stream.
+	// InStream: its payload, or some of it, is part of the stream, brought by it or by one before.
 	InStream bool
 	// Changed: the session is in another state than before.
 	Changed bool
@@ -278,7 +278,7 @@ func (s *Session) take(g *segment) (inStream bool) {
 	}
 	o := d.put(s.e, first, g.payload)
 	s.tell(g, o)
-	return o.added
+	return o.added || !o.noMemory && !d.deep && !d.urgent.is(first, g.payload)
 }
 
 // tell notes what was strange about a segment's bytes.

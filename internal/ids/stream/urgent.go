@@ -27,6 +27,11 @@ func (u *urgent) before(n seq.Num) int {
 	return int(u.n)
 }
 
+// is reports a segment of nothing but an urgent byte.
+func (u *urgent) is(first seq.Num, data []byte) bool {
+	return u.n > 0 && len(data) == 1 && first == u.last
+}
+
 // split cuts a segment's bytes where one is taken out.
 func (u *urgent) split(first seq.Num, data []byte) (head, tail []byte, behind seq.Num) {
 	if at := u.last.Sub(first); u.n > 0 && at >= 0 && int(at) < len(data) {

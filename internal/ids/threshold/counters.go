@@ -131,7 +131,7 @@ func (c *counters) backOff(p Packet, r *rule.Rule, t *rule.Threshold) (alert, ac
 func (c *counters) exceeded(p Packet, r *rule.Rule, rate *rule.Rate) bool {
 	k := keyOf(p, r, rate.Track, rateKind)
 	if n, fresh := c.get(p.Time, k); !fresh && !n.until.IsZero() {
-		if !p.Time.After(n.until) {
+		if p.Time.Unix() <= n.until.Unix() { // the clock's seconds count
 			return true
 		}
 		// The match that shows it to be over does not count.

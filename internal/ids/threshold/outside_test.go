@@ -54,6 +54,40 @@ func TestSuppression(t *testing.T) {
 	}
 }
 
+// TestSuppressedMatchesDontCount: nor do packets that have no addresses to count by, which all alert.
+func TestSuppressedMatchesDontCount(t *testing.T) {
+	table := New(rule.ThresholdFile{Suppressions: []rule.Suppression{{GID: 1, SID: 7, Side: rule.SideSrc, Addresses: only(one)}}}, 10)
+	r := limited(rule.LimitKind, rule.ByRule, 1, 10)
+	got := ""
+	for _, p := range []Packet{at(0, one, two), at(1, two, one), at(2, two, one), {Time: start}, {Time: start}} {
+		if table.Decide(p, r).Alert {
+			got += "A"
+		} else {
+			got += "."
+		}
+	}
+	if got != ".A.AA" {
+		t.Errorf("%s", got)
+	}
+}
+
+// TestRateFilterCountsSeconds of the clock.
+func TestRateFilterCountsSeconds(t *testing.T) {
+	table := New(rule.ThresholdFile{Rates: []rule.Rate{{GID: 1, SID: 7, Track: rule.BySrc, Count: 1, Seconds: 10, Action: rule.Drop, Timeout: 2}}}, 10)
+	r := &rule.Rule{GID: 1, SID: 7}
+	got := ""
+	for _, when := range []float64{0, 0.9, 3.8, 5} {
+		if table.Decide(at(when, one, two), r).Action == rule.Drop {
+			got += "D"
+		} else {
+			got += "."
+		}
+	}
+	if got != ".D.D" {
+		t.Errorf("actions %s", got)
+	}
+}
+
 func TestRateFilterChangesTheAction(t *testing.T) {
 	table := New(rule.ThresholdFile{Rates: []rule.Rate{{GID: 1, SID: 7, Track: rule.BySrc, Count: 2, Seconds: 10, Action: rule.Drop, Timeout: 30}}}, 10)
 	r := &rule.Rule{GID: 1, SID: 7}

@@ -71,8 +71,12 @@ func (t *Table) Evicted() uint64 { return t.counters.evicted }
 // Decide says what becomes of a match of a rule.
 func (t *Table) Decide(p Packet, r *rule.Rule) Verdict {
 	v := Verdict{Alert: true, Act: true, Action: r.Action}
+	if !p.Src.IsValid() {
+		return v // there is nobody to count for: not of IP
+	}
 	if len(t.silenced) > 0 && t.isSilenced(p, r) {
 		v.Alert = false
+		return v // and it does not count
 	}
 	if limit := t.limitOf(r); limit != nil {
 		alert, act := t.counters.count(p, r, limit)
