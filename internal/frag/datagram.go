@@ -49,7 +49,7 @@ func (d *datagram) reset(k Key, expires time.Time) {
 		key: k, expires: expires,
 		data: d.data[:0], pieces: d.pieces[:0], header: d.header[:0],
 		total: -1, ordered: true,
-		seen: coverage{places: d.seen.places[:0], end: -1},
+		seen: coverage{places: d.seen.places[:0]},
 	}
 }
 

@@ -37,9 +37,9 @@ type Config struct {
 	// MaxPerSource is what one source address may have of MaxBytes. Default a
 	// quarter of it.
 	MaxPerSource int
-	// TellOverlaps: every fragment is called Overlap that touches one before it,
-	// be it of a datagram that was discarded, or one that is no part of any
-	// datagram. For those who look on.
+	// TellOverlaps: those fragments are called Overlap that touch one before them, be
+	// it of a datagram that was discarded, or one that is no part of any datagram; and
+	// no others. For those who look on.
 	TellOverlaps bool
 	// Timeout is how long after its first fragment came a datagram must be
 	// complete. Default 30 s.

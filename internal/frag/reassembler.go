@@ -96,8 +96,13 @@ func (r *Reassembler) Add(now time.Time, k Key, offset int, more bool, payload [
 	if verdict > Duplicate {
 		r.stats.Discarded++
 	}
-	if overlaps {
+	switch {
+	case overlaps:
 		verdict = Overlap
+	case r.cfg.TellOverlaps && (verdict == Overlap || verdict == Duplicate):
+		// Data behind the end, or a repetition of what an onlooker is done with: it
+		// touches nothing.
+		verdict = Discarded
 	}
 	if r.cfg.TellOverlaps && whole == nil && d.seen.complete() {
 		// Hosts that do not discard it have the whole of it now; what follows is
@@ -243,8 +248,12 @@ func (r *Reassembler) watch(d *datagram, offset int, more bool, payload []byte) 
 	if !r.makeRoom(d, pieceCharge) {
 		return false
 	}
+	p := bsd // as most hosts do it; and IPv4 as Windows does, the most common of its hosts
+	if d.key.Src.Is4() {
+		p = windows
+	}
 	before := len(d.seen.places)
-	overlaps = d.seen.cover(offset, offset+len(payload), more)
+	overlaps = d.seen.cover(p, offset, offset+len(payload), more)
 	r.account(d, pieceCharge*(len(d.seen.places)-before-1))
 	return overlaps
 }

@@ -104,7 +104,7 @@ func TestOverlapsAreToldOfDiscardedDatagrams(t *testing.T) {
 	expectVerdict(t, r, key(1), fragment{8, true, "bbbbbbbb"}, Overlap)
 	expectVerdict(t, r, key(1), fragment{16, true, "cccccccc"}, Discarded)
 	expectVerdict(t, r, key(1), fragment{16, true, "ccccccccdddddddd"}, Overlap)
-	if limit := datagramCharge + 3*pieceCharge; r.Bytes() > limit {
+	if limit := datagramCharge + 5*pieceCharge; r.Bytes() > limit {
 		t.Errorf("remembering it costs %d bytes, want at most %d", r.Bytes(), limit)
 	}
 	for i := range 2 * maxFragments {
@@ -131,6 +131,19 @@ func TestOverlapsOfMalformedFragments(t *testing.T) {
 		t.Errorf("%v %q", done, whole)
 	}
 	expectEmpty(t, r)
+}
+
+// What contradicts others without touching them is no overlap to who looks on.
+func TestOnlyWhatTouchesIsAnOverlap(t *testing.T) {
+	r := New(Config{TellOverlaps: true})
+	expectVerdict(t, r, key(1), fragment{8, false, "b"}, Held)
+	expectVerdict(t, r, key(1), fragment{16, true, "cccccccc"}, Discarded)
+	expectVerdict(t, r, key(1), fragment{16, true, "cccccccc"}, Overlap)
+
+	// A fragment that no host takes filled the hole: whoever does take it is done.
+	expectVerdict(t, r, key(2), fragment{0, true, "aaaaaaaabbbbb"}, Malformed)
+	expectVerdict(t, r, key(2), fragment{8, false, "bbbbbbbb"}, Overlap)
+	expectVerdict(t, r, key(2), fragment{8, false, "bbbbbbbb"}, Discarded)
 }
 
 // Once all of a discarded datagram has come, its identification is free again.

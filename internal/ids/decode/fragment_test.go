@@ -77,6 +77,10 @@ func TestFragmentEvents(t *testing.T) {
 		{"empty, inside of another", [][]byte{piece6(0, true, b), piece6(8, true, nil)}, []event.Event{event.IPv6FragmentOverlap}},
 		{"after the last of a datagram with an overlap",
 			[][]byte{piece6(0, true, b), piece6(8, true, b), piece6(72, false, b), piece6(72, false, b)}, nil},
+		{"behind the end", [][]byte{piece6(64, false, b), piece6(128, true, b)}, nil},
+		{"empty, as the end", [][]byte{piece6(0, true, b), piece6(64, false, nil), piece6(8, true, b)}, []event.Event{event.IPv6FragmentOverlap}},
+		{"an end inside ends nothing", [][]byte{piece6(0, true, b), piece6(8, false, b[:8]), piece6(64, true, b), piece6(64, true, b)},
+			[]event.Event{event.IPv6FragmentOverlap}},
 		{"apart", [][]byte{piece4(0, true, b), piece4(64, true, b)}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

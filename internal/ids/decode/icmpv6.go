@@ -5,8 +5,9 @@ import (
 	"gotcp/internal/wire"
 )
 
-// icmpv6Types are the types that are known (IANA, "ICMPv6 Parameters"), and the codes
-// of those that RFC 4443 and RFC 4861 define.
+// icmpv6Types are the types that are known (IANA, "ICMPv6 Parameters", up to 159: rules
+// take the extended echo of RFC 8335 for unassigned), and the codes of those that RFC
+// 4443 and RFC 4861 define.
 var icmpv6Types = [256]*icmpCodes{
 	1:   {max: 6, quotes: true},  // unreachable
 	2:   {max: 0, quotes: true},  // packet too big
@@ -25,7 +26,6 @@ var icmpv6Types = [256]*icmpCodes{
 	154: {max: 0},                                              // fast handovers
 	155: {max: 3, others: codes{128, 132}},                     // routing in lossy networks
 	156: {max: 0}, 157: {max: 0}, 158: {max: 0}, 159: {max: 0}, // locators, duplicate addresses, multicast
-	160: {max: 0}, 161: {max: 4}, // extended echo
 }
 
 // icmpv6 checks an ICMPv6 message (RFC 4443).
@@ -66,7 +66,7 @@ func unknownICMPv6(kind byte) event.Event {
 	switch kind {
 	case 100, 101, 200, 201:
 		return event.ICMPv6ExperimentationType
-	case 0, 127, 255:
+	case 0, 127:
 		return event.ICMPv6UnknownType
 	}
 	return event.ICMPv6UnassignedType

@@ -40,7 +40,7 @@ func (p *Packet) ipv4Options(b []byte) {
 			return
 		}
 		switch {
-		case seen[b[0]]:
+		case seen[b[0]] && knownOption(b[0]):
 			p.Raise(event.IPv4OptionDuplicate)
 		case !p.ipv4Option(b[:n]):
 			return
@@ -48,6 +48,17 @@ func (p *Packet) ipv4Options(b []byte) {
 		seen[b[0]] = true
 		b = b[n:]
 	}
+}
+
+// knownOption reports an option that may be there only once, and of which it is known
+// what it looks like.
+func knownOption(kind byte) bool {
+	switch kind {
+	case optRecordRoute, optLooseRoute, optStrictRoute, optTimestamp, optCIPSO, optQuickStart, optSecurity,
+		optExtSecurity, optStreamID, optRouterAlert:
+		return true
+	}
+	return false
 }
 
 // ipv4Option checks one option, and reports false if it is broken.

@@ -27,6 +27,7 @@ func TestIPv4Options(t *testing.T) {
 		{"4408040000000000", []event.Event{event.IPv4OptionMalformed}},
 		{"82080000 00000000", []event.Event{event.IPv4OptionInvalidLen}},
 		{"99040000 00000000", []event.Event{event.IPv4OptionInvalid}},
+		{"99040000 99040000", []event.Event{event.IPv4OptionInvalid}},
 		{"8608000000010104 0000", []event.Event{event.IPv4OptionPadRequired, event.IPv4OptionMalformed}},
 		{"860a00000001010400000000 00000000", nil},
 		{"860a0000000001040000 000000000000", nil},

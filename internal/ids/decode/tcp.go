@@ -52,6 +52,11 @@ const (
 	tcpMD5      = 19
 	tcpAO       = 29
 	tcpFastOpen = 34
+	// For experiments (RFC 4727 §7.1). The only one known is Fast Open's first shape,
+	// told by a number behind the length (RFC 7413 §A.1).
+	tcpExperiment1 = 253
+	tcpExperiment2 = 254
+	fastOpenMagic  = 0xf989
 )
 
 // tcpOptions checks the options' lengths.
@@ -72,6 +77,9 @@ func (p *Packet) tcpOptions(b []byte) {
 		}
 		kind := b[0]
 		once, ok := tcpOption(kind, n)
+		if isFastOpen(b[:n]) {
+			kind, once = tcpFastOpen, true
+		}
 		if !ok {
 			p.Raise(event.TCPOptionInvalidLen)
 		} else if once {
@@ -104,8 +112,22 @@ func tcpOption(kind byte, n int) (once, ok bool) {
 		return false, n >= 4
 	case tcpFastOpen: // a cookie of 4 to 16 bytes, even, or none (RFC 7413 §4.1.1)
 		return true, n == 2 || n >= 6 && n <= 18 && n%2 == 0
+	case tcpExperiment1, tcpExperiment2:
+		return false, n == 4 || n == 12
 	}
 	return false, true
+}
+
+// isFastOpen reports an option of Fast Open, be it the one for experiments: without a
+// cookie, or with one of eight bytes.
+func isFastOpen(opt []byte) bool {
+	switch opt[0] {
+	case tcpFastOpen:
+		return true
+	case tcpExperiment1, tcpExperiment2:
+		return (len(opt) == 4 || len(opt) == 12) && get16(opt[2:]) == fastOpenMagic
+	}
+	return false
 }
 
 // fastOpen reports a TCP Fast Open option.
@@ -115,13 +137,14 @@ func fastOpen(b []byte) bool {
 			b = b[1:]
 			continue
 		}
-		if b[0] == tcpFastOpen {
-			return true
-		}
-		if b[1] < 2 || int(b[1]) > len(b) {
+		n := int(b[1])
+		if n < 2 || n > len(b) {
 			return false
 		}
-		b = b[b[1]:]
+		if isFastOpen(b[:n]) {
+			return true
+		}
+		b = b[n:]
 	}
 	return false
 }

@@ -60,6 +60,11 @@ func TestTCPOptions(t *testing.T) {
 		"2205 010203 010101":                {event.TCPOptionInvalidLen},
 		"000000ff":                          nil,
 		"fe04 0000":                         nil,
+		"fd06 00000000 0101":                {event.TCPOptionInvalidLen},
+		"2204 0102":                         {event.TCPOptionInvalidLen},
+		"fe04 f989 2202":                    {event.TCPOptionDuplicate},
+		"fe0c f989 0000000000000000":        nil,
+		"fd04 0000 fe04 0000":               nil,
 		"01010102":                          nil,
 		"080a 00000000 00000000 0101":       nil,
 		"080a 00000000 00000000 0809000000": {event.TCPOptionInvalidLen},
@@ -76,7 +81,8 @@ func TestTCPOptions(t *testing.T) {
 }
 
 func TestFastOpen(t *testing.T) {
-	for options, want := range map[string]bool{"": false, "0101 2202": true, "0204 05b4 0101 2202": true, "01010122": false, "0200 2202": false} {
+	for options, want := range map[string]bool{"": false, "0101 2202": true, "0204 05b4 0101 2202": true, "01010122": false, "0200 2202": false,
+		"fe04 f989": true, "fe04 f988": false, "fd0c f989 0102030405060708": true, "fd06 f989 0102": false} {
 		p := decoded(IPv4, ip4(wire.ProtoTCP, segment(t, options, "")))[0]
 		if p.FastOpen() != want {
 			t.Errorf("%q: %v", options, !want)

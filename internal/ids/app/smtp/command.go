@@ -32,6 +32,9 @@ func (p *Parser) command(line []byte, size int) {
 		return
 	}
 	t := p.transaction()
+	if !p.greeted {
+		t.Raise(app.ToServer, event.SMTPNoWelcome)
+	}
 	if size > maxCommand {
 		t.Raise(app.ToServer, event.SMTPLongCommand)
 	}
@@ -54,11 +57,18 @@ func (p *Parser) command(line []byte, size int) {
 	case hasFold(line, "RCPT TO:"):
 		t.addRecipient(firstWord(line[len("RCPT TO:"):]))
 	case is(verb, "DATA"):
-		k, p.mode = data, waiting
+		if t.mailed {
+			// The end of the last one was not seen, or it was not let in.
+			t.Raise(app.ToServer, event.SMTPUnparsableContent)
+			p.close()
+			t = p.transaction()
+		}
+		t.mailed = true
+		k, p.mode, p.hasty = data, waiting, false
 	case is(verb, "STARTTLS"):
-		k, p.mode = startTLS, waiting
+		k, p.mode, p.hasty = startTLS, waiting, false
 	case is(verb, "BDAT"):
-		k = p.announce(t, args)
+		k = p.announce(args)
 	case is(verb, "RSET"):
 		if t.from != nil {
 			p.close()
@@ -71,11 +81,10 @@ func (p *Parser) command(line []byte, size int) {
 }
 
 // announce begins a chunk: RFC 3030 §2. It is not waited for.
-func (p *Parser) announce(t *Transaction, args []byte) kind {
+func (p *Parser) announce(args []byte) kind {
 	size, last, _ := bytes.Cut(args, []byte(" "))
 	n, err := strconv.ParseUint(string(size), 10, 31)
 	if err != nil {
-		t.Raise(app.ToServer, event.SMTPBDATExceeded)
 		return other
 	}
 	p.left, p.last = int(n), is(bytes.TrimSpace(last), "LAST")
@@ -88,6 +97,17 @@ func (p *Parser) announce(t *Transaction, args []byte) kind {
 		return lastChunk
 	}
 	return other
+}
+
+// rush is asked of what comes while the client has to wait. DATA and STARTTLS are the
+// last of a group of commands (RFC 2920 §3.1, RFC 3207 §4); a mail without the server's
+// leave is at least usual where it takes groups.
+func (p *Parser) rush(b []byte) {
+	if p.hasty || p.awaited == data && p.pipelining || bytes.IndexByte(b, '\n') < 0 {
+		return
+	}
+	p.hasty = true
+	p.transaction().Raise(app.ToServer, event.SMTPInvalidPipelining)
 }
 
 // await notes a command whose reply is to come. Nobody replies where no server

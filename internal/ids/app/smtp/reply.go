@@ -8,7 +8,7 @@ import (
 // The replies that decide something: RFC 5321 §4.2.3.
 const (
 	ready     = 220
-	closing   = 421
+	done      = 250
 	startMail = 354
 )
 
@@ -26,20 +26,18 @@ func (p *Parser) reply(line []byte, size int) {
 		p.transaction().Raise(app.ToClient, event.SMTPLongReply)
 	}
 	if !last {
+		p.pipelining = p.pipelining || p.greeted && code == done && is(line[4:], "PIPELINING")
 		return
 	}
 	if !p.greeted {
 		p.greeted = true
 		if code != ready {
-			p.transaction().Raise(app.ToClient, event.SMTPNoWelcome)
+			p.transaction().Raise(app.ToClient, event.SMTPInvalidReply)
 		}
 		return
 	}
 	if len(p.pending) == 0 {
-		if code != closing {
-			p.transaction().Raise(app.ToClient, event.SMTPUnmatchedReply)
-		}
-		return
+		return // to nothing that we have seen
 	}
 	k := p.pending[0]
 	p.pending = p.pending[:copy(p.pending, p.pending[1:])]
@@ -81,18 +79,11 @@ func (p *Parser) answered(k kind, code int) {
 	}
 }
 
+// replyCode is the number that a reply begins with (RFC 5321 §4.2, Reply-code).
 func replyCode(line []byte) (code int, last, ok bool) {
-	if len(line) < 3 {
+	if len(line) < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' || line[1] > '5' || line[2] < '0' || line[2] > '9' {
 		return 0, false, false
 	}
-	for _, c := range line[:3] {
-		if c < '0' || c > '9' {
-			return 0, false, false
-		}
-		code = code*10 + int(c-'0')
-	}
-	if len(line) > 3 && line[3] == '-' {
-		return code, false, true
-	}
-	return code, true, len(line) == 3 || line[3] == ' '
+	code = int(line[0]-'0')*100 + int(line[1]-'0')*10 + int(line[2]-'0')
+	return code, len(line) == 3 || line[3] != '-', true
 }

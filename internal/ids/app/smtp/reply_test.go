@@ -14,7 +14,7 @@ func TestReplyCodes(t *testing.T) {
 		last, ok bool
 	}{
 		{"250 ok", 250, true, true}, {"250-more", 250, false, true}, {"354", 354, true, true},
-		{"25", 0, false, false}, {"2x0 ok", 0, false, false}, {"250ok", 250, true, false},
+		{"25", 0, false, false}, {"2x0 ok", 0, false, false}, {"250ok", 250, true, true}, {"199 x", 0, false, false}, {"260 x", 0, false, false}, {"620 x", 0, false, false},
 	} {
 		code, last, ok := replyCode([]byte(test.line))
 		if ok != test.ok || ok && (code != test.code || last != test.last) {

@@ -45,7 +45,11 @@ type Parser struct {
 	awaited kind    // of them the one that the client waits for
 	greeted bool
 	tls     bool
-	mime    mime
+	// pipelining: the server says that it takes commands in groups (RFC 2920).
+	pipelining bool
+	hasty      bool // the client has not waited for the reply to awaited
+	ragged     bool // a chunk has ended within a line
+	mime       mime
 }
 
 // New is a parser of a flow over TCP.
@@ -81,6 +85,7 @@ func (p *Parser) step(dir app.Direction, b []byte, end bool) int {
 		}
 		switch p.mode {
 		case waiting:
+			p.rush(b)
 			return 0
 		case chunk:
 			return p.chunk(b)
@@ -97,9 +102,16 @@ func (p *Parser) step(dir app.Direction, b []byte, end bool) int {
 		if !rest {
 			p.reply(line, n)
 		}
+		if !whole {
+			p.transaction().Raise(dir, event.SMTPTruncatedLine)
+		}
 	case p.mode == content:
 		p.contentLine(line, rest, whole)
 	case !rest:
+		if p.ragged {
+			p.ragged = false
+			p.transaction().Raise(dir, event.SMTPBDATExceeded)
+		}
 		p.command(line, n)
 		if !whole {
 			p.transaction().Raise(dir, event.SMTPTruncatedLine)
@@ -142,6 +154,7 @@ func (p *Parser) chunk(b []byte) int {
 	}
 	if p.left -= n; p.left == 0 {
 		p.mode = commands
+		p.ragged = n > 0 && part[n-1] != '\n'
 		if p.last {
 			p.endMail()
 		}

@@ -59,6 +59,28 @@ func TestMailWithAttachments(t *testing.T) {
 	}
 }
 
+// TestNothingWrong: what looks like one of the events, and is none.
+func TestNothingWrong(t *testing.T) {
+	c, s := apptest.C, apptest.S
+	hello := []apptest.Chunk{s("220-x\r\n220 x\r\n"), c("EHLO y\r\n"), s("250-x\r\n250-PIPELINING\r\n250 x\r\n")}
+	for name, d := range map[string][]apptest.Chunk{
+		"the mail before its leave": append(slices.Clone(hello), c("MAIL FROM:<a>\r\nDATA\r\nA: b\r\n\r\nhi\r\n.\r\n"), s("250 ok\r\n354 go\r\n250 ok\r\n")),
+		"a reply to nothing":        append(slices.Clone(hello), s("250 x\r\n")),
+		"no space behind the code":  append(slices.Clone(hello), c("NOOP\r\n"), s("250ok\r\n")),
+		"a chunk of whole lines":    append(slices.Clone(hello), c("BDAT 9 LAST\r\nA: b\r\n\r\nh"), s("250 ok\r\n")),
+		"two mails": append(slices.Clone(hello), c("DATA\r\n"), s("354 go\r\n"), c("A: b\r\n\r\nhi\r\n.\r\n"), s("250 ok\r\n"),
+			c("DATA\r\n"), s("354 go\r\n"), c("A: b\r\n\r\nhi\r\n.\r\n"), s("250 ok\r\n")),
+	} {
+		p := New()
+		apptest.Feed(p, d)
+		for i, tx := range p.Transactions() {
+			if got := append(slices.Clone(tx.Events(app.ToServer)), tx.Events(app.ToClient)...); len(got) > 0 {
+				t.Errorf("%s: transaction %d: %v", name, i, got)
+			}
+		}
+	}
+}
+
 func TestAnyCutSaysTheSame(t *testing.T) {
 	for _, dialogue := range [][]apptest.Chunk{mailOf(multipart), mailOf(strings.Repeat("x", 9000) + "\r\n")} {
 		for _, plan := range [][]byte{{0}, {5, 1, 90}, {255}} {
@@ -92,14 +114,20 @@ func TestEvents(t *testing.T) {
 		want event.Event
 	}{
 		{"no reply at all", []apptest.Chunk{s("what\r\n")}, app.ToClient, event.SMTPInvalidReply},
-		{"no welcome", []apptest.Chunk{s("554 no\r\n")}, app.ToClient, event.SMTPNoWelcome},
-		{"a reply to nothing", append(slices.Clone(hello), s("250 x\r\n")), app.ToClient, event.SMTPUnmatchedReply},
+		{"no such code", append(slices.Clone(hello), s("999 x\r\n")), app.ToClient, event.SMTPInvalidReply},
+		{"not welcome", []apptest.Chunk{s("554 no\r\n")}, app.ToClient, event.SMTPInvalidReply},
+		{"no welcome", []apptest.Chunk{c("EHLO y\r\n"), s("220 x\r\n")}, app.ToServer, event.SMTPNoWelcome},
+		{"behind DATA", append(slices.Clone(hello), c("DATA\r\nhi\r\n"), s("354 go\r\n")), app.ToServer, event.SMTPInvalidPipelining},
+		{"behind STARTTLS", []apptest.Chunk{s("220 x\r\n"), c("EHLO y\r\n"), s("250-x\r\n250-PIPELINING\r\n250 x\r\n"), c("STARTTLS\r\nEHLO z\r\n"), s("220 go\r\n")},
+			app.ToServer, event.SMTPInvalidPipelining},
+		{"DATA twice", append(slices.Clone(hello), c("DATA\r\n"), s("503 no\r\n"), c("DATA\r\n"), s("354 go\r\n")), app.ToServer, event.SMTPUnparsableContent},
+		{"endless reply", append(slices.Clone(hello), c("NOOP\r\n"), s("250 "+strings.Repeat("x", 6000)+"\r\n")), app.ToClient, event.SMTPTruncatedLine},
 		{"long reply", append(slices.Clone(hello), s("250 "+strings.Repeat("x", 600)+"\r\n")), app.ToClient, event.SMTPLongReply},
 		{"long command", append(slices.Clone(hello), c("NOOP "+strings.Repeat("x", 600)+"\r\n")), app.ToServer, event.SMTPLongCommand},
 		{"endless command", append(slices.Clone(hello), c("NOOP "+strings.Repeat("x", 6000)+"\r\n")), app.ToServer, event.SMTPTruncatedLine},
 		{"tls refused", append(slices.Clone(hello), c("STARTTLS\r\n"), s("454 no\r\n")), app.ToClient, event.SMTPTLSRejected},
 		{"data refused", append(slices.Clone(hello), c("DATA\r\n"), s("503 no\r\n")), app.ToClient, event.SMTPDataRejected},
-		{"chunk of no number", append(slices.Clone(hello), c("BDAT many\r\n")), app.ToServer, event.SMTPBDATExceeded},
+		{"more than a chunk", append(slices.Clone(hello), c("BDAT 4\r\nabcdef\r\n")), app.ToServer, event.SMTPBDATExceeded},
 		{"base64", mailOf("Content-Type: x/y; name=z\r\nContent-Transfer-Encoding: base64\r\n\r\nab!c\r\n"), app.ToServer, event.SMTPMIMEInvalidBase64},
 		{"quoted", mailOf("Content-Type: x/y; name=z\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nab=zz\r\n"), app.ToServer, event.SMTPMIMEInvalidQP},
 		{"two greetings", append(slices.Clone(hello), c("HELO z\r\n")), app.ToServer, event.SMTPDuplicateFields},

@@ -20,6 +20,7 @@ type Transaction struct {
 	helo, from []byte
 	recipients [][]byte
 	head       letterhead
+	mailed     bool // DATA was said
 	headed     bool // its headers are over
 	links      [][]byte
 	digest     []byte // of its body
