@@ -9,9 +9,9 @@ import (
 // dialogue is what a flow says above its transport: which protocol it is, and its
 // parser's state.
 type dialogue struct {
+	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	ports    recognize.Ports
 	finder   recognize.Finder
-	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	protocol app.Protocol
 	original app.Protocol // before a change
 	// announced: the protocol is known without looking.
@@ -28,16 +28,15 @@ type dialogue struct {
 	left [2]bool
 	// leaving: the parser has agreed on another protocol, which nobody speaks yet.
 	leaving bool
-	// told is how many of the finder's events were taken over; events are those of the flow that
-	// no inspection has seen.
-	told   int
-	events []event.Event
+	// told is how many of the finder's events were taken over, and inspected how many of those an
+	// inspection has seen.
+	told, inspected uint8
 	// late: nobody wanted a parser when the protocol was found, but now somebody does.
 	late bool
 }
 
 func (d *dialogue) begin(datagrams bool, ports recognize.Ports) {
-	d.ports, d.finder, d.told = ports, recognize.New(datagrams, ports), 0
+	d.ports, d.finder, d.told, d.inspected = ports, recognize.New(datagrams, ports), 0, 0
 }
 
 // speaks says what the flow speaks without looking, since it was announced.
@@ -108,12 +107,10 @@ func (d *dialogue) look(dir app.Direction, data []byte, end bool) {
 }
 
 // hear takes over what the finder finds odd.
-func (d *dialogue) hear() {
-	if all := d.finder.Events(); len(all) > d.told {
-		d.events = append(d.events, all[d.told:]...)
-		d.told = len(all)
-	}
-}
+func (d *dialogue) hear() { d.told = uint8(len(d.finder.Events())) }
+
+// events are those of the flow that no inspection has seen.
+func (d *dialogue) events() []event.Event { return d.finder.Events()[d.inspected:d.told] }
 
 // know makes the parser when the finder has found the protocol.
 func (d *dialogue) know(w *parsers, stream bool) bool {

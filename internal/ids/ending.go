@@ -46,18 +46,19 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 	}
 	if f.Proto == wire.ProtoTCP {
 		w.conclude(f)
-		c.session.Free()
 	}
 	if w.meter != nil {
 		w.observeEnd(f)
 	}
 	w.countCuts(c.talk.parser)
-	w.oddWords(f, c.talk.events, c.talk.first)
+	w.oddWords(f, c.talk.events(), c.talk.first)
 	w.log(f, c.talk.transactions())
 	if w.cfg.Records.Has(FlowRecord) {
 		w.flowRecord(f, why)
 	}
 	w.frame = frame
+	c.session.Free()
+	w.states.put(c.state)
 }
 
 // conclude looks at what a session still holds, first at what the client has said: what the

@@ -25,6 +25,7 @@ type Worker struct {
 	hosts   *detect.Hosts
 	meter   *anomaly.Meter // nil without detectors
 	stats   Stats
+	states  states
 	// announced are connections whose protocol is known before they speak.
 	announced announced
 	silence   silence
@@ -36,6 +37,7 @@ type Worker struct {
 	// number is that which the results of the moment carry.
 	number uint64
 	input  detect.Input
+	facts  detect.Flow
 	// variables are those that the matches of one inspection have in common.
 	variables *Variables
 	pseudo    decode.Packet
@@ -176,7 +178,7 @@ func (w *Worker) begin(f *flowEntry, p *decode.Packet) {
 	c := &f.Value
 	c.begun = true
 	c.id = flowID(p.Number, p.Depth)
-	c.iface = w.frame.Interface
+	c.iface = int32(w.frame.Interface)
 	c.session = w.engine.New()
 	c.talk.begin(f.Proto != wire.ProtoTCP, portsOf(f))
 }
@@ -284,7 +286,7 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 	if c.talk.protocol == app.Unknown && len(data) > 0 {
 		// Its announcement may have come after its handshake: what a client is going
 		// to ask for it says when it is connected.
-		if e, ok := w.announced.take(w.now, f); ok {
+		if e, ok := w.announced.take(w.now, f.Client(), f.Server(), f.ServerPort); ok {
 			c.talk.speaks(&w.parsers, e)
 		}
 	}
@@ -305,7 +307,7 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 	}
 	if a, ok := c.talk.parser.(app.Announcer); ok {
 		for e, ok := a.TakeExpectation(); ok; e, ok = a.TakeExpectation() {
-			w.announced.add(w.now, f.Client, f.Server, e)
+			w.announced.add(w.now, f.Client(), f.Server(), e)
 		}
 	}
 	return other

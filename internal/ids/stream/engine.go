@@ -53,6 +53,8 @@ type Engine struct {
 	cfg   Config
 	pool  pool
 	stats Stats
+	// spare are sessions that are not in use.
+	spare []*session
 }
 
 // New makes an engine.
