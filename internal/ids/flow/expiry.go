@@ -89,9 +89,13 @@ func (t *Table[V]) Each(f func(*Flow[V])) {
 	}
 }
 
-// Finish ends all flows, in the order of their creation.
-func (t *Table[V]) Finish() {
-	for t.all.first != nil {
+// Oldest is the flow that was created first, nil if there are none.
+func (t *Table[V]) Oldest() *Flow[V] { return t.all.first }
+
+// Finish ends the flows for which that is asked, in the order of their creation, until there is one
+// for which it is not.
+func (t *Table[V]) Finish(which func(*Flow[V]) bool) {
+	for t.all.first != nil && which(t.all.first) {
 		t.finish(t.all.first, Finished)
 	}
 }

@@ -150,6 +150,6 @@ func TestFlowsEndInTheOrderOfTheirCreation(t *testing.T) {
 	if !slices.Equal(ids, []uint64{1, 2, 3, 4, 5}) {
 		t.Errorf("each: %v", ids)
 	}
-	table.Finish()
+	table.Finish(func(*Flow[int]) bool { return true })
 	e.expect(t, "1 finished", "2 finished", "3 finished", "4 finished", "5 finished")
 }
