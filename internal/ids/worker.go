@@ -50,12 +50,13 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 	w := &Worker{
 		cfg:     cfg,
 		decoder: decode.New(decode.Config{SkipChecksums: cfg.NoChecksums}),
-		engine: stream.New(stream.Config{
-			Inline: cfg.Inline, Midstream: cfg.Midstream, AsyncOneSide: cfg.OneSided,
-			Depth: int(orDefault(cfg.StreamDepth, defaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, defaultStreamMemory) / share),
-		}),
-		hosts: hosts,
+		hosts:   hosts,
 	}
+	w.engine = stream.New(stream.Config{
+		Inline: cfg.Inline, Midstream: cfg.Midstream, AsyncOneSide: cfg.OneSided,
+		GiveUp: func(owner any) { w.giveUp(owner.(*flowEntry)) },
+		Depth:  int(orDefault(cfg.StreamDepth, defaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, defaultStreamMemory) / share),
+	})
 	w.flows = flow.New(flow.Config{MaxBytes: int(orDefault(cfg.FlowMemory, defaultFlowMemory) / share)}, w.ended)
 	if cfg.Detectors {
 		w.meter = anomaly.NewMeter()
@@ -229,6 +230,7 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	if w.cfg.Inline {
 		c.session.Hold()
 	}
+	c.session.Used(w.now, f)
 	if c.reset {
 		w.countCuts(c.talk.parser)
 		if c.talk.dismiss() {
@@ -260,6 +262,17 @@ func (w *Worker) release(c *conn, d app.Direction) {
 		keep = min(keep, c.talk.parsed[d])
 	}
 	c.session.Release(d, keep)
+}
+
+// giveUp is called by the engine when the bytes of an idle flow are to make room for those of
+// others: what is there of them is looked at before.
+func (w *Worker) giveUp(f *flowEntry) {
+	frame := w.frame
+	w.frame = nil // it has nothing to do with this flow
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		w.inspectPseudo(f, d, false, false)
+	}
+	w.frame = frame
 }
 
 // feed offers the parser what is there of a direction, and goes on behind gaps.

@@ -18,6 +18,7 @@ func (s *Session) Release(dir app.Direction, upto uint64) {
 	if s.whole == nil {
 		return
 	}
+	s.e.holders.busy = s.whole
 	d := &s.whole.sides[dir].data
 	d.release(s.e, min(upto, d.limit(s.e)))
 }
@@ -36,6 +37,7 @@ func (s *Session) Skip(dir app.Direction) {
 	if n == 0 {
 		return
 	}
+	s.e.holders.busy = s.whole
 	s.e.stats.Gaps++
 	s.e.stats.GapBytes += uint64(n)
 	s.whole.sides[dir].data.skip(s.e)
@@ -48,6 +50,7 @@ func (s *Session) Hold() {
 	if s.whole == nil {
 		return
 	}
+	s.e.holders.busy = s.whole
 	for i := range s.whole.sides {
 		if d := &s.whole.sides[i].data; d.borrowed && !d.hold(s.e) {
 			s.e.stats.NoMemory++

@@ -32,7 +32,7 @@ type syn struct {
 
 // SessionBytes is about how much a session takes beside itself when it is not folded, apart
 // from bytes that wait.
-const SessionBytes = 512
+const SessionBytes = 528
 
 // New makes a session that has not begun.
 func (e *Engine) New() Session { return Session{e: e} }
@@ -60,9 +60,11 @@ func (s *Session) Midstream() bool { return s.whole != nil && s.whole.flags&mids
 // Input takes in a segment. Events are added to the packet.
 func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verdict {
 	if s.whole != nil {
+		s.e.holders.busy = s.whole
 		return s.whole.input(now, p, dir)
 	}
 	s.unfold()
+	s.e.holders.busy = s.whole
 	v := s.whole.input(now, p, dir)
 	s.fold()
 	return v
@@ -114,6 +116,9 @@ func (s *Session) Free() {
 		for i := range w.sides {
 			w.sides[i].data.ignore(s.e)
 		}
+		if w.holder.held {
+			s.e.holders.remove(w)
+		}
 		s.e.recycle(w)
 	}
 	*s = Session{e: s.e}
@@ -139,5 +144,8 @@ func (e *Engine) session() *session {
 // recycle takes back one that holds no bytes.
 func (e *Engine) recycle(w *session) {
 	*w = session{}
+	if e.holders.busy == w {
+		e.holders.busy = nil
+	}
 	e.spare = append(e.spare, w)
 }

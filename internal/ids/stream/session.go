@@ -48,6 +48,7 @@ type session struct {
 	otherISN  seq.Num // of a second SYN, if sentTwice
 	synACKs   uint8   // different SYN-ACKs, while the handshake lasts
 	otherSide *side   // as the last different SYN-ACK has it
+	holder    holder
 	syns      []*side // as earlier SYNs have the client, if they differ, while none is answered
 }
 
