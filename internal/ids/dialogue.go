@@ -26,6 +26,8 @@ type dialogue struct {
 	// left: the parser has not used up what there was of a direction. It may, after
 	// a word of the other.
 	left [2]bool
+	// done are the directions that were encrypted when the parser was dismissed.
+	done [2]bool
 	// leaving: the parser has agreed on another protocol, which nobody speaks yet.
 	leaving bool
 	// told is how many of the finder's events were taken over, and inspected how many of those an
@@ -172,18 +174,20 @@ func (d *dialogue) idle(dir app.Direction) bool {
 
 // sealed reports that a direction is encrypted from here on.
 func (d *dialogue) sealed(dir app.Direction) bool {
+	if d.parser == nil {
+		return d.done[dir]
+	}
 	f, ok := d.parser.(app.Finisher)
 	return ok && f.Done(dir)
 }
 
-// dismiss gives up the parser of a dialogue that is over, if it holds nothing any more that
-// was not looked at: flows are kept for a while after their end. It reports whether it did.
-func (d *dialogue) dismiss() bool {
-	if d.parser == nil || len(d.parser.Transactions()) > 0 || d.sealed(app.ToServer) || d.sealed(app.ToClient) {
-		return false
-	}
+// finished reports that the parser holds nothing any more that was not looked at.
+func (d *dialogue) finished() bool { return d.parser != nil && len(d.parser.Transactions()) == 0 }
+
+// dismiss gives up the parser, of which only is kept what is encrypted.
+func (d *dialogue) dismiss() {
+	d.done = [2]bool{d.sealed(app.ToServer), d.sealed(app.ToClient)}
 	d.parser = nil
-	return true
 }
 
 // transactions are those not forgotten.

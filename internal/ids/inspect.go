@@ -148,7 +148,10 @@ func (w *Worker) forget(f *flowEntry) {
 	if len(txs) == 0 {
 		return
 	}
-	w.drop(f, txs, c.state.Finished(txs, c.talk.first))
+	if n := c.state.Finished(txs, c.talk.first); n > 0 {
+		w.drop(f, txs, n)
+		w.matcher.Forgotten(c.state, c.talk.first)
+	}
 }
 
 // forgetUninspected drops those that are complete, where there are no rules.

@@ -231,12 +231,17 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 		c.session.Hold()
 	}
 	c.session.Used(w.now, f)
-	if c.reset {
-		w.countCuts(c.talk.parser)
-		if c.talk.dismiss() {
-			c.charge.due = 0
-		}
+	if c.talk.finished() && (c.reset || c.talk.sealed(app.ToServer) && c.talk.sealed(app.ToClient)) {
+		w.dismiss(c)
 	}
+}
+
+// dismiss gives up a parser that has nothing more to do: flows are kept for a while after their end, and
+// encrypted ones may go on for long.
+func (w *Worker) dismiss(c *conn) {
+	w.countCuts(c.talk.parser)
+	c.talk.dismiss()
+	c.charge.due = 0
 }
 
 // release gives back what parser and rules have seen of a direction.

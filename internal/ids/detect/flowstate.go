@@ -153,6 +153,10 @@ func (s *FlowState) at(number uint64) *txState {
 	return s.open[number-s.first]
 }
 
+// Forgotten says that a flow's transactions before first are forgotten. Else that would only show when there is more
+// to inspect, and of flows that are over there never is.
+func (m *Matcher) Forgotten(s *FlowState, first uint64) { s.align(first, &m.free) }
+
 // align drops the states of transactions that are forgotten. They are handed to
 // free.
 func (s *FlowState) align(first uint64, free *[]*txState) {

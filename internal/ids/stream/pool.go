@@ -15,7 +15,7 @@ type pool struct {
 
 // The smallest buffer is 2^minClass bytes, the largest 2^maxClass.
 const (
-	minClass = 11
+	minClass = 8
 	maxClass = 30
 	// keepBytes is how much memory waits in spare.
 	keepBytes = 8 << 20
