@@ -59,12 +59,12 @@ func (a *announced) add(now time.Time, client, server netip.Addr, e app.Expectat
 	a.order = append(a.order, dated{p, until})
 }
 
-// take is what was announced of a flow, once.
-func (a *announced) take(now time.Time, f *flowEntry) (e app.Expectation, ok bool) {
+// take is what was announced of a flow to a server's port, once.
+func (a *announced) take(now time.Time, client, server netip.Addr, port uint16) (e app.Expectation, ok bool) {
 	if len(a.at) == 0 {
 		return e, false
 	}
-	p := place{f.Client, f.Server, f.ServerPort}
+	p := place{client, server, port}
 	found, ok := a.at[p]
 	if !ok {
 		return e, false

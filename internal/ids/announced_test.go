@@ -54,25 +54,21 @@ func TestActiveFTPData(t *testing.T) {
 	s.expect(1)
 }
 
-func flowBetween(client, server string) *flowEntry {
-	c, s := netip.MustParseAddrPort(client), netip.MustParseAddrPort(server)
-	return &flowEntry{Client: c.Addr(), ClientPort: c.Port(), Server: s.Addr(), ServerPort: s.Port()}
-}
-
 // TestAnnouncedRunsOut: after a minute, and when too much is announced.
 func TestAnnouncedRunsOut(t *testing.T) {
+	addr3 := netip.MustParseAddr("10.0.0.9")
 	at := func(port int) netip.AddrPort { return netip.AddrPortFrom(netip.Addr{}, uint16(port)) }
 	begin := sceneStart
 	var a announced
 	a.add(begin, addr1, addr2, app.Expectation{Server: at(5000)})
-	if _, ok := a.take(begin.Add(announcedValid+1), flowBetween("10.0.0.1:1", "10.0.0.2:5000")); ok {
+	if _, ok := a.take(begin.Add(announcedValid+1), addr1, addr2, 5000); ok {
 		t.Error("a minute later it still counts")
 	}
 	a.add(begin, addr1, addr2, app.Expectation{Server: at(5000)})
-	if _, ok := a.take(begin, flowBetween("10.0.0.1:1", "10.0.0.9:5000")); ok {
+	if _, ok := a.take(begin, addr1, addr3, 5000); ok {
 		t.Error("another server's")
 	}
-	if _, ok := a.take(begin.Add(announcedValid), flowBetween("10.0.0.1:1", "10.0.0.2:5000")); !ok {
+	if _, ok := a.take(begin.Add(announcedValid), addr1, addr2, 5000); !ok {
 		t.Error("within the minute it does not count")
 	}
 	for i := range 2 * maxAnnounced {
@@ -81,14 +77,14 @@ func TestAnnouncedRunsOut(t *testing.T) {
 	if len(a.at) > maxAnnounced || len(a.order) > maxAnnounced {
 		t.Errorf("%d places, %d in order", len(a.at), len(a.order))
 	}
-	if _, ok := a.take(begin, flowBetween("10.0.0.1:1", "10.0.0.2:8192")); !ok {
+	if _, ok := a.take(begin, addr1, addr2, 8192); !ok {
 		t.Error("the last one was not kept")
 	}
 	// What is announced again is good from then on.
 	again := begin.Add(announcedValid)
 	a.add(again, addr1, addr2, app.Expectation{Server: at(8000), Name: "again"})
 	a.add(again.Add(time.Second), addr1, addr2, app.Expectation{Server: at(1)})
-	if e, ok := a.take(again.Add(announcedValid), flowBetween("10.0.0.1:1", "10.0.0.2:8000")); !ok || e.Name != "again" {
+	if e, ok := a.take(again.Add(announcedValid), addr1, addr2, 8000); !ok || e.Name != "again" {
 		t.Errorf("%+v %v", e, ok)
 	}
 	if left := slices.Collect(maps.Keys(a.at)); len(left) != 1 || left[0].port != 1 {

@@ -16,8 +16,7 @@ type conn struct {
 	id      uint64
 	session stream.Session
 	talk    dialogue
-	state   detect.FlowState
-	facts   detect.Flow
+	state   *detect.FlowState // nil: no rule has looked at it
 	// reset: the session is over, and all of it was looked at.
 	begun, alerted, reset bool
 	// bypassed: no rule looks at its packets any more.
@@ -29,7 +28,7 @@ type conn struct {
 	heard [2]bool
 	// flags are those of all segments of each direction.
 	flags  [2]uint8
-	iface  int
+	iface  int32
 	seen   seen
 	charge charge
 	trail  *trail // nil: there is none
@@ -58,14 +57,22 @@ func tableState(s stream.State) flow.State {
 
 // flowID numbers a flow by the frame that it began with, which is the same however many workers
 // there are. A frame has few packets in one another.
-func flowID(number uint64, depth int) uint64 { return number<<3 | uint64(min(depth, 7)) }
+func flowID(number uint64, depth int) uint64 {
+	return number<<depthBits | uint64(min(depth, 1<<depthBits-1))
+}
 
-// view brings the facts up to date that rules ask for.
-func (c *conn) view(f *flowEntry) *detect.Flow {
-	v := &c.facts
-	v.State = &c.state
+// depthBits are those of a flow's number that are not the frame's.
+const depthBits = 3
+
+// view is the facts that rules ask for, until the next call.
+func (w *Worker) view(f *flowEntry) *detect.Flow {
+	c, v := &f.Value, &w.facts
+	if c.state == nil {
+		c.state = w.states.get()
+	}
+	*v = detect.Flow{State: c.state}
 	// Of the clock's seconds, as Suricata counts, not of time that has passed.
-	v.Age = time.Duration(f.Last.Unix()-f.First.Unix()) * time.Second
+	v.Age = time.Duration(f.Last().Unix()-f.First().Unix()) * time.Second
 	v.Packets, v.Bytes = f.Packets, f.Bytes
 	if f.Proto == wire.ProtoTCP {
 		v.Established = c.established

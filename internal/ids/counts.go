@@ -46,7 +46,7 @@ func (w *Worker) Stats() Stats {
 		s.FlowsEvicted += n
 	}
 	s.FlowMemory, s.StreamMemory = uint64(w.flows.Bytes()), uint64(w.engine.Bytes())
-	s.Gaps, s.GapBytes, s.MemoryDrops = e.Gaps, e.GapBytes, e.NoMemory+e.TooManySegments
+	s.Gaps, s.GapBytes, s.MemoryDrops = e.Gaps, e.GapBytes, e.NoMemory+e.TooManySegments+e.GivenUp
 	s.Overlaps, s.DepthReached = e.Overlaps, e.DepthReached
 	parts := w.decoder.Fragments()
 	s.FragmentsDiscarded, s.DatagramsTimedOut, s.DatagramsEvicted = parts.Discarded, parts.TimedOut, parts.Crowded

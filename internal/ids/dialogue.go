@@ -9,9 +9,9 @@ import (
 // dialogue is what a flow says above its transport: which protocol it is, and its
 // parser's state.
 type dialogue struct {
+	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	ports    recognize.Ports
 	finder   recognize.Finder
-	parser   app.Parser // nil while the protocol is unknown, and for those without one
 	protocol app.Protocol
 	original app.Protocol // before a change
 	// announced: the protocol is known without looking.
@@ -26,18 +26,19 @@ type dialogue struct {
 	// left: the parser has not used up what there was of a direction. It may, after
 	// a word of the other.
 	left [2]bool
+	// done are the directions that were encrypted when the parser was dismissed.
+	done [2]bool
 	// leaving: the parser has agreed on another protocol, which nobody speaks yet.
 	leaving bool
-	// told is how many of the finder's events were taken over; events are those of the flow that
-	// no inspection has seen.
-	told   int
-	events []event.Event
+	// told is how many of the finder's events were taken over, and inspected how many of those an
+	// inspection has seen.
+	told, inspected uint8
 	// late: nobody wanted a parser when the protocol was found, but now somebody does.
 	late bool
 }
 
 func (d *dialogue) begin(datagrams bool, ports recognize.Ports) {
-	d.ports, d.finder, d.told = ports, recognize.New(datagrams, ports), 0
+	d.ports, d.finder, d.told, d.inspected = ports, recognize.New(datagrams, ports), 0, 0
 }
 
 // speaks says what the flow speaks without looking, since it was announced.
@@ -108,12 +109,10 @@ func (d *dialogue) look(dir app.Direction, data []byte, end bool) {
 }
 
 // hear takes over what the finder finds odd.
-func (d *dialogue) hear() {
-	if all := d.finder.Events(); len(all) > d.told {
-		d.events = append(d.events, all[d.told:]...)
-		d.told = len(all)
-	}
-}
+func (d *dialogue) hear() { d.told = uint8(len(d.finder.Events())) }
+
+// events are those of the flow that no inspection has seen.
+func (d *dialogue) events() []event.Event { return d.finder.Events()[d.inspected:d.told] }
 
 // know makes the parser when the finder has found the protocol.
 func (d *dialogue) know(w *parsers, stream bool) bool {
@@ -184,18 +183,20 @@ func (d *dialogue) idle(dir app.Direction) bool {
 
 // sealed reports that a direction is encrypted from here on.
 func (d *dialogue) sealed(dir app.Direction) bool {
+	if d.parser == nil {
+		return d.done[dir]
+	}
 	f, ok := d.parser.(app.Finisher)
 	return ok && f.Done(dir)
 }
 
-// dismiss gives up the parser of a dialogue that is over, if it holds nothing any more that
-// was not looked at: flows are kept for a while after their end. It reports whether it did.
-func (d *dialogue) dismiss() bool {
-	if d.parser == nil || len(d.parser.Transactions()) > 0 || d.sealed(app.ToServer) || d.sealed(app.ToClient) {
-		return false
-	}
+// finished reports that the parser holds nothing any more that was not looked at.
+func (d *dialogue) finished() bool { return d.parser != nil && len(d.parser.Transactions()) == 0 }
+
+// dismiss gives up the parser, of which only is kept what is encrypted.
+func (d *dialogue) dismiss() {
+	d.done = [2]bool{d.sealed(app.ToServer), d.sealed(app.ToClient)}
 	d.parser = nil
-	return true
 }
 
 // transactions are those not forgotten.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/traffic"
 	"gotcp/internal/wire"
 )
 
@@ -173,4 +174,38 @@ func TestRequestsBehindARefusedTunnel(t *testing.T) {
 	c.segment(toServer, wire.ACK, "")
 	s.finish()
 	s.expect(1)
+}
+
+// TestWhatIsOverIsNotKept: flows that are over have no parser any more and remember no transaction, and those
+// that went on encrypted only that they are.
+func TestWhatIsOverIsNotKept(t *testing.T) {
+	e := NewEngine(Config{}, rulesOf(t, `
+alert http any any -> any any (msg:"x"; http.uri; content:"/nowhere"; sid:1;)
+alert tls any any -> any any (msg:"y"; tls.sni; content:"nowhere.example"; sid:2;)`))
+	for i, f := range traffic.Mix(traffic.Seed, 20_000) {
+		e.Process(&Frame{Time: f.At, Number: uint64(i + 1), Data: f.Data, Length: len(f.Data), LinkType: linkEthernet})
+	}
+	over, sealed := 0, 0
+	e.worker.flows.Each(func(f *flowEntry) {
+		c := &f.Value
+		encrypted := c.talk.sealed(toServer) && c.talk.sealed(toClient)
+		if !c.reset && (!encrypted || len(c.talk.transactions()) > 0) { // rules have not seen all of it
+			return
+		}
+		if c.reset {
+			over++
+		}
+		if encrypted {
+			sealed++
+		}
+		if c.talk.parser != nil || c.state.Weight() > 64 || c.charge.bytes > 64 {
+			t.Errorf("flow %d of %v: parser %v, rules keep %d bytes, %d are charged", f.ID, c.talk.protocol, c.talk.parser != nil, c.state.Weight(), c.charge.bytes)
+		}
+		if c.talk.protocol == app.TLS && !c.sealed(toServer) {
+			t.Errorf("flow %d: nobody knows any more that it is encrypted", f.ID)
+		}
+	})
+	if over < 100 || sealed < 50 {
+		t.Errorf("%d flows were over, %d encrypted", over, sealed)
+	}
 }

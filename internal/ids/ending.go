@@ -1,6 +1,7 @@
 package ids
 
 import (
+	"math"
 	"time"
 
 	"gotcp/internal/ids/app"
@@ -25,11 +26,26 @@ func (w *Worker) Tick(now time.Time, r *Result) {
 
 // Finish ends all flows.
 func (w *Worker) Finish(r *Result) {
-	w.result, w.number = r, atEnd
-	w.flows.Finish()
+	w.FinishBefore(math.MaxUint64, r)
 	if w.meter != nil {
 		r.loads = w.meter.Take(r.loads)
 	}
+}
+
+// FinishBefore ends the flows that began with a frame before that number. At the end of a capture there
+// may be as many as the table holds: what is found at their ends need not all be there at a time.
+func (w *Worker) FinishBefore(frame uint64, r *Result) {
+	w.result, w.number = r, atEnd
+	w.flows.Finish(func(f *flowEntry) bool { return f.Value.id>>depthBits < frame })
+}
+
+// Oldest is the number of the frame that the first of the flows began with.
+func (w *Worker) Oldest() (frame uint64, ok bool) {
+	f := w.flows.Oldest()
+	if f == nil {
+		return 0, false
+	}
+	return f.Value.id >> depthBits, true
 }
 
 // ended is called by the table with a flow that is over: what is there and was not looked
@@ -46,19 +62,20 @@ func (w *Worker) ended(f *flowEntry, why flow.Reason) {
 	}
 	if f.Proto == wire.ProtoTCP {
 		w.conclude(f)
-		c.session.Free()
 	}
 	if w.meter != nil {
 		w.observeEnd(f)
 	}
 	w.forgetTrail(c)
 	w.countCuts(c.talk.parser)
-	w.oddWords(f, c.talk.events, c.talk.first)
+	w.oddWords(f, c.talk.events(), c.talk.first)
 	w.log(f, c.talk.transactions())
 	if w.cfg.Records.Has(FlowRecord) {
 		w.flowRecord(f, why)
 	}
 	w.frame = frame
+	c.session.Free()
+	w.states.put(c.state)
 }
 
 // conclude looks at what a session still holds, first at what the client has said: what the

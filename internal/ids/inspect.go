@@ -18,11 +18,11 @@ func (w *Worker) inspect(p *decode.Packet, f *flowEntry, dir app.Direction, inSt
 // match matches the rules. What it is given of the input is completed from the flow.
 func (w *Worker) match(given detect.Input, f *flowEntry) {
 	if f != nil {
-		w.oddWords(f, f.Value.talk.events, f.Value.talk.first)
+		w.oddWords(f, f.Value.talk.events(), f.Value.talk.first)
 	}
 	if w.matcher == nil || f != nil && f.Value.bypassed {
 		if f != nil {
-			f.Value.talk.events = f.Value.talk.events[:0]
+			f.Value.talk.inspected = f.Value.talk.told
 			w.forgetUninspected(f)
 		}
 		return
@@ -31,16 +31,16 @@ func (w *Worker) match(given detect.Input, f *flowEntry) {
 	*in = given
 	if f != nil {
 		c := &f.Value
-		in.Flow = c.view(f)
+		in.Flow = w.view(f)
 		if f.Proto == wire.ProtoTCP {
 			in.Stream = streamOf(&c.session, in.Dir)
 		}
-		in.AppEvents = c.talk.events
+		in.AppEvents = c.talk.events()
 		in.Sealed = f.Proto == wire.ProtoTCP && c.sealed(in.Dir)
 	}
 	matches := w.matcher.Inspect(in)
 	if f != nil {
-		f.Value.talk.events = f.Value.talk.events[:0]
+		f.Value.talk.inspected = f.Value.talk.told
 	}
 	w.variables = nil
 	if len(matches) > 0 {
@@ -74,10 +74,10 @@ func (w *Worker) inspectPseudo(f *flowEntry, dir app.Direction, end, open bool) 
 	f.Value.established = f.Value.session.Established()
 	at := w.now
 	if end {
-		at = f.Last // whenever that is noticed
+		at = f.Last() // whenever that is noticed
 	}
 	*p = decode.Packet{Time: at, Number: w.frameNumber(), Proto: f.Proto, VLANs: f.VLANs, NumVLANs: f.NumVLANs}
-	p.Src, p.SrcPort, p.Dst, p.DstPort = f.Client, f.ClientPort, f.Server, f.ServerPort
+	p.Src, p.SrcPort, p.Dst, p.DstPort = f.Client(), f.ClientPort, f.Server(), f.ServerPort
 	if dir == app.ToClient {
 		p.Src, p.SrcPort, p.Dst, p.DstPort = p.Dst, p.DstPort, p.Src, p.SrcPort
 	}
@@ -151,7 +151,10 @@ func (w *Worker) forget(f *flowEntry) {
 	if len(txs) == 0 {
 		return
 	}
-	w.drop(f, txs, c.state.Finished(txs, c.talk.first))
+	if n := c.state.Finished(txs, c.talk.first); n > 0 {
+		w.drop(f, txs, n)
+		w.matcher.Forgotten(c.state, c.talk.first)
+	}
 }
 
 // forgetUninspected drops those that are complete, where there are no rules.
@@ -179,9 +182,9 @@ func (w *Worker) drop(f *flowEntry, txs []app.Transaction, n int) {
 func (c *conn) flowFacts(f *flowEntry) Flow {
 	return Flow{
 		ID:  c.id,
-		Src: netip.AddrPortFrom(f.Client, f.ClientPort), Dst: netip.AddrPortFrom(f.Server, f.ServerPort),
+		Src: netip.AddrPortFrom(f.Client(), f.ClientPort), Dst: netip.AddrPortFrom(f.Server(), f.ServerPort),
 		ToServer: Traffic{f.Packets[app.ToServer], f.Bytes[app.ToServer]},
 		ToClient: Traffic{f.Packets[app.ToClient], f.Bytes[app.ToClient]},
-		Start:    f.First, Last: f.Last,
+		Start:    f.First(), Last: f.Last(),
 	}
 }

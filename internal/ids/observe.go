@@ -13,10 +13,10 @@ import (
 
 // seen is what the detectors are told of a flow, and what for.
 type seen struct {
-	first    anomaly.Observation // of its first packet
-	outcome  bool                // answered or refused, and told
-	silent   bool                // told to be without an answer
-	complete bool                // the handshake, told
+	first    first
+	outcome  bool // answered or refused, and told
+	silent   bool // told to be without an answer
+	complete bool // the handshake, told
 	payload  [2]uint64
 	// next is the sequence number behind the last byte of each direction, ack its last
 	// acknowledgement number, ttl that of its last packet.
@@ -27,11 +27,35 @@ type seen struct {
 	hasReset bool
 	resetBy  app.Direction
 	resetAt  seq.Num
-	resetAck seq.Num
 	// told is the number of the first transaction of DNS that was not told, question the
 	// size of the last query.
 	told     uint64
 	question uint16
+}
+
+// first is what observations of a flow have from its first packet, as far as the flow itself does not say it.
+type first struct {
+	told         bool // of the flow at all
+	ttl, options uint8
+	fromEther    wire.MAC
+	group        bool
+	flags        wire.TCPFlags
+	length       uint32
+}
+
+// firstOf has what a packet says.
+func firstOf(o *anomaly.Observation) first {
+	return first{true, o.TTL, o.Options, o.EtherSrc, o.EtherGroup, o.Flags, o.Length}
+}
+
+// opening is an observation of a flow, like that of its first packet.
+func opening(kind anomaly.Kind, at time.Time, f *flowEntry) anomaly.Observation {
+	s := &f.Value.seen.first
+	return anomaly.Observation{
+		Kind: kind, Time: at, Number: f.Value.id >> depthBits, Proto: f.Proto,
+		Src: f.Client(), SrcPort: f.ClientPort, Dst: f.Server(), DstPort: f.ServerPort,
+		TTL: s.ttl, Options: s.options, EtherSrc: s.fromEther, EtherGroup: s.group, Flags: s.flags, Length: s.length,
+	}
 }
 
 // single tells what a packet says by itself.
@@ -50,11 +74,12 @@ func (w *Worker) observe(f *flowEntry, p *decode.Packet, dir app.Direction) {
 	c := &f.Value
 	s := &c.seen
 	w.meter.Packet(p, f.Packets[0] > 0 && f.Packets[1] > 0)
-	first := s.first.Kind == 0
+	first := !s.first.told
 	if first {
-		s.first = anomaly.Of(anomaly.FlowNew, p)
-		s.first.Src, s.first.SrcPort, s.first.Dst, s.first.DstPort = f.Client, f.ClientPort, f.Server, f.ServerPort
-		w.tell(f, &s.first)
+		o := anomaly.Of(anomaly.FlowNew, p)
+		o.Src, o.SrcPort, o.Dst, o.DstPort = f.Client(), f.ClientPort, f.Server(), f.ServerPort
+		s.first = firstOf(&o)
+		w.tell(f, &o)
 		w.silence.add(f)
 	}
 	if !s.outcome && (!first || dir == app.ToClient) {
@@ -88,8 +113,8 @@ func (w *Worker) outcome(f *flowEntry, p *decode.Packet, dir app.Direction) {
 		kind = anomaly.FlowRefused
 	}
 	s.outcome = true
-	o := s.first
-	o.Kind, o.Time, o.Number = kind, p.Time, p.Number
+	o := opening(kind, p.Time, f)
+	o.Number = p.Number
 	w.tell(f, &o)
 }
 
@@ -117,7 +142,7 @@ func (w *Worker) observeSegment(f *flowEntry, p *decode.Packet, dir app.Directio
 	case flags&wire.RST != 0 && established && s.known[dir]:
 		o = anomaly.Of(anomaly.Reset, p)
 		o.FlowTTL, o.SeqOffset = s.ttl[dir], int32(at.Sub(s.next[dir]))
-		s.hasReset, s.resetBy, s.resetAt, s.resetAck = true, dir, at, ack
+		s.hasReset, s.resetBy, s.resetAt = true, dir, at
 	case flags&wire.RST == 0 && s.hasReset && s.resetBy == dir && (len(p.Payload) > 0 || ack != s.ack[dir]):
 		o = anomaly.Of(anomaly.AfterReset, p)
 		o.FlowTTL, o.SeqOffset = s.ttl[dir], int32(at.Sub(s.resetAt))
@@ -174,19 +199,19 @@ func (w *Worker) observeDNS(f *flowEntry, p *decode.Packet, dir app.Direction) {
 func (w *Worker) observeEnd(f *flowEntry) {
 	s := &f.Value.seen
 	switch {
-	case s.first.Kind == 0:
+	case !s.first.told:
 	case s.outcome:
-		w.observeWhole(f, anomaly.FlowEnded, f.Last)
+		w.observeWhole(f, anomaly.FlowEnded, f.Last())
 	case !s.silent:
-		w.observeWhole(f, anomaly.FlowUnanswered, f.Last)
+		w.observeWhole(f, anomaly.FlowUnanswered, f.Last())
 	}
 }
 
 // observeWhole tells of all there is of a flow.
 func (w *Worker) observeWhole(f *flowEntry, kind anomaly.Kind, at time.Time) {
 	s := &f.Value.seen
-	o := s.first
-	o.Time, o.Kind, o.Duration = at, kind, f.Last.Sub(f.First)
+	o := opening(kind, at, f)
+	o.Duration = f.Last().Sub(f.First())
 	for d := range o.Volume {
 		o.Volume[d] = anomaly.Volume{Packets: f.Packets[d], Bytes: s.payload[d]}
 	}

@@ -45,7 +45,7 @@ func (w *Worker) flowAsRecord(f *flowEntry, kind RecordKind) Record {
 	c := &f.Value
 	facts := c.flowFacts(f)
 	r := Record{
-		Kind: kind, Time: f.Last, Number: w.frameNumber(), Interface: c.iface, Proto: protoName(f.Proto),
+		Kind: kind, Time: f.Last(), Number: w.frameNumber(), Interface: int(c.iface), Proto: protoName(f.Proto),
 		Src: facts.Src, Dst: facts.Dst, HasPorts: hasPorts(f.Proto), App: c.talk.protocol, Flow: facts,
 	}
 	if f.NumVLANs > 0 {

@@ -30,7 +30,7 @@ type Stats struct {
 	Gaps, GapBytes           uint64 // in streams: stretches that never came, and how long they were
 	Overlaps                 uint64 // segments that contradicted others
 	DepthReached             uint64 // directions that went on behind the depth of streams
-	MemoryDrops              uint64 // segments that found no memory
+	MemoryDrops              uint64 // segments that found no memory, and directions of idle connections that gave theirs up
 	Alerts, AlertsSuppressed uint64
 	AlertsDiscarded          uint64            // since one packet had too many
 	GaveUp                   uint64            // inspections that were too much work, and rules beside too many others

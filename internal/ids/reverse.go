@@ -16,9 +16,6 @@ func swap[T any](of *[2]T) { of[0], of[1] = of[1], of[0] }
 
 // reverse turns round what is told of a flow from now on.
 func (s *seen) reverse() {
-	o := &s.first
-	o.Src, o.Dst = o.Dst, o.Src
-	o.SrcPort, o.DstPort = o.DstPort, o.SrcPort
 	swap(&s.payload)
 	swap(&s.next)
 	swap(&s.ack)

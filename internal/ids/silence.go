@@ -83,7 +83,7 @@ func (e *silent) waits() bool {
 func (w *Worker) unanswered(f *flowEntry, at time.Time) {
 	c := &f.Value
 	s := &c.seen
-	if s.first.Kind == 0 || f.Proto == wire.ProtoTCP && c.flags[app.ToServer] != uint8(s.first.Flags) {
+	if !s.first.told || f.Proto == wire.ProtoTCP && c.flags[app.ToServer] != uint8(s.first.flags) {
 		return
 	}
 	s.silent = true

@@ -20,7 +20,7 @@ type Text = detect.Text
 func (w *Worker) variablesOf(f *flowEntry) *Variables {
 	v := Variables{Packet: slices.Clone(w.matcher.Texts())}
 	if f != nil {
-		s := &f.Value.state
+		s := f.Value.state
 		v.Bits, v.Ints, v.Flow = s.Bits(), s.Ints(), slices.Clone(s.Texts())
 	}
 	if len(v.Bits)+len(v.Ints)+len(v.Flow)+len(v.Packet) == 0 {

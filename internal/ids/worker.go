@@ -26,7 +26,8 @@ type Worker struct {
 	meter   *anomaly.Meter // nil without detectors
 	stats   Stats
 	// costs are what the rules that are there have cost before they were last read.
-	costs map[ruleID]RuleCost
+	costs  map[ruleID]RuleCost
+	states states
 	// announced are connections whose protocol is known before they speak.
 	announced announced
 	silence   silence
@@ -39,6 +40,7 @@ type Worker struct {
 	// number is that which the results of the moment carry.
 	number uint64
 	input  detect.Input
+	facts  detect.Flow
 	// variables are those that the matches of one inspection have in common.
 	variables *Variables
 	pseudo    decode.Packet
@@ -51,12 +53,13 @@ func NewWorker(cfg Config, rules *Rules, hosts *detect.Hosts) *Worker {
 	w := &Worker{
 		cfg:     cfg,
 		decoder: decode.New(decode.Config{SkipChecksums: cfg.NoChecksums}),
-		engine: stream.New(stream.Config{
-			Inline: cfg.Inline, Midstream: cfg.Midstream, AsyncOneSide: cfg.OneSided,
-			Depth: int(orDefault(cfg.StreamDepth, defaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, defaultStreamMemory) / share),
-		}),
-		hosts: hosts,
+		hosts:   hosts,
 	}
+	w.engine = stream.New(stream.Config{
+		Inline: cfg.Inline, Midstream: cfg.Midstream, AsyncOneSide: cfg.OneSided,
+		GiveUp: func(owner any) { w.giveUp(owner.(*flowEntry)) },
+		Depth:  int(orDefault(cfg.StreamDepth, defaultStreamDepth)), MaxBytes: int(orDefault(cfg.StreamMemory, defaultStreamMemory) / share),
+	})
 	t := &cfg.Timeouts
 	w.trails.max = maxTrails / int(share)
 	w.flows = flow.New(flow.Config{
@@ -185,7 +188,7 @@ func (w *Worker) begin(f *flowEntry, p *decode.Packet) {
 	c := &f.Value
 	c.begun = true
 	c.id = flowID(p.Number, p.Depth)
-	c.iface = w.frame.Interface
+	c.iface = int32(w.frame.Interface)
 	c.session = w.engine.New()
 	c.talk.begin(f.Proto != wire.ProtoTCP, portsOf(f))
 }
@@ -240,12 +243,18 @@ func (w *Worker) after(f *flowEntry, dir app.Direction) {
 	if w.cfg.Inline {
 		c.session.Hold()
 	}
-	if c.reset {
-		w.countCuts(c.talk.parser)
-		if c.talk.dismiss() {
-			c.charge.due = 0
-		}
+	c.session.Used(w.now, f)
+	if c.talk.finished() && (c.reset || c.talk.sealed(app.ToServer) && c.talk.sealed(app.ToClient)) {
+		w.dismiss(c)
 	}
+}
+
+// dismiss gives up a parser that has nothing more to do: flows are kept for a while after their end, and
+// encrypted ones may go on for long.
+func (w *Worker) dismiss(c *conn) {
+	w.countCuts(c.talk.parser)
+	c.talk.dismiss()
+	c.charge.due = 0
 }
 
 // release gives back what parser and rules have seen of a direction.
@@ -273,6 +282,17 @@ func (w *Worker) release(c *conn, d app.Direction) {
 	c.session.Release(d, keep)
 }
 
+// giveUp is called by the engine when the bytes of an idle flow are to make room for those of
+// others: what is there of them is looked at before.
+func (w *Worker) giveUp(f *flowEntry) {
+	frame := w.frame
+	w.frame = nil // it has nothing to do with this flow
+	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
+		w.inspectPseudo(f, d, false, false)
+	}
+	w.frame = frame
+}
+
 // feed offers the parser what is there of a direction, and goes on behind gaps.
 func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 	c := &f.Value
@@ -297,7 +317,7 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 	if c.talk.protocol == app.Unknown && len(data) > 0 {
 		// Its announcement may have come after its handshake: what a client is going
 		// to ask for it says when it is connected.
-		if e, ok := w.announced.take(w.now, f); ok {
+		if e, ok := w.announced.take(w.now, f.Client(), f.Server(), f.ServerPort); ok {
 			c.talk.speaks(&w.parsers, e)
 		}
 	}
@@ -318,7 +338,7 @@ func (w *Worker) offer(f *flowEntry, dir app.Direction, end bool) (other bool) {
 	}
 	if a, ok := c.talk.parser.(app.Announcer); ok {
 		for e, ok := a.TakeExpectation(); ok; e, ok = a.TakeExpectation() {
-			w.announced.add(w.now, f.Client, f.Server, e)
+			w.announced.add(w.now, f.Client(), f.Server(), e)
 		}
 	}
 	return other

@@ -160,6 +160,35 @@ func TestMemoryOfStreamsIsGivenBack(t *testing.T) {
 	}
 }
 
+// TestOldConnectionsDoNotBlind: when memory for streams is full, those with holes that nobody has heard of for
+// longest give up theirs, what they have to show is looked at before, and new ones are looked at as ever.
+func TestOldConnectionsDoNotBlind(t *testing.T) {
+	s := newScene(t, Config{StreamMemory: 64 << 10}, `alert tcp any any -> any any (msg:"x"; content:"evil"; sid:1;)`)
+	old := s.connect("10.0.0.1:1000", server)
+	old.say(toServer, "evil")
+	s.expect()
+	for i := range 40 {
+		c := s.connect(fmt.Sprintf("10.0.0.1:%d", 2000+i), server)
+		c.next[toServer]++
+		c.segment(toServer, wire.ACK, strings.Repeat("x", 1000))
+	}
+	if st := s.engine.Stats(); st.MemoryDrops == 0 || st.StreamMemory > 64<<10 {
+		t.Errorf("%+v", st)
+	}
+	if a := s.said.Alerts; len(a) != 1 || a[0].Flow.Src.Port() != 1000 || a[0].Frame.Data != nil {
+		t.Errorf("%+v", a)
+	}
+	s.said.Alerts = nil
+	c := s.connect("10.0.0.1:3000", server)
+	c.segment(toServer, wire.ACK, "ev")
+	c.segment(toServer, wire.ACK, "il")
+	c.close()
+	s.expect(1)
+	old.say(toServer, "evil once more")
+	old.close()
+	s.expect(1)
+}
+
 // TestReload: flows and what is known of them outlive a change of rules, and rules that come match
 // in flows that were there.
 func TestReload(t *testing.T) {

@@ -118,15 +118,15 @@ func FuzzTable(f *testing.F) {
 			if _, fresh := table.Visit(k); !fresh && table.Find(k) == nil {
 				t.Fatal("what is there is not found")
 			}
-			if i := table.index[k]; table.lists[table.slots[i].protected].newest != i {
+			if i := table.index[k]; table.lists[table.slot(i).protected].newest != i {
 				t.Fatalf("%d is not the newest", k)
 			}
 		}
 		n := 0
 		for which, l := range table.lists {
 			length := 0
-			for i := l.newest; i != none; i = table.slots[i].older {
-				s := &table.slots[i]
+			for i := l.newest; i != none; i = table.slot(i).older {
+				s := table.slot(i)
 				if n++; n > 6 || int(s.protected) != which || table.index[s.key] != i {
 					t.Fatal("the lists and the map differ")
 				}

@@ -13,7 +13,10 @@ type Worker[R any] interface {
 	Process(f *ids.Frame, r *R)
 	// Tick says how late it is, after each batch and in pauses.
 	Tick(now time.Time, r *R)
-	// Finish ends all flows.
+	// Oldest is the number of the frame that the first of the flows began with, if there are any. FinishBefore
+	// ends those that began before a frame, and Finish all.
+	Oldest() (frame uint64, ok bool)
+	FinishBefore(frame uint64, r *R)
 	Finish(r *R)
 	Stats() ids.Stats
 	Costs() []ids.RuleCost
@@ -22,7 +25,7 @@ type Worker[R any] interface {
 // Aggregator makes one output of the results of all workers, as ids.Aggregator does.
 type Aggregator[R any] interface {
 	// Merge takes the results of one batch, one of each worker, and empties them. The output
-	// is borrowed until the next call.
+	// is borrowed until the next call. Without a time it is of a part of a batch, and no time passes.
 	Merge(now time.Time, results []R) ids.Output
 	// Finish ends what goes on, at the time of the last frame.
 	Finish(now time.Time) ids.Output

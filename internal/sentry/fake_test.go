@@ -19,6 +19,8 @@ type finding struct {
 type worker struct {
 	seen  uint64
 	ticks []time.Time
+	flows []uint64
+	most  int // flows that ended at a time
 }
 
 func (w *worker) Process(f *ids.Frame, r *finding) {
@@ -32,6 +34,24 @@ func (w *worker) Process(f *ids.Frame, r *finding) {
 }
 
 func (w *worker) Tick(now time.Time, _ *finding) { w.ticks = append(w.ticks, now) }
+
+// Oldest says that there are flows as long as there is one in flows, by their frames.
+func (w *worker) Oldest() (uint64, bool) {
+	if len(w.flows) == 0 {
+		return 0, false
+	}
+	return w.flows[0], true
+}
+
+func (w *worker) FinishBefore(frame uint64, r *finding) {
+	n := 0
+	for n < len(w.flows) && w.flows[n] < frame {
+		r.records = append(r.records, ids.Record{Kind: ids.FlowRecord, Number: w.flows[n]})
+		n++
+	}
+	w.flows = w.flows[n:]
+	w.most = max(w.most, n)
+}
 
 func (w *worker) Finish(r *finding) {
 	r.records = append(r.records, ids.Record{Kind: ids.FlowRecord, Number: w.seen})

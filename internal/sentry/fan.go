@@ -1,7 +1,6 @@
 package sentry
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -138,24 +137,47 @@ func (f *Fan[R]) Tick(now time.Time) ids.Output {
 	return f.aggregator.Merge(now, j.results)
 }
 
+// endsAtOnce is from how many frames the flows are ended at a time: in a flood each has begun one, and what there is
+// to say of all would take as much memory as they do.
+const endsAtOnce = 4096
+
 // Finish ends all flows, and all that goes on beyond them.
-func (f *Fan[R]) Finish() ids.Output {
+func (f *Fan[R]) Finish() (all ids.Output) {
 	j := f.job(nil)
-	var ending sync.WaitGroup
-	for i, w := range f.workers {
-		ending.Go(func() { w.Finish(&j.results[i]) })
+	for frame, ok := f.oldest(); ok; frame, ok = f.oldest() {
+		f.each(j, func(w Worker[R], r *R) { w.FinishBefore(frame+endsAtOnce, r) })
+		keep(&all, f.aggregator.Merge(time.Time{}, j.results))
 	}
-	ending.Wait()
-	// The aggregator's next output takes the place of this one.
-	merged := f.aggregator.Merge(f.now, j.results)
-	all := ids.Output{
-		Alerts: slices.Clone(merged.Alerts), Records: slices.Clone(merged.Records), Episodes: slices.Clone(merged.Episodes),
-	}
-	last := f.aggregator.Finish(f.now)
-	all.Alerts = append(all.Alerts, last.Alerts...)
-	all.Records = append(all.Records, last.Records...)
-	all.Episodes = append(all.Episodes, last.Episodes...)
+	f.each(j, Worker[R].Finish)
+	keep(&all, f.aggregator.Merge(f.now, j.results))
+	keep(&all, f.aggregator.Finish(f.now))
 	return all
+}
+
+// oldest is the number of the frame that the first of all flows began with.
+func (f *Fan[R]) oldest() (first uint64, found bool) {
+	for _, w := range f.workers {
+		if frame, ok := w.Oldest(); ok && (!found || frame < first) {
+			first, found = frame, true
+		}
+	}
+	return first, found
+}
+
+// each has all workers do something at a time.
+func (f *Fan[R]) each(j *job[R], do func(w Worker[R], r *R)) {
+	var working sync.WaitGroup
+	for i, w := range f.workers {
+		working.Go(func() { do(w, &j.results[i]) })
+	}
+	working.Wait()
+}
+
+// keep adds an output that the aggregator's next would take the place of.
+func keep(all *ids.Output, o ids.Output) {
+	all.Alerts = append(all.Alerts, o.Alerts...)
+	all.Records = append(all.Records, o.Records...)
+	all.Episodes = append(all.Episodes, o.Episodes...)
 }
 
 // Stats are the counts of all.

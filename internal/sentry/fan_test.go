@@ -82,6 +82,32 @@ func TestFanStats(t *testing.T) {
 	}
 }
 
+// TestFanEndsFlowsInParts: in the order in which they began, whosever they are, and not too many
+// at a time.
+func TestFanEndsFlowsInParts(t *testing.T) {
+	e, fakes := engine(3)
+	defer e.Close()
+	const n = 5 * endsAtOnce
+	for frame := uint64(1); frame <= n; frame++ {
+		w := fakes[frame*frame%3]
+		w.flows = append(w.flows, frame)
+	}
+	out := e.Finish()
+	if len(out.Records) != n+3 {
+		t.Fatalf("%d records", len(out.Records))
+	}
+	for i := range n {
+		if out.Records[i].Number != uint64(i+1) {
+			t.Fatalf("flow %d ended as number %d", out.Records[i].Number, i+1)
+		}
+	}
+	for i, w := range fakes {
+		if w.most > endsAtOnce {
+			t.Errorf("worker %d: %d at a time", i, w.most)
+		}
+	}
+}
+
 // A batch at work allocates nothing, once there have been some.
 func TestFanAllocations(t *testing.T) {
 	for _, n := range []int{1, 2} {

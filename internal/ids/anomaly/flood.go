@@ -35,6 +35,7 @@ type floods struct {
 	// open are those with packets in the second that is being added up.
 	open   []loadKey
 	second int64
+	places []loadPlace // of the batch at hand
 }
 
 type loadKey struct {
@@ -76,19 +77,35 @@ func newFloods(cfg *Config) floods {
 	return floods{targets: recent.NewTable[loadKey, target](cfg.MaxEntries / 4)}
 }
 
+// loadPlace is where a load stands among others: they are too large to be moved for it.
+type loadPlace struct {
+	second int64
+	first  uint64
+	index  int
+}
+
+// order is the order of loads, by the second and by the first packet.
+func (f *floods) order(loads []Load) []loadPlace {
+	f.places = f.places[:0]
+	for i := range loads {
+		f.places = append(f.places, loadPlace{at(loads[i].Since).second(), loads[i].First, i})
+	}
+	slices.SortFunc(f.places, func(a, b loadPlace) int {
+		if c := cmp.Compare(a.second, b.second); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.index, b.index))
+	})
+	return f.places
+}
+
 // Loads takes in what all workers have counted of a batch, and returns what that
-// raises. It sorts them, so that the order in which workers come makes no
+// raises. It takes them in order, so that the order in which workers come makes no
 // difference.
 func (d *Detectors) Loads(loads []Load) []Alert {
 	d.out = d.out[:0]
-	slices.SortFunc(loads, func(a, b Load) int {
-		if c := cmp.Compare(at(a.Since).second(), at(b.Since).second()); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.First, b.First)
-	})
-	for i := range loads {
-		l := &loads[i]
+	for _, p := range d.floods.order(loads) {
+		l := &loads[p.index]
 		d.stats.Loads++
 		d.pass(l.Since)
 		if len(d.floods.open) > 0 && at(l.Since).second() != d.floods.second {

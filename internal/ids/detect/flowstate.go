@@ -6,7 +6,7 @@ import (
 
 // FlowState is what the rules remember of one flow: its bits and numbers, what
 // of its streams and transactions has been inspected, and with what result. The
-// zero value is a new flow's. It outlives a change of rules: bits and numbers are
+// zero value is a new flow's, and so is nil for who asks. It outlives a change of rules: bits and numbers are
 // kept by their names, and what is still open is inspected anew.
 type FlowState struct {
 	vars  flowVars
@@ -48,6 +48,9 @@ func (s *FlowState) bind(rs *Ruleset) {
 // Reverse says that the flow goes the other way than was thought. It is called before the flow has
 // transactions.
 func (s *FlowState) Reverse() {
+	if s == nil {
+		return
+	}
 	turn := func(dirs uint8) uint8 { return dirs&dirServer<<1 | dirs&dirClient>>1 }
 	s.addressed, s.recognised = turn(s.addressed), turn(s.recognised)
 	s.inspected[0], s.inspected[1] = s.inspected[1], s.inspected[0]
@@ -58,19 +61,29 @@ func (s *FlowState) Reverse() {
 // Keep is the offset of the first byte of a direction's stream that is still
 // wanted: what lies before may be dropped.
 func (s *FlowState) Keep(dir app.Direction) uint64 {
-	return s.inspected[dir] - min(s.inspected[dir], keptBytes)
+	at := s.Inspected(dir)
+	return at - min(at, keptBytes)
 }
 
 // Inspected is the offset of the first byte of a direction's stream that no rule has seen.
-func (s *FlowState) Inspected(dir app.Direction) uint64 { return s.inspected[dir] }
+func (s *FlowState) Inspected(dir app.Direction) uint64 {
+	if s == nil {
+		return 0
+	}
+	return s.inspected[dir]
+}
 
 // Upgrade says that the flow goes on in another protocol: rules about which one it
 // speaks are looked at again.
-func (s *FlowState) Upgrade() { s.recognised = 0 }
+func (s *FlowState) Upgrade() {
+	if s != nil {
+		s.recognised = 0
+	}
+}
 
 // Passed reports that a pass rule has exempted the flow, or a drop ended it:
 // nothing of it is inspected any more, and its bytes need not be kept for that.
-func (s *FlowState) Passed() bool { return s.passed }
+func (s *FlowState) Passed() bool { return s != nil && s.passed }
 
 // Finished is how many of the oldest transactions have come to their end in both
 // directions and been inspected to it: they may be forgotten. The arguments are
@@ -89,6 +102,9 @@ func (s *FlowState) Finished(transactions []app.Transaction, first uint64) (n in
 	return n
 }
 
+// FlowStateBytes is about how many bytes a FlowState takes, apart from its Weight.
+const FlowStateBytes = 176
+
 // stateSize is about that of a txState.
 const stateSize = 256
 
@@ -105,6 +121,9 @@ func settled(tx app.Transaction, st *txState) bool {
 
 // Weight is about how many bytes it holds, for who has a memory cap for all flows.
 func (s *FlowState) Weight() int {
+	if s == nil {
+		return 0
+	}
 	n := 8 * (cap(s.vars.bits) + cap(s.vars.ints) + cap(s.open))
 	for _, st := range s.open {
 		n += stateSize + 20*(cap(st.marks)+cap(st.pending))
@@ -113,7 +132,12 @@ func (s *FlowState) Weight() int {
 }
 
 // Texts are what expressions have kept for the flow. They are not to be changed.
-func (s *FlowState) Texts() Texts { return s.texts }
+func (s *FlowState) Texts() Texts {
+	if s == nil {
+		return nil
+	}
+	return s.texts
+}
 
 // Bits are the names of the bits that are set.
 func (s *FlowState) Bits() []string { return s.vars.setBits() }
@@ -128,6 +152,10 @@ func (s *FlowState) at(number uint64) *txState {
 	}
 	return s.open[number-s.first]
 }
+
+// Forgotten says that a flow's transactions before first are forgotten. Else that would only show when there is more
+// to inspect, and of flows that are over there never is.
+func (m *Matcher) Forgotten(s *FlowState, first uint64) { s.align(first, &m.free) }
 
 // align drops the states of transactions that are forgotten. They are handed to
 // free.

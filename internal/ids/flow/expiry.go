@@ -4,23 +4,34 @@ import "time"
 
 // makeRoom ends flows until there is room for as many more, with as many bytes. The
 // least valuable goes first: closed ones, then those that are still opening, then
-// the established, of each the longest idle.
-func (t *Table[V]) makeRoom(flows, bytes int) {
-	for t.n > 0 && (t.n+flows > t.cfg.MaxFlows || t.bytes+bytes > t.cfg.MaxBytes) {
-		for _, s := range [...]State{Closed, Opening, Established} {
-			if f := t.longestIdle(s); f != nil {
-				t.finish(f, Evicted)
-				break
-			}
+// the established, of each the longest idle. One that may be nil stays in any case.
+func (t *Table[V]) makeRoom(flows, bytes int, but *Flow[V]) {
+	for t.n+flows > t.cfg.MaxFlows || t.bytes+bytes > t.cfg.MaxBytes {
+		f := t.leastValuable(but)
+		if f == nil {
+			return
+		}
+		t.finish(f, Evicted)
+	}
+}
+
+func (t *Table[V]) leastValuable(but *Flow[V]) *Flow[V] {
+	for _, s := range [...]State{Closed, Opening, Established} {
+		if f := t.longestIdle(s, but); f != nil {
+			return f
 		}
 	}
+	return nil
 }
 
 // longestIdle is the flow of a state that has been idle for longest, to the grain of
 // the queues.
-func (t *Table[V]) longestIdle(s State) (longest *Flow[V]) {
+func (t *Table[V]) longestIdle(s State, but *Flow[V]) (longest *Flow[V]) {
 	for protocol := range t.idle {
 		f := t.idle[protocol][s].first
+		if f != nil && f == but {
+			f = f.queue.next
+		}
 		if f != nil && (longest == nil || f.queued < longest.queued ||
 			f.queued == longest.queued && f.ID < longest.ID) {
 			longest = f
@@ -78,9 +89,13 @@ func (t *Table[V]) Each(f func(*Flow[V])) {
 	}
 }
 
-// Finish ends all flows, in the order of their creation.
-func (t *Table[V]) Finish() {
-	for t.all.first != nil {
+// Oldest is the flow that was created first, nil if there are none.
+func (t *Table[V]) Oldest() *Flow[V] { return t.all.first }
+
+// Finish ends the flows for which that is asked, in the order of their creation, until there is one
+// for which it is not.
+func (t *Table[V]) Finish(which func(*Flow[V]) bool) {
+	for t.all.first != nil && which(t.all.first) {
 		t.finish(t.all.first, Finished)
 	}
 }

@@ -25,33 +25,68 @@ const (
 
 // Flow is one of them. It is valid until the table has said that it ended: its
 // memory is used again.
+//
+// There may be hundreds of thousands, most of them of one packet where somebody
+// scans or floods. So what the key says is not said again, and there are as few
+// pointers as can be, which the garbage collector would have to follow.
 type Flow[V any] struct {
-	// ID counts the flows of the table, from 1.
-	ID uint64
-	// The client is who sent the first packet.
-	Client, Server         netip.Addr
-	ClientPort, ServerPort uint16
-	Proto                  wire.IPProto
-	VLANs                  [3]uint16
-	NumVLANs               uint8
-	// First and Last are the times of its first and last packets; Packets and
-	// Bytes count them by direction, bytes as on the wire.
-	First, Last    time.Time
-	Packets, Bytes [2]uint64
-	// Value is the user's. A new flow has the zero value.
-	Value V
+	hash   uint64
+	chain  *Flow[V] // the next in its bucket
+	key    key
+	last   int64    // the table's clock at its last packet
+	queued int64    // when it moved to the end of its queue
+	queue  links[V] // by idleness
+	all    links[V] // by creation
+	charge int
 
 	state    State
 	swapped  bool // the client is the key's higher endpoint
 	protocol uint8
-	charge   int
-	hash     uint64
-	key      key
-	chain    *Flow[V] // the next in its bucket
-	last     int64    // Last, in nanoseconds
-	queued   int64    // when it moved to the end of its queue
-	queue    links[V] // by idleness
-	all      links[V] // by creation
+	Proto    wire.IPProto
+	NumVLANs uint8
+	VLANs    [3]uint16
+	// The client is who sent the first packet.
+	ClientPort, ServerPort uint16
+	// ID counts the flows of the table, from 1.
+	ID uint64
+	// Packets and Bytes count by direction, bytes as on the wire.
+	Packets, Bytes [2]uint64
+	times          times
+	// Value is the user's. A new flow has the zero value.
+	Value V
+}
+
+// Client is the address of who sent the first packet.
+func (f *Flow[V]) Client() netip.Addr { return f.key.addr(f.swapped) }
+
+// Server is the address of the other one.
+func (f *Flow[V]) Server() netip.Addr { return f.key.addr(!f.swapped) }
+
+// First is the time of the first packet.
+func (f *Flow[V]) First() time.Time { return time.Unix(f.times.first, int64(f.times.firstNano)) }
+
+// Last is the time of the last packet.
+func (f *Flow[V]) Last() time.Time { return time.Unix(f.times.last, int64(f.times.lastNano)) }
+
+// times are those of the first and of the last packet: seconds since 1970, and nanoseconds
+// within them. They are half the size of two time.Time, and captures may claim years that are
+// too far away for nanoseconds alone.
+type times struct {
+	first, last         int64
+	firstNano, lastNano int32
+}
+
+// begin sets both.
+func (s *times) begin(at time.Time) {
+	s.first, s.firstNano = at.Unix(), int32(at.Nanosecond())
+	s.last, s.lastNano = s.first, s.firstNano
+}
+
+// pass moves the last on, but never back: captures may go back.
+func (s *times) pass(at time.Time) {
+	if sec, nano := at.Unix(), int32(at.Nanosecond()); sec > s.last || sec == s.last && nano > s.lastNano {
+		s.last, s.lastNano = sec, nano
+	}
 }
 
 // State is how far it has come.

@@ -82,7 +82,7 @@ func FuzzTable(f *testing.F) {
 				t.Fatalf("in %d, want %d; %d flows, want %d", f.State(), m.state, table.Len(), len(flows))
 			}
 		}
-		table.Finish()
+		table.Finish(func(*Flow[int]) bool { return true })
 		if len(flows) > 0 || table.Len() > 0 || table.Bytes() > 0 {
 			t.Fatalf("%d flows, %d bytes are left", table.Len(), table.Bytes())
 		}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/binary"
+	"net/netip"
 
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/decode"
@@ -96,6 +97,18 @@ func higher(a, b *[16]byte, aPort, bPort uint16) bool {
 		return x > y
 	}
 	return aPort > bPort
+}
+
+// addr is the address of the higher or of the lower endpoint.
+func (k *key) addr(higher bool) netip.Addr {
+	b := k[0:16]
+	if higher {
+		b = k[16:32]
+	}
+	if k[37]&isIPv6 != 0 {
+		return netip.AddrFrom16([16]byte(b))
+	}
+	return netip.AddrFrom4([4]byte(b[12:]))
 }
 
 // setVLANs: the same addresses in two VLANs are two pairs of hosts.

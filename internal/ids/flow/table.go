@@ -125,11 +125,13 @@ func (t *Table[V]) SetState(f *Flow[V], s State) {
 	t.idle[f.protocol][f.state].push(f, byIdleness)
 }
 
-// Charge adds n, which may be negative, to the memory that counts for a flow. Other
-// flows may have to go for it, at the next packet.
+// Charge adds n, which may be negative, to the memory that counts for a flow. Others
+// may have to go for it: not itself, or where there is no room but for old connections no new one
+// would ever get beyond its beginning.
 func (t *Table[V]) Charge(f *Flow[V], n int) {
 	f.charge += n
 	t.bytes += n
+	t.makeRoom(0, 0, f)
 }
 
 // advance moves the table's clock, which never goes back: captures may.
@@ -137,7 +139,7 @@ func (t *Table[V]) advance(now time.Time) {
 	if n := now.UnixNano(); n > t.clock {
 		t.clock = n
 	}
-	t.makeRoom(0, 0)
+	t.makeRoom(0, 0, nil)
 }
 
 // quoted finds the flow that an ICMP error is about, and whether the quoted packet's
@@ -157,9 +159,7 @@ func (t *Table[V]) find(h uint64, k *key) *Flow[V] {
 
 // touch counts a packet.
 func (t *Table[V]) touch(f *Flow[V], p *decode.Packet, dir app.Direction) {
-	if p.Time.After(f.Last) {
-		f.Last = p.Time
-	}
+	f.times.pass(p.Time)
 	f.last = t.clock
 	f.Packets[dir]++
 	f.Bytes[dir] += uint64(p.Length)
@@ -173,20 +173,21 @@ func (t *Table[V]) touch(f *Flow[V], p *decode.Packet, dir app.Direction) {
 
 // begin makes a flow whose client is the packet's source.
 func (t *Table[V]) begin(h uint64, k *key, swapped bool, p *decode.Packet) *Flow[V] {
-	t.makeRoom(1, t.size)
-	f := t.spare
-	if f == nil {
-		f = new(Flow[V])
-	} else {
-		t.spare = f.chain
+	t.makeRoom(1, t.size, nil)
+	if t.spare == nil {
+		t.addSpares()
 	}
+	f := t.spare
+	t.spare = f.chain
 	t.lastID++
 	t.stats.Created++
-	*f = Flow[V]{
-		ID: t.lastID, Client: p.Src, Server: p.Dst, ClientPort: p.SrcPort, ServerPort: p.DstPort,
-		Proto: p.Proto, VLANs: p.VLANs, NumVLANs: p.NumVLANs, First: p.Time, Last: p.Time, last: t.clock, queued: t.clock,
-		swapped: swapped, protocol: protocolOf(p.Proto), charge: t.size, hash: h, key: *k,
-	}
+	// All else of it is zero: see finish.
+	f.ID, f.hash, f.key = t.lastID, h, *k
+	f.ClientPort, f.ServerPort, f.Proto = p.SrcPort, p.DstPort, p.Proto
+	f.VLANs, f.NumVLANs = p.VLANs, p.NumVLANs
+	f.times.begin(p.Time)
+	f.last, f.queued = t.clock, t.clock
+	f.swapped, f.protocol, f.charge = swapped, protocolOf(p.Proto), t.size
 	bucket := &t.buckets[h&uint64(len(t.buckets)-1)]
 	f.chain = *bucket
 	*bucket = f
@@ -195,6 +196,18 @@ func (t *Table[V]) begin(h uint64, k *key, swapped bool, p *decode.Packet) *Flow
 	t.n++
 	t.bytes += t.size
 	return f
+}
+
+// slab is how many flows are made at a time.
+const slab = 32
+
+// addSpares makes flows for use.
+func (t *Table[V]) addSpares() {
+	flows := make([]Flow[V], slab)
+	for i := range flows {
+		flows[i].chain = t.spare
+		t.spare = &flows[i]
+	}
 }
 
 // finish ends a flow.
@@ -227,7 +240,6 @@ func (t *Table[V]) finish(f *Flow[V], why Reason) {
 // seen had not begun.
 func (t *Table[V]) Reverse(f *Flow[V]) {
 	f.swapped = !f.swapped
-	f.Client, f.Server = f.Server, f.Client
 	f.ClientPort, f.ServerPort = f.ServerPort, f.ClientPort
 	f.Packets[0], f.Packets[1] = f.Packets[1], f.Packets[0]
 	f.Bytes[0], f.Bytes[1] = f.Bytes[1], f.Bytes[0]

@@ -38,7 +38,7 @@ func TestBothDirectionsAreOneFlow(t *testing.T) {
 	if g != f || dir != app.ToClient || f.State() != Established {
 		t.Fatalf("the answer: %v %v", dir, f.State())
 	}
-	if f.Client.String() != "10.0.0.9" || f.ServerPort != 53 || f.Packets != [2]uint64{1, 1} || f.Bytes != [2]uint64{60, 60} {
+	if f.Client().String() != "10.0.0.9" || f.ServerPort != 53 || f.Packets != [2]uint64{1, 1} || f.Bytes != [2]uint64{60, 60} {
 		t.Errorf("%+v", f)
 	}
 	for _, other := range []*decode.Packet{
@@ -104,8 +104,8 @@ func TestClockNeverGoesBack(t *testing.T) {
 	table := New[int](Config{}, nil)
 	f, _, _ := table.Packet(packet(start, wire.ProtoUDP, "10.0.0.1:1", "10.0.0.2:2"))
 	table.Packet(packet(start.Add(-time.Hour), wire.ProtoUDP, "10.0.0.1:1", "10.0.0.2:2"))
-	if !f.Last.Equal(start) || table.Len() != 1 {
-		t.Errorf("last %v", f.Last)
+	if !f.Last().Equal(start) || table.Len() != 1 {
+		t.Errorf("last %v", f.Last())
 	}
 }
 

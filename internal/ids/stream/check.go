@@ -11,7 +11,7 @@ import (
 // ackOK reports whether the acknowledgement can be right: of something that the
 // other was allowed to send, and not older than a window. A segment without ACK has
 // none that could be wrong.
-func (s *Session) ackOK(g *segment) bool {
+func (s *session) ackOK(g *segment) bool {
 	if !g.has(wire.ACK) {
 		return true
 	}
@@ -40,7 +40,7 @@ const pawsAge = 24 * 24 * time.Hour
 
 // timestampOK is PAWS (RFC 7323 §5.3): a segment with a timestamp older than that of
 // the last one is an old duplicate. It keeps the new timestamp.
-func (s *Session) timestampOK(now time.Time, g *segment) bool {
+func (s *session) timestampOK(now time.Time, g *segment) bool {
 	o := &g.p.TCPOptions
 	if s.flags&timestamps == 0 || !o.HasTimestamps {
 		return true
@@ -59,7 +59,7 @@ func (s *Session) timestampOK(now time.Time, g *segment) bool {
 // resetOK reports whether the receiver of a RST takes it (RFC 5961 §3.2): its number
 // must be the very next that the receiver expects. That lies between what it has
 // acknowledged and what was sent to it.
-func (s *Session) resetOK(now time.Time, g *segment) bool {
+func (s *session) resetOK(now time.Time, g *segment) bool {
 	if !s.timestampOK(now, g) {
 		return false
 	}
@@ -74,7 +74,7 @@ func (s *Session) resetOK(now time.Time, g *segment) bool {
 }
 
 // shut ends the session by RST.
-func (s *Session) shut(g *segment) bool {
+func (s *session) shut(g *segment) bool {
 	s.before, s.state = s.state, Closed
 	s.flags |= reset
 	s.resetBy = g.dir
@@ -82,7 +82,7 @@ func (s *Session) shut(g *segment) bool {
 }
 
 // advance notes what an accepted segment says of both sides.
-func (s *Session) advance(g *segment) {
+func (s *session) advance(g *segment) {
 	from, to := g.from, g.to
 	next := g.end()
 	if g.has(wire.FIN) && !from.fin {
@@ -104,7 +104,7 @@ func (s *Session) advance(g *segment) {
 
 // inWindow reports whether the receiver has room for all of a segment. A probe of a
 // closed window is one byte (RFC 9293 §3.8.6.1).
-func (s *Session) inWindow(g *segment) bool {
+func (s *session) inWindow(g *segment) bool {
 	if s.flags&(midstream|oneSided) != 0 && g.to.window == 0 {
 		return true
 	}
@@ -114,20 +114,20 @@ func (s *Session) inWindow(g *segment) bool {
 
 // keepAlive reports a probe of an idle connection: the last byte, or none, once more
 // (RFC 9293 §3.8.4).
-func (s *Session) keepAlive(g *segment) bool {
+func (s *session) keepAlive(g *segment) bool {
 	return len(g.payload) <= 1 && g.flags&(wire.SYN|wire.FIN|wire.RST) == 0 &&
 		g.seq.Add(1) == g.from.next && g.ack == g.to.lastAck
 }
 
 // retransmitted reports a segment whose bytes were there before, or some of which the
 // receiver has acknowledged.
-func (s *Session) retransmitted(g *segment) bool {
+func (s *session) retransmitted(g *segment) bool {
 	from := g.from
 	return len(g.payload) > 0 && (g.seq.Less(from.lastAck) || g.end().LessEq(from.next) && s.seen(g))
 }
 
 // seen reports that all bytes of a segment were there before, in order.
-func (s *Session) seen(g *segment) bool {
+func (s *session) seen(g *segment) bool {
 	d := &g.from.data
 	return d.ignored || d.place(g.end()) <= int64(d.end)
 }
@@ -135,7 +135,7 @@ func (s *Session) seen(g *segment) bool {
 // badWindowUpdate reports a segment that is ahead of what both sides have sent, and
 // shrinks the window by more than its data and than what it acknowledges: one that is
 // made to have the data that we expect fall out of the window.
-func (s *Session) badWindowUpdate(g *segment) bool {
+func (s *session) badWindowUpdate(g *segment) bool {
 	window := g.window << g.from.scale
 	if g.flags&(wire.SYN|wire.FIN|wire.RST) != 0 || window >= g.from.window || !g.to.next.Less(g.ack) || !g.from.next.Less(g.seq) {
 		return false
@@ -150,7 +150,7 @@ func (s *Session) badWindowUpdate(g *segment) bool {
 
 // late reports a segment that the receiver has acknowledged and passed already. It
 // may still bring what we have missed.
-func (s *Session) late(g *segment) bool {
+func (s *session) late(g *segment) bool {
 	if !g.end().Less(g.from.lastAck) {
 		return false
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // finish takes in the first FIN.
-func (s *Session) finish(g *segment) bool {
+func (s *session) finish(g *segment) bool {
 	if !s.ackOK(g) {
 		return g.refuse(event.FINInvalidACK)
 	}
@@ -41,7 +41,7 @@ var wrongIn = [Closed]wrong{
 }
 
 // closing: at least one side has sent FIN.
-func (s *Session) closing(now time.Time, g *segment) bool {
+func (s *session) closing(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return s.resetOK(now, g) && s.shut(g)
@@ -79,7 +79,7 @@ func (s *Session) closing(now time.Time, g *segment) bool {
 }
 
 // closingSeqOK reports whether a segment lies where the receiver still takes it.
-func (s *Session) closingSeqOK(g *segment) bool {
+func (s *session) closingSeqOK(g *segment) bool {
 	if g.from.fin { // acknowledgements, at the FIN or behind it, or what it overtook
 		fin := g.from.next.Add(-1)
 		return g.seq == g.from.next || g.seq == fin || s.flags&(midstream|oneSided) != 0 ||
@@ -89,7 +89,7 @@ func (s *Session) closingSeqOK(g *segment) bool {
 }
 
 // advanceClosing moves on in the closing of both sides (RFC 9293 §3.6).
-func (s *Session) advanceClosing(g *segment) {
+func (s *session) advanceClosing(g *segment) {
 	first := !g.from.fin && g.has(wire.FIN)
 	s.advance(g)
 	acked := func(d *side) bool { return d.fin && d.next.LessEq(d.lastAck) }
@@ -123,7 +123,7 @@ func (s *Session) advanceClosing(g *segment) {
 }
 
 // closed: it is over. Who sent a RST and goes on all the same has not sent it.
-func (s *Session) closed(g *segment) bool {
+func (s *session) closed(g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 	case s.flags&reset == 0:

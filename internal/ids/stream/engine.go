@@ -23,6 +23,9 @@ type Config struct {
 	// MaxSegments is how many segments of a direction may wait for what is missing
 	// before them. Default 1024.
 	MaxSegments int
+	// GiveUp is told of the owner of a session whose bytes are about to be given up for others': what there is
+	// can still be looked at. It may be nil.
+	GiveUp func(owner any)
 }
 
 func (c Config) withDefaults() Config {
@@ -39,6 +42,8 @@ func (c Config) withDefaults() Config {
 type Stats struct {
 	// NoMemory and TooManySegments are segments that were not kept.
 	NoMemory, TooManySegments uint64
+	// GivenUp are directions of idle sessions whose bytes were given up for those of others.
+	GivenUp uint64
 	// Gaps are the stretches that never came, GapBytes how long they were.
 	Gaps, GapBytes uint64
 	// Overlaps are segments that contradicted others.
@@ -50,15 +55,20 @@ type Stats struct {
 // Engine is what the sessions of one worker share. It is not safe for concurrent
 // use.
 type Engine struct {
-	cfg   Config
-	pool  pool
-	stats Stats
+	cfg     Config
+	pool    pool
+	stats   Stats
+	holders holders
+	// spare are sessions that are not in use.
+	spare []*session
 }
 
 // New makes an engine.
 func New(cfg Config) *Engine {
 	cfg = cfg.withDefaults()
-	return &Engine{cfg: cfg, pool: pool{max: cfg.MaxBytes}}
+	e := &Engine{cfg: cfg}
+	e.pool = pool{max: cfg.MaxBytes, makeRoom: e.makeRoom}
+	return e
 }
 
 // Bytes is the memory that sessions hold.

@@ -9,7 +9,7 @@ import (
 )
 
 // established: data flows.
-func (s *Session) established(now time.Time, g *segment) bool {
+func (s *session) established(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return s.resetOK(now, g) && s.shut(g)
@@ -27,7 +27,7 @@ func (s *Session) established(now time.Time, g *segment) bool {
 
 // lateSYNACK is a SYN-ACK after the handshake. Where the third packet got lost on its
 // way the server sends it again, which is fair.
-func (s *Session) lateSYNACK(g *segment) bool {
+func (s *session) lateSYNACK(g *segment) bool {
 	switch {
 	case g.dir == app.ToServer && s.flags&split == 0:
 		return g.refuse(event.EstablishedSYNACKToServer)
@@ -45,7 +45,7 @@ func (s *Session) lateSYNACK(g *segment) bool {
 
 // lateSYN is a SYN after the handshake, which the receiver answers with a challenge
 // (RFC 5961 §4.2).
-func (s *Session) lateSYN(g *segment) bool {
+func (s *session) lateSYN(g *segment) bool {
 	switch {
 	case g.dir == app.ToClient:
 		return g.refuse(event.EstablishedSYNToClient)
@@ -56,7 +56,7 @@ func (s *Session) lateSYN(g *segment) bool {
 }
 
 // segment is data, an acknowledgement, or both.
-func (s *Session) segment(g *segment) bool {
+func (s *session) segment(g *segment) bool {
 	if s.keepAlive(g) {
 		g.payload = nil
 		return true

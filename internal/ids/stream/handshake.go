@@ -22,7 +22,7 @@ func (d *side) open(now time.Time, p *decode.Packet, isn seq.Num, window uint32)
 }
 
 // agree settles what both SYNs must have (RFC 7323 §2.2, §3.2).
-func (s *Session) agree() {
+func (s *session) agree() {
 	a, b := &s.sides[0], &s.sides[1]
 	if !a.scales || !b.scales {
 		a.scale, b.scale = 0, 0
@@ -34,7 +34,7 @@ func (s *Session) agree() {
 }
 
 // none takes in the first segment of a session.
-func (s *Session) none(now time.Time, g *segment) bool {
+func (s *session) none(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return g.refuse(event.RSTButNoSession)
@@ -59,7 +59,7 @@ func (s *Session) none(now time.Time, g *segment) bool {
 }
 
 // pickSYNACK begins a session whose SYN was missed.
-func (s *Session) pickSYNACK(now time.Time, g *segment) bool {
+func (s *session) pickSYNACK(now time.Time, g *segment) bool {
 	s.flags |= midstream | pickedSYNACK
 	g.from.open(now, g.p, g.seq, g.window)
 	to := g.to
@@ -74,7 +74,7 @@ func (s *Session) pickSYNACK(now time.Time, g *segment) bool {
 
 // pickMiddle begins a session in its middle. How the windows are scaled was not
 // seen: as much as possible, since nothing may be refused for that.
-func (s *Session) pickMiddle(now time.Time, g *segment) bool {
+func (s *session) pickMiddle(now time.Time, g *segment) bool {
 	s.flags |= midstream
 	if s.e.cfg.AsyncOneSide {
 		s.flags |= oneSided
@@ -98,7 +98,7 @@ func (s *Session) pickMiddle(now time.Time, g *segment) bool {
 }
 
 // synSent: one side, usually the client, has sent SYN.
-func (s *Session) synSent(now time.Time, g *segment) bool {
+func (s *session) synSent(now time.Time, g *segment) bool {
 	toServer := g.dir == app.ToServer
 	if !toServer && !s.echoOK(g) {
 		return g.refuse(event.PacketInvalidTimestamp)
@@ -130,7 +130,7 @@ func (s *Session) synSent(now time.Time, g *segment) bool {
 }
 
 // goOneSided: the SYN-ACK went another way, and so will all that the server sends.
-func (s *Session) goOneSided(g *segment) bool {
+func (s *session) goOneSided(g *segment) bool {
 	s.flags |= oneSided
 	*g.to = side{isn: g.ack.Add(-1), next: g.ack, lastAck: g.ack, nextWin: g.ack.Add(1 << 30)}
 	g.to.data.begin(g.ack)
@@ -140,10 +140,10 @@ func (s *Session) goOneSided(g *segment) bool {
 }
 
 // second reports an acknowledgement of the second SYN.
-func (s *Session) second(ack seq.Num) bool { return s.flags&sentTwice != 0 && ack == s.otherISN.Add(1) }
+func (s *session) second(ack seq.Num) bool { return s.flags&sentTwice != 0 && ack == s.otherISN.Add(1) }
 
 // synSentSYN is another SYN: once more, with another number, or from the other side.
-func (s *Session) synSentSYN(now time.Time, g *segment) bool {
+func (s *session) synSentSYN(now time.Time, g *segment) bool {
 	if g.dir == app.ToClient {
 		// Both sides open (RFC 9293 §3.5, figure 7), or the server splits its
 		// SYN-ACK.
@@ -166,7 +166,7 @@ func (s *Session) synSentSYN(now time.Time, g *segment) bool {
 	return true
 }
 
-func (s *Session) synSentSYNACK(now time.Time, g *segment) bool {
+func (s *session) synSentSYNACK(now time.Time, g *segment) bool {
 	if g.dir == app.ToServer {
 		if s.flags&split == 0 {
 			return g.refuse(event.HandshakeSYNACKInWrongDirection)
@@ -201,7 +201,7 @@ func (s *Session) synSentSYNACK(now time.Time, g *segment) bool {
 }
 
 // answer takes in the SYN-ACK that opens the server's side.
-func (s *Session) answer(now time.Time, g *segment) {
+func (s *session) answer(now time.Time, g *segment) {
 	g.from.open(now, g.p, g.seq, g.window)
 	s.agree()
 	s.syns = nil
@@ -214,7 +214,7 @@ func (s *Session) answer(now time.Time, g *segment) {
 }
 
 // synReceived: both have sent SYN, one of the acknowledgements is missing.
-func (s *Session) synReceived(now time.Time, g *segment) bool {
+func (s *session) synReceived(now time.Time, g *segment) bool {
 	switch {
 	case g.has(wire.RST):
 		return s.resetOK(now, g) && s.shut(g)
@@ -245,7 +245,7 @@ const maxSYNACKs = 5
 
 // synReceivedSYNACK is another SYN-ACK. One that differs may be the one that the
 // client answers: the last such one is kept beside the first.
-func (s *Session) synReceivedSYNACK(now time.Time, g *segment) bool {
+func (s *session) synReceivedSYNACK(now time.Time, g *segment) bool {
 	payload := g.payload
 	g.payload = nil
 	switch {
@@ -274,7 +274,7 @@ func (s *Session) synReceivedSYNACK(now time.Time, g *segment) bool {
 }
 
 // third is the packet that completes the handshake, or one behind it.
-func (s *Session) third(g *segment) bool {
+func (s *session) third(g *segment) bool {
 	if g.dir == app.ToClient {
 		return s.thirdToClient(g)
 	}
@@ -308,7 +308,7 @@ func (s *Session) third(g *segment) bool {
 
 // thirdToClient: the server goes on, so it must have got the acknowledgement that we
 // are waiting for, unless somebody injects data before it does.
-func (s *Session) thirdToClient(g *segment) bool {
+func (s *session) thirdToClient(g *segment) bool {
 	client := g.to
 	switch {
 	case s.flags&split != 0:
@@ -334,14 +334,14 @@ func (s *Session) thirdToClient(g *segment) bool {
 }
 
 // confirm: the server goes on, so it has got the third packet.
-func (s *Session) confirm(g *segment) {
+func (s *session) confirm(g *segment) {
 	if g.dir == app.ToClient {
 		s.flags |= confirmed
 	}
 }
 
 // complete ends the handshake.
-func (s *Session) complete(g *segment) {
+func (s *session) complete(g *segment) {
 	s.state = Established
 	s.otherSide = nil
 	s.confirm(g)

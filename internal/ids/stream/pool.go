@@ -9,11 +9,13 @@ type pool struct {
 	kept      int // of those in spare
 	spare     [maxClass + 1][][]byte
 	lists     [][]piece
+	// makeRoom tries to have others give back so many bytes, and reports whether there is room.
+	makeRoom func(n int) bool
 }
 
 // The smallest buffer is 2^minClass bytes, the largest 2^maxClass.
 const (
-	minClass = 11
+	minClass = 8
 	maxClass = 30
 	// keepBytes is how much memory waits in spare.
 	keepBytes = 8 << 20
@@ -25,7 +27,7 @@ func (p *pool) get(n int) []byte {
 	if n <= 0 {
 		class = minClass
 	}
-	if class > maxClass || p.used+1<<class > p.max {
+	if class > maxClass || !p.room(1<<class) {
 		return nil
 	}
 	p.used += 1 << class
@@ -37,6 +39,10 @@ func (p *pool) get(n int) []byte {
 	}
 	return make([]byte, 0, 1<<class)
 }
+
+// fits reports whether there is room for n bytes more as things are, and room whether there is now.
+func (p *pool) fits(n int) bool { return p.used+n <= p.max }
+func (p *pool) room(n int) bool { return p.fits(n) || p.makeRoom != nil && p.makeRoom(n) }
 
 // put takes a buffer back. It must be whole, as get returned it, but for its length.
 func (p *pool) put(b []byte) {
@@ -54,7 +60,7 @@ func (p *pool) put(b []byte) {
 // charge counts n bytes, which may be negative, that are not in a buffer. It reports
 // false, and counts nothing, if the limit is in the way.
 func (p *pool) charge(n int) bool {
-	if p.used+n > p.max && n > 0 {
+	if n > 0 && !p.room(n) {
 		return false
 	}
 	p.used += n

@@ -4,11 +4,11 @@ import "testing"
 
 func TestPoolCountsWhatIsInUse(t *testing.T) {
 	p := pool{max: 12000}
-	a, b := p.get(1), p.get(5000)
-	if cap(a) != 1<<minClass || cap(b) != 8192 || p.used != 2048+8192 {
+	a, b := p.get(2000), p.get(5000)
+	if cap(a) != 2048 || cap(b) != 8192 || p.used != 2048+8192 {
 		t.Fatalf("%d and %d bytes, %d used", cap(a), cap(b), p.used)
 	}
-	if p.get(1) != nil || p.charge(2000) || !p.charge(1000) {
+	if p.get(2000) != nil || p.charge(2000) || !p.charge(1000) {
 		t.Error("the limit does not hold")
 	}
 	p.charge(-1000)

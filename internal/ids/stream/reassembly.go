@@ -263,7 +263,7 @@ func (r *reassembly) release(e *Engine, upto uint64) {
 // holds a lot at first, and next to nothing from then on.
 func (r *reassembly) shrink(e *Engine) {
 	const large = 16 << 10
-	if r.borrowed || cap(r.store) <= large || len(r.buf) > cap(r.store)/16 {
+	if r.borrowed || cap(r.store) <= large || len(r.buf) > cap(r.store)/16 || !e.pool.fits(cap(r.store)) {
 		return
 	}
 	if b := e.pool.get(4 * len(r.buf)); b != nil {

@@ -36,8 +36,8 @@ var stateNames = [...]string{
 
 func (s State) String() string { return stateNames[s] }
 
-// Session is one connection. The zero Session has not begun.
-type Session struct {
+// session is one connection, whole: see Session. The zero session has not begun.
+type session struct {
 	e     *Engine
 	state State
 	// before is the state that a RST ended.
@@ -48,6 +48,7 @@ type Session struct {
 	otherISN  seq.Num // of a second SYN, if sentTwice
 	synACKs   uint8   // different SYN-ACKs, while the handshake lasts
 	otherSide *side   // as the last different SYN-ACK has it
+	holder    holder
 	syns      []*side // as earlier SYNs have the client, if they differ, while none is answered
 }
 
@@ -101,18 +102,6 @@ type Verdict struct {
 	Restart bool
 }
 
-// New makes a session that has not begun.
-func (e *Engine) New() Session { return Session{e: e} }
-
-// State is how far it has come.
-func (s *Session) State() State { return s.state }
-
-// Established reports whether the handshake was completed.
-func (s *Session) Established() bool { return s.state >= Established }
-
-// Midstream reports whether the session's beginning was not seen.
-func (s *Session) Midstream() bool { return s.flags&midstream != 0 }
-
 // segment is one that is being taken in.
 type segment struct {
 	p        *decode.Packet
@@ -135,8 +124,8 @@ func (g *segment) refuse(e event.Event) bool {
 	return false
 }
 
-// Input takes in a segment. Events are added to the packet.
-func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verdict {
+// input takes in a segment. Events are added to the packet.
+func (s *session) input(now time.Time, p *decode.Packet, dir app.Direction) Verdict {
 	g := segment{
 		p: p, dir: dir, flags: p.TCP.Flags(), seq: seq.Num(p.TCP.Seq()), ack: seq.Num(p.TCP.Ack()),
 		payload: p.Payload, window: uint32(p.TCP.Window()),
@@ -178,7 +167,7 @@ func (s *Session) Input(now time.Time, p *decode.Packet, dir app.Direction) Verd
 }
 
 // plausible is asked of each segment of a session before the state machine is.
-func (s *Session) plausible(g *segment) bool {
+func (s *session) plausible(g *segment) bool {
 	if s.keepAlive(g) {
 		return true
 	}
@@ -199,7 +188,7 @@ func (s *Session) plausible(g *segment) bool {
 
 // news reports whether there is more to look at than before, or a gap that was not
 // there.
-func (s *Session) news(g *segment, d *reassembly, before uint64) bool {
+func (s *session) news(g *segment, d *reassembly, before uint64) bool {
 	if d.ignored {
 		return false
 	}
@@ -213,7 +202,7 @@ func (s *Session) news(g *segment, d *reassembly, before uint64) bool {
 
 // fresh reports a SYN that begins another session than this one, which is over or as
 // good as over (RFC 9293 §3.6.1), or has only been a stray segment of the server's.
-func (s *Session) fresh(g *segment) bool {
+func (s *session) fresh(g *segment) bool {
 	if g.flags&(wire.SYN|wire.ACK|wire.RST|wire.FIN) != wire.SYN {
 		return false
 	}
@@ -221,7 +210,7 @@ func (s *Session) fresh(g *segment) bool {
 }
 
 // step is the state machine. It reports whether the segment is accepted.
-func (s *Session) step(now time.Time, g *segment) bool {
+func (s *session) step(now time.Time, g *segment) bool {
 	switch s.state {
 	case None:
 		return s.none(now, g)
@@ -238,7 +227,7 @@ func (s *Session) step(now time.Time, g *segment) bool {
 }
 
 // acknowledge moves what the other side may be said to have got.
-func (s *Session) acknowledge(g *segment) {
+func (s *session) acknowledge(g *segment) {
 	if !g.has(wire.ACK) || s.flags&oneSided != 0 {
 		return
 	}
@@ -256,7 +245,7 @@ func (s *Session) acknowledge(g *segment) {
 }
 
 // take puts the payload to the rest of its direction.
-func (s *Session) take(g *segment) (inStream bool) {
+func (s *session) take(g *segment) (inStream bool) {
 	if len(g.payload) == 0 || g.has(wire.RST) {
 		return false
 	}
@@ -282,7 +271,7 @@ func (s *Session) take(g *segment) (inStream bool) {
 }
 
 // tell notes what was strange about a segment's bytes.
-func (s *Session) tell(g *segment, o outcome) {
+func (s *session) tell(g *segment, o outcome) {
 	if o == (outcome{added: true}) {
 		return
 	}

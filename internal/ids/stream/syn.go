@@ -22,7 +22,7 @@ const maxSYNs = 10
 
 // repeated is a SYN once more, whose options, the timestamp at least, may differ. The
 // last counts, but the answer may be to one before.
-func (s *Session) repeated(now time.Time, g *segment) {
+func (s *session) repeated(now time.Time, g *segment) {
 	old, o := g.from, &g.p.TCPOptions
 	if old.hasTS == o.HasTimestamps && old.ts == o.TSVal && old.window == g.window &&
 		old.scales == o.HasWindowScale && old.scale == min(o.WindowScale, maxScale) {
@@ -40,7 +40,7 @@ func (s *Session) repeated(now time.Time, g *segment) {
 
 // echoOK reports whether an answer to the SYN echoes the timestamp of one of them (RFC
 // 7323 §3.2). One before the last then holds.
-func (s *Session) echoOK(g *segment) bool {
+func (s *session) echoOK(g *segment) bool {
 	o := &g.p.TCPOptions
 	if !o.HasTimestamps || g.to.echoed(o.TSEcr) {
 		return true

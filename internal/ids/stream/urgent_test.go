@@ -102,13 +102,13 @@ func TestUrgentByteIsNotInStream(t *testing.T) {
 }
 
 // sent is how much of its sequence space the client has used.
-func (k *talk) sent() uint32 { return uint32(k.s.sides[c2s].next.Sub(k.s.sides[c2s].isn)) }
+func (k *talk) sent() uint32 { return uint32(k.s.whole.sides[c2s].next.Sub(k.s.whole.sides[c2s].isn)) }
 
 func TestTooManyUrgentBytes(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()
-	k.s.sides[c2s].data.urgent.n = maxUrgent
-	k.s.sides[c2s].data.endSeq = k.s.sides[c2s].data.endSeq.Add(-maxUrgent)
+	k.s.whole.sides[c2s].data.urgent.n = maxUrgent
+	k.s.whole.sides[c2s].data.endSeq = k.s.whole.sides[c2s].data.endSeq.Add(-maxUrgent)
 	if k.urge(1, "evX", 3).InStream {
 		t.Error("it is in the stream")
 	}

@@ -1,6 +1,8 @@
 package recognize
 
 import (
+	"slices"
+
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/app/dns"
 	"gotcp/internal/ids/event"
@@ -26,13 +28,17 @@ type Finder struct {
 	begun    bool
 	reversed bool
 	wanted   app.Protocol // what the dialogue before has agreed on
-	events   []event.Event
+	events   [maxEvents]event.Event
+	raised   uint8 // how many there are
 }
+
+// maxEvents is how many kinds of events there can be: those raised here.
+const maxEvents = 6
 
 // side is one direction of it.
 type side struct {
 	protocol app.Protocol // Failed: none that is known
-	seen     int
+	seen     int32
 	reply    bool // it begins with three digits
 }
 
@@ -50,7 +56,7 @@ func (f *Finder) Look(dir app.Direction, data []byte, end bool) app.Protocol {
 		f.first, f.begun = dir, true
 	}
 	s := &f.sides[dir]
-	s.seen = max(s.seen, len(data))
+	s.seen = max(s.seen, int32(min(len(data), patience+1)))
 	if s.protocol == app.Unknown {
 		f.look(dir, data, end)
 	}
@@ -85,18 +91,16 @@ func (f *Finder) check() {
 }
 
 func (f *Finder) raise(e event.Event) {
-	for _, have := range f.events {
-		if have == e {
-			return
-		}
+	if int(f.raised) < maxEvents && !slices.Contains(f.Events(), e) {
+		f.events[f.raised] = e
+		f.raised++
 	}
-	f.events = append(f.events, e)
 }
 
 // Restart begins anew where a dialogue has changed its protocol to another one,
 // with the bytes behind that.
 func (f *Finder) Restart(wanted app.Protocol) {
-	*f = Finder{ports: f.ports, datagram: f.datagram, wanted: wanted, events: f.events}
+	*f = Finder{ports: f.ports, datagram: f.datagram, wanted: wanted, events: f.events, raised: f.raised}
 }
 
 func (f *Finder) look(dir app.Direction, data []byte, end bool) {
@@ -157,7 +161,7 @@ func (f *Finder) disagree(dir app.Direction) {
 			return // a greeting as any
 		}
 	}
-	if !f.datagram && f.sides[dir].seen > 0 && len(f.events) == 0 {
+	if !f.datagram && f.sides[dir].seen > 0 && f.raised == 0 {
 		f.raise(event.AppOneDirection)
 	}
 }
@@ -201,4 +205,4 @@ func (f *Finder) Side(dir app.Direction) app.Protocol { return f.sides[dir].prot
 func (f *Finder) Reversed() bool { return f.reversed }
 
 // Events are what is odd about the flow, so far.
-func (f *Finder) Events() []event.Event { return f.events }
+func (f *Finder) Events() []event.Event { return f.events[:f.raised] }
