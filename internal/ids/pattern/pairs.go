@@ -21,7 +21,7 @@ type pairs struct {
 	// pair.
 	heads []uint32
 	table []origin
-	// across are the buckets of short patterns, which may begin in the middle of a pair.
+	// across are the buckets of short patterns that begin in the middle of a pair.
 	across uint16
 }
 
@@ -30,7 +30,7 @@ type origin struct {
 	// The first four bytes, folded, as far as mask says that there are so many.
 	bytes, mask uint32
 	where       uint32 // the entry, and in the low byte how far in it the place is
-	buckets     uint16 // its bucket
+	buckets     uint16 // its buckets
 }
 
 const (
@@ -63,21 +63,21 @@ func (s *Set) newPairs(ids []uint32, common *commonness) pairs {
 	p := pairs{knows: new([1 << pairBits]uint64), heads: make([]uint32, 1<<pairBits+2)}
 	var any uint64 // of all pairs
 	origins := make([]origin, 0, 2*len(ids))
-	for i, bucket := range s.buckets(ids) {
+	for i, b := range s.buckets(ids) {
 		text := s.of(ids[i])
 		off := 0
 		if len(text) > 2*rolePairs {
 			off = common.choose(text, shape{width: 2 * rolePairs, stride: 2})
 		}
-		any |= p.learn(text[off:], 0, bucket)
-		origins = append(origins, newOrigin(text, off, ids[i], bucket))
+		any |= p.learn(text[off:], 0, b.even)
 		if len(text) < 2*rolePairs {
-			p.across |= bucket
-			any |= p.learnAcross(text, bucket)
+			p.across |= b.across
+			any |= p.learnAcross(text, b.across)
+			origins = append(origins, newOrigin(text, off, ids[i], b.even|b.across))
 			continue
 		}
-		any |= p.learn(text[off+1:], 0, bucket)
-		origins = append(origins, newOrigin(text, off+1, ids[i], bucket))
+		any |= p.learn(text[off+1:], 0, b.even)
+		origins = append(origins, newOrigin(text, off, ids[i], b.even), newOrigin(text, off+1, ids[i], b.even))
 	}
 	for i := range p.knows {
 		p.knows[i] |= any
@@ -86,24 +86,42 @@ func (s *Set) newPairs(ids []uint32, common *commonness) pairs {
 	return p
 }
 
+// dealt are the buckets of an entry: one for those of its pairs that begin where
+// its bytes do, or one further on, and, if it is short, one for those that begin with the
+// byte before it.
+type dealt struct{ even, across uint16 }
+
 // buckets deals entries out to the buckets, those of about the same length and, of
 // these, those that begin alike to the same one. Short ones, which say little, get
-// more buckets for themselves.
-func (s *Set) buckets(ids []uint32) []uint16 {
+// more buckets for themselves. What begins in the middle of a pair has buckets
+// of its own: a bucket that knew "ab" both as the pairs "?a" "b?" and "ab" "??" would
+// say yes to "?a" "??", as often as there is an a.
+func (s *Set) buckets(ids []uint32) []dealt {
 	order := make([]int, len(ids))
-	total := 0
+	across, even := 0, 0
 	for i := range ids {
 		order[i] = i
-		total += bucketShare(s.entries[ids[i]].length)
+		share := bucketShare(s.entries[ids[i]].length)
+		even += share
+		if s.entries[ids[i]].length < 2*rolePairs {
+			across += share
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Compare(bucketShare(s.entries[ids[b]].length), bucketShare(s.entries[ids[a]].length))
 	})
-	of := make([]uint16, len(ids))
-	dealt := 0
+	of := make([]dealt, len(ids))
+	first := 0 // of those for even
+	if across > 0 {
+		first = min(max(1, across*numBuckets/(across+even)), numBuckets-1)
+	}
+	given := 0
 	for _, i := range order {
-		of[i] = 1 << (dealt * numBuckets / total)
-		dealt += bucketShare(s.entries[ids[i]].length)
+		of[i].even = 1 << (first + given*(numBuckets-first)/even)
+		if s.entries[ids[i]].length < 2*rolePairs {
+			of[i].across = 1 << (given * first / across)
+		}
+		given += bucketShare(s.entries[ids[i]].length)
 	}
 	return of
 }
@@ -217,9 +235,11 @@ func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
 // first, and those that begin in the middle of that pair.
 func (p *pairs) look(s *Set, data []byte, at int, buckets uint16, c *Scratch) {
 	w := load(data, at)
-	p.compare(s, data, at, w, buckets, c)
-	if buckets &= p.across; buckets != 0 {
-		p.compare(s, data, at+1, w>>8, buckets, c)
+	if even := buckets &^ p.across; even != 0 {
+		p.compare(s, data, at, w, even, c)
+	}
+	if across := buckets & p.across; across != 0 {
+		p.compare(s, data, at+1, w>>8, across, c)
 	}
 }
 
