@@ -22,8 +22,18 @@ type patternBuilder struct {
 }
 
 func (b *patternBuilder) add(s *sig, f *fastPattern) {
-	key := string(f.bytes)
-	if f.nocase {
+	i := b.place(pattern.Pattern{Bytes: f.bytes, Nocase: f.nocase})
+	if i == len(b.sigs) {
+		b.sigs = append(b.sigs, nil)
+	}
+	b.sigs[i] = append(b.sigs[i], s.index)
+	b.most = max(b.most, maxPayload(s.rule))
+}
+
+// place is which of the patterns one is. It may be a new one.
+func (b *patternBuilder) place(p pattern.Pattern) int {
+	key := string(p.Bytes)
+	if p.Nocase {
 		key += "\x00i"
 	}
 	if b.index == nil {
@@ -33,11 +43,9 @@ func (b *patternBuilder) add(s *sig, f *fastPattern) {
 	if !ok {
 		i = len(b.patterns)
 		b.index[key] = i
-		b.patterns = append(b.patterns, pattern.Pattern{Bytes: f.bytes, Nocase: f.nocase})
-		b.sigs = append(b.sigs, nil)
+		b.patterns = append(b.patterns, p)
 	}
-	b.sigs[i] = append(b.sigs[i], s.index)
-	b.most = max(b.most, maxPayload(s.rule))
+	return i
 }
 
 func (b *patternBuilder) group() patternGroup {

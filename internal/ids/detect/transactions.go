@@ -84,6 +84,7 @@ type visit struct {
 // that are pending.
 func (m *Matcher) visit(v *visit) {
 	m.forgetValues()
+	m.last.set = nil
 	before := v.st.dropped
 	known := len(v.st.pending)
 	if !v.st.begun[v.dir] {
@@ -185,8 +186,7 @@ func (m *Matcher) scanList(v *visit, place int) {
 		if m.effort.refuse(1) {
 			return
 		}
-		m.effort.pay(int64(len(data) / scannedPerCost))
-		for _, hit := range g.set.Scan(data, &m.scratch) {
+		for _, hit := range m.found(g, data) {
 			m.follow(v, g.sigs[hit])
 		}
 		switch {
