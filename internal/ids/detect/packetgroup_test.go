@@ -51,8 +51,8 @@ func TestPacketGroupsByProtocol(t *testing.T) {
 }
 
 func TestPacketGroupsByDepth(t *testing.T) {
-	at := func(depth int64) *rule.Rule {
-		c := find("pattern")
+	at := func(depth int64, text string) *rule.Rule {
+		c := find(text)
 		if depth > 0 {
 			c.Depth = lit(depth)
 		}
@@ -60,13 +60,25 @@ func TestPacketGroupsByDepth(t *testing.T) {
 	}
 	small := payload(find("pattern"))
 	small.Packet = []rule.PacketCondition{&rule.FieldTest{Field: rule.DSize, Op: rule.Less, Value: 100}}
-	sets := build(t, at(edgeLimit), at(edgeLimit+1), at(shallowLimit+1), at(0), small).packets[protoTCP.bit()][0].sets[app.Unknown]
-	for name, g := range map[string]struct {
-		patternGroup
-		want int
-	}{"edge": {sets.packet.edge, 1}, "shallow": {sets.packet.shallow, 1}, "deep": {sets.packet.deep, 2}, "small": {sets.small, 1}} {
-		if len(g.sigs) != 1 || len(g.sigs[0]) != g.want {
-			t.Errorf("%s: %v", name, g.sigs)
+	type groups struct{ edge, shallow, deep, small int }
+	for name, c := range map[string]struct {
+		rules []*rule.Rule
+		want  groups
+	}{
+		"nothing deep": {[]*rule.Rule{at(edgeLimit, "pattern"), at(edgeLimit+1, "pattern"), small}, groups{1, 1, 0, 1}},
+		"deep ones": {[]*rule.Rule{at(edgeLimit, "pattern"), at(edgeLimit+1, "pattern"), at(shallowLimit+1, "pattern"),
+			at(0, "pattern"), small}, groups{1, 0, 3, 1}},
+		"a short one": {[]*rule.Rule{at(edgeLimit+1, "pa"), at(edgeLimit+1, "pat"), at(0, "deep")}, groups{0, 1, 2, 0}},
+	} {
+		sets := build(t, c.rules...).packets[protoTCP.bit()][0].sets[app.Unknown]
+		count := func(g patternGroup) (n int) {
+			for _, rules := range g.sigs {
+				n += len(rules)
+			}
+			return n
+		}
+		if got := (groups{count(sets.packet.edge), count(sets.packet.shallow), count(sets.packet.deep), count(sets.small)}); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
 }

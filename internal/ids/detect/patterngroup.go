@@ -48,6 +48,23 @@ func (b *patternBuilder) place(p pattern.Pattern) int {
 	return i
 }
 
+// moved adds some of the patterns to others, and is what is left.
+func (b *patternBuilder) moved(to *patternBuilder, which func(pattern.Pattern) bool) (left patternBuilder) {
+	for i, p := range b.patterns {
+		into := &left
+		if which(p) {
+			into = to
+		}
+		at := into.place(p)
+		if at == len(into.sigs) {
+			into.sigs = append(into.sigs, nil)
+		}
+		into.sigs[at] = append(into.sigs[at], b.sigs[i]...)
+		into.most = max(into.most, b.most)
+	}
+	return left
+}
+
 func (b *patternBuilder) group() patternGroup {
 	if len(b.patterns) == 0 {
 		return patternGroup{}
