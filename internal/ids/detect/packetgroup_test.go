@@ -25,8 +25,8 @@ func TestPacketGroupsByPort(t *testing.T) {
 	}
 	rules := slices.Concat(many(fewPerPort, to(1)), many(fewPerPort+1, to(2)), many(manyPerPort, to(3)))
 	g := &build(t, rules...).packets[protoTCP.bit()][0]
-	if len(g.plain.dst[1]) != fewPerPort || len(g.plain.dst[2]) != 0 {
-		t.Errorf("just looked at: %d and %d rules", len(g.plain.dst[1]), len(g.plain.dst[2]))
+	if len(g.plain[app.Unknown].dst.of(1)) != fewPerPort || len(g.plain[app.Unknown].dst.of(2)) != 0 {
+		t.Errorf("just looked at: %d and %d rules", len(g.plain[app.Unknown].dst.of(1)), len(g.plain[app.Unknown].dst.of(2)))
 	}
 	if n := len(g.sets[app.Unknown].packet.deep.sigs); n != fewPerPort+1 {
 		t.Errorf("in the set of all ports: %d patterns", n)
@@ -42,8 +42,8 @@ func TestPacketGroupsByProtocol(t *testing.T) {
 	g := &build(t, rules...).packets[protoTCP.bit()][0]
 	// The same patterns stand in all rules; those behind the first are the rules that have it.
 	count := func(p app.Protocol) int { return len(g.sets[p].packet.deep.sigs[0]) }
-	if len(g.sets) != 2 || count(app.Unknown) != 2 || count(app.HTTP) != 3 {
-		t.Errorf("%d sets", len(g.sets))
+	if g.sets[app.TLS] != nil || count(app.Unknown) != 2 || count(app.HTTP) != 3 {
+		t.Errorf("sets: %v", g.sets)
 	}
 	if family(app.HTTP2) != app.HTTP || family(app.DoH2) != app.DNS || family(app.SSH) != app.SSH {
 		t.Error("families")
@@ -92,10 +92,36 @@ func TestShortPatterns(t *testing.T) {
 		}
 		return &build(t, rules...).packets[protoTCP.bit()][0]
 	}
-	if g := short(maxShort); len(g.plain.any) != maxShort {
-		t.Errorf("few: %d are looked at", len(g.plain.any))
+	if g := short(maxShort); len(g.plain[app.Unknown].any) != maxShort {
+		t.Errorf("few: %d are looked at", len(g.plain[app.Unknown].any))
 	}
-	if g := short(maxShort + 1); len(g.plain.any) != 0 || len(g.sets[app.Unknown].packet.deep.sigs) != maxShort+1 {
-		t.Errorf("many: %d are looked at", len(g.plain.any))
+	if g := short(maxShort + 1); len(g.plain[app.Unknown].any) != 0 || len(g.sets[app.Unknown].packet.deep.sigs) != maxShort+1 {
+		t.Errorf("many: %d are looked at", len(g.plain[app.Unknown].any))
+	}
+}
+
+// Rules that are just looked at are met by the flows that they are about.
+func TestPlainRulesByProtocol(t *testing.T) {
+	about := func(p app.Protocol) *rule.Rule {
+		r := payload(find("ab"))
+		r.App = p
+		return r
+	}
+	g := &build(t, about(app.Unknown), about(app.FTP), about(app.HTTP), about(app.HTTP2), about(app.FTP)).packets[protoTCP.bit()][0]
+	for p, want := range map[app.Protocol][]uint32{app.Unknown: {0, 3}, app.FTP: {1, 4}, app.HTTP: {2}, app.HTTP2: nil} {
+		if got := g.plain[p].any; !slices.Equal(got, want) {
+			t.Errorf("about %v: %v, want %v", p, got, want)
+		}
+	}
+}
+
+// One about HTTP/2 is met by flows in which it carries names, too.
+func TestPlainRulesOfKindredProtocols(t *testing.T) {
+	r := payload(find("ab"))
+	r.App = app.HTTP2
+	for p, sids := range map[app.Protocol][]uint32{app.HTTP2: {1}, app.DoH2: {1}, app.HTTP: nil, app.DNS: nil} {
+		c := newConversation(t, build(t, r))
+		c.flow.Protocol = p
+		want(t, p.String(), hello(c, "ab"), sids...)
 	}
 }
