@@ -202,14 +202,11 @@ func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
 	// buckets that know the last four pairs.
 	r := ^uint64(0)
 	at := 0
-	for ; at+8 <= len(data); at += 8 {
-		u := squeeze(binary.LittleEndian.Uint64(data[at:]))
-		r0 := r<<roleBits | lacks[u&pairMask]
-		r1 := r0<<roleBits | lacks[u>>16&pairMask]
-		r2 := r1<<roleBits | lacks[u>>32&pairMask]
-		r = r2<<roleBits | lacks[u>>48&pairMask]
-		if known(r0&r1&r2&r) == 0 {
-			continue
+	for {
+		skipped, r0, r1, r2, r3 := lacks.skip(data[at:], r)
+		r = r3
+		if at += skipped; at+8 > len(data) {
+			break
 		}
 		if m := known(r0); m != 0 {
 			p.look(s, data, at-6, m, c)
@@ -220,12 +217,13 @@ func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
 		if m := known(r2); m != 0 {
 			p.look(s, data, at-2, m, c)
 		}
-		if m := known(r); m != 0 {
+		if m := known(r3); m != 0 {
 			p.look(s, data, at, m, c)
 		}
 		if c.work < 0 {
 			return false
 		}
+		at += 8
 	}
 	// The last bytes, and the places whose pairs are not all there.
 	for last := len(data) - minPairs; at <= last+2*(rolePairs-1); at += 2 {
@@ -235,6 +233,23 @@ func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
 		}
 	}
 	return c.work >= 0
+}
+
+// skip goes on from r as long as no bucket says yes, eight bytes at a time. It returns how many
+// bytes those were, and r after each pair of the next eight; the last of them is that of the
+// end if no more are there. It is a function of its own so that all it needs stays in registers.
+func (lacks *roles) skip(data []byte, r uint64) (skipped int, r0, r1, r2, r3 uint64) {
+	for ; skipped <= len(data)-8; skipped += 8 {
+		u := squeeze(binary.LittleEndian.Uint64(data[skipped : skipped+8]))
+		r0 = r<<roleBits | lacks[u&pairMask]
+		r1 = r0<<roleBits | lacks[u>>16&pairMask]
+		r2 = r1<<roleBits | lacks[u>>32&pairMask]
+		r = r2<<roleBits | lacks[u>>48&pairMask]
+		if known(r0&r1&r2&r) != 0 {
+			break
+		}
+	}
+	return skipped, r0, r1, r2, r
 }
 
 // known are the buckets whose four roles have been played.
