@@ -99,10 +99,10 @@ const (
 	PGSQL
 	MDNS
 	Failed // tried, and none of them
-	numProtocols
+	NumProtocols
 )
 
-var protocolNames = [numProtocols]string{
+var protocolNames = [NumProtocols]string{
 	"unknown", "http", "dns", "tls", "ssh", "smtp", "ftp", "ftp-data", "smb", "dcerpc", "imap", "pop3", "ntp", "dhcp",
 	"tftp", "snmp", "sip", "krb5", "rdp", "rfb", "mqtt", "quic", "ike", "nfs", "telnet", "ldap", "http2", "doh2",
 	"modbus", "dnp3", "enip", "websocket", "bittorrent-dht", "pgsql", "mdns", "failed",

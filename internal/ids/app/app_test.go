@@ -3,7 +3,7 @@ package app
 import "testing"
 
 func TestProtocolNames(t *testing.T) {
-	for p := range numProtocols {
+	for p := range NumProtocols {
 		if got, ok := ParseProtocol(p.String()); !ok || got != p {
 			t.Errorf("%d is %q, which is %d %v", p, p, got, ok)
 		}

@@ -48,6 +48,10 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 		return nil, errors.New("the bits of a transaction, in a rule that looks at none")
 	}
 	c.wherePayload()
+	s.onPayload = s.kind != transactionKind &&
+		slices.ContainsFunc(s.inspections, func(in inspection) bool { return in.place == inPayload })
+	s.payloadLast = s.kind == transactionKind && !s.crossing &&
+		slices.ContainsFunc(s.inspections, func(in inspection) bool { return in.place != inTransaction })
 	s.fast = chooseFastPattern(s, c.items)
 	if s.kind != transactionKind {
 		s.anchor = chooseAnchor(s, c.items)

@@ -19,6 +19,7 @@ type transactionGroup struct {
 type listGroup struct {
 	list int
 	patternGroup
+	shared bool // the set is that of a twin, too
 }
 
 // group sorts the rules into groups.
@@ -139,10 +140,7 @@ func (b *builder) finish() {
 		to := &[2]transactionGroup{}
 		for dir := range from {
 			to[dir] = from[dir].transactionGroup
-			for list, patterns := range from[dir].lists {
-				to[dir].lists = append(to[dir].lists, listGroup{list, patterns.group()})
-			}
-			slices.SortFunc(to[dir].lists, func(a, b listGroup) int { return a.list - b.list })
+			to[dir].lists = b.rs.groups(from[dir].lists, dir)
 		}
 		b.rs.transactions[p] = to
 	}

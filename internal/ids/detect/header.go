@@ -115,6 +115,17 @@ const (
 
 // protosOf are the protocols of a rule.
 func protosOf(r *rule.Rule) protos {
+	of := protosOfHeader(r)
+	for _, c := range r.Packet {
+		if t, ok := c.(*rule.FieldTest); ok && t.Field == rule.IPProto && t.Op == rule.Equal && !t.Negated && t.Value <= 0xff {
+			of &= protoOfNumber(wire.IPProto(t.Value)) // so that packets of others need not be asked
+		}
+	}
+	return of
+}
+
+// protosOfHeader are the protocols that a rule's header names.
+func protosOfHeader(r *rule.Rule) protos {
 	switch r.Proto {
 	case rule.TCP, rule.TCPPacket, rule.TCPStream:
 		return protoTCP

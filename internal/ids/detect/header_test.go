@@ -56,3 +56,21 @@ func TestAddressRanges(t *testing.T) {
 		t.Error("what is left out")
 	}
 }
+
+// A rule about one protocol of IP is filed under it.
+func TestProtocolByNumber(t *testing.T) {
+	test := func(op rule.Compare, number uint32, negated bool) *rule.Rule {
+		return &rule.Rule{Proto: rule.Any, Packet: []rule.PacketCondition{&rule.FieldTest{Field: rule.IPProto, Op: op, Value: number, Negated: negated}}}
+	}
+	for name, c := range map[string]struct {
+		rule *rule.Rule
+		want protos
+	}{
+		"41": {test(rule.Equal, 41, false), protoOther}, "6": {test(rule.Equal, 6, false), protoTCP},
+		"not 41": {test(rule.Equal, 41, true), protoIP}, "above 41": {test(rule.Greater, 41, false), protoIP},
+	} {
+		if got := protosOf(c.rule); got != c.want {
+			t.Errorf("%s: %b, want %b", name, got, c.want)
+		}
+	}
+}

@@ -23,6 +23,7 @@ type Matcher struct {
 	inspector  inspector
 	effort     effort
 	scratch    pattern.Scratch
+	last       search // of the transaction at hand
 	transforms transform.Scratch
 	candidates []uint32
 	matches    []Match

@@ -13,21 +13,27 @@ import (
 
 // protosOfPacket is the one protocol that a packet is of.
 func protosOfPacket(p *decode.Packet) protos {
-	switch {
-	case p.IPv4 == nil && p.IPv6 == nil && !p.Src.IsValid():
+	if p.IPv4 == nil && p.IPv6 == nil && !p.Src.IsValid() {
 		if p.ARP != nil {
 			return protoARP
 		}
 		return protoNone
-	case p.Proto == wire.ProtoTCP:
+	}
+	return protoOfNumber(p.Proto)
+}
+
+// protoOfNumber is the protocol that a number of IP's stands for.
+func protoOfNumber(n wire.IPProto) protos {
+	switch n {
+	case wire.ProtoTCP:
 		return protoTCP
-	case p.Proto == wire.ProtoUDP:
+	case wire.ProtoUDP:
 		return protoUDP
-	case p.Proto == wire.ProtoICMP:
+	case wire.ProtoICMP:
 		return protoICMPv4
-	case p.Proto == wire.ProtoICMPv6:
+	case wire.ProtoICMPv6:
 		return protoICMPv6
-	case p.Proto == protoNumberSCTP:
+	case protoNumberSCTP:
 		return protoSCTP
 	}
 	return protoOther

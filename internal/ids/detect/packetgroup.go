@@ -2,6 +2,7 @@ package detect
 
 import (
 	"gotcp/internal/ids/app"
+	"gotcp/internal/ids/pattern"
 	"gotcp/internal/ids/rule"
 )
 
@@ -19,11 +20,13 @@ func (p protos) bit() int {
 
 // packetGroup are the rules that a packet of one protocol and direction may meet.
 type packetGroup struct {
-	plain portIndex // those that are looked at without having been searched for
+	// plain are those that are looked at without having been searched for, by the protocol
+	// that they are about (app.Unknown: none): a flow meets those about its own, and those about none.
+	plain [app.NumProtocols]portIndex
 	// sets are the patterns of the others: for flows of a protocol that many of them
 	// are about, and (app.Unknown) for all others. The rules about no protocol are in
 	// all of them. ports are the sets of rules about ports that many rules are about.
-	sets  map[app.Protocol]*packetSets
+	sets  [app.NumProtocols]*packetSets
 	ports map[uint16]*packetSets
 }
 
@@ -37,7 +40,7 @@ type packetSets struct {
 
 // depthSets are patterns by how deep they may lie: all of the shallow ones end within
 // the first bytes of a packet, or of what is new in a stream, those at the edge within
-// the very first.
+// the very first. Among the deep ones are shallow ones, too.
 type depthSets struct{ edge, shallow, deep patternGroup }
 
 // How many bytes the patterns at the edge, and the shallow ones, lie in.
@@ -59,11 +62,12 @@ const (
 // ownSets is how many rules a protocol needs to have sets of its own.
 const ownSets = 16
 
-// minPattern is how long a string has to be to be searched for together with
-// others; those that are shorter slow all of them down. Rules with shorter ones
-// are just looked at, unless there are more than maxShort.
+// minPattern is how long a string should be to be searched for together with others,
+// minShort how long it has to be: those that are shorter slow all of them down. Rules with
+// shorter ones are just looked at, unless there are more than maxShort.
 const (
 	minPattern = 4
+	minShort   = 3
 	maxShort   = 16
 )
 
@@ -104,7 +108,7 @@ func (b *depthBuilder) add(s *sig, f *fastPattern) {
 
 // searched is the pattern that is searched for.
 func (s *sig) searched() *fastPattern {
-	if s.anchor != nil && (len(s.anchor.bytes) >= minPattern-1 || len(s.fast.bytes) < minPattern) {
+	if s.anchor != nil && (len(s.anchor.bytes) >= minShort || len(s.fast.bytes) < minPattern) {
 		return s.anchor
 	}
 	return s.fast
@@ -116,14 +120,20 @@ func (f *fastPattern) near() bool { return f.last > 0 && f.last <= shallowLimit 
 // short reports whether a rule's pattern would slow the others down.
 func (s *sig) short() bool {
 	f := s.searched()
-	return len(f.bytes) < minPattern && !f.near()
+	return len(f.bytes) < minShort && !f.near()
 }
 
 func (b *setsBuilder) sets() *packetSets {
 	return &packetSets{b.packet.sets(), b.stream.sets(), b.small.group()}
 }
 
+// sets makes the sets. Where there are deep patterns all bytes are searched anyway, and
+// shallow ones that are not too short are searched for together with them: that finds
+// some in vain, but spares a search.
 func (b *depthBuilder) sets() depthSets {
+	if len(b.deep.patterns) > 0 {
+		b.shallow = b.shallow.moved(&b.deep, func(p pattern.Pattern) bool { return len(p.Bytes) >= minShort })
+	}
 	return depthSets{b.edge.group(), b.shallow.group(), b.deep.group()}
 }
 
@@ -135,7 +145,7 @@ func newPacketGroup(rules []*sig, p protos, dir uint8) (g packetGroup) {
 		switch {
 		case s.protos&p == 0 || s.dirs&dir == 0:
 		case s.fast == nil:
-			g.plain.add(s)
+			g.plain[s.home()].add(s)
 		default:
 			f.count(s)
 			searched = append(searched, s)
@@ -173,7 +183,7 @@ func (f *filer) file(s *sig) {
 	ports, _ := s.indexed()
 	if ports == nil {
 		if s.short() && f.short <= maxShort {
-			f.group.plain.add(s)
+			f.group.plain[s.home()].add(s)
 		} else {
 			f.rest = append(f.rest, s)
 		}
@@ -183,7 +193,7 @@ func (f *filer) file(s *sig) {
 	case s.searched().near():
 		f.rest = append(f.rest, s)
 	case most <= fewPerPort:
-		f.group.plain.add(s)
+		f.group.plain[s.home()].add(s)
 	case most < manyPerPort:
 		f.rest = append(f.rest, s)
 	default:
@@ -226,7 +236,6 @@ func (f *filer) finish() {
 			}
 		}
 	}
-	f.group.sets = map[app.Protocol]*packetSets{}
 	for of, b := range builders {
 		f.group.sets[of] = b.sets()
 	}
@@ -234,6 +243,15 @@ func (f *filer) finish() {
 	for port, b := range f.ports {
 		f.group.ports[port] = b.sets()
 	}
+}
+
+// home is the protocol under which a rule is filed. One about HTTP/2 may be about what carries
+// names as well.
+func (s *sig) home() app.Protocol {
+	if s.app == app.HTTP2 {
+		return app.Unknown
+	}
+	return family(s.app)
 }
 
 // family is the protocol under which rules about kindred ones are filed.

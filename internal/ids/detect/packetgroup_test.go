@@ -25,8 +25,8 @@ func TestPacketGroupsByPort(t *testing.T) {
 	}
 	rules := slices.Concat(many(fewPerPort, to(1)), many(fewPerPort+1, to(2)), many(manyPerPort, to(3)))
 	g := &build(t, rules...).packets[protoTCP.bit()][0]
-	if len(g.plain.dst[1]) != fewPerPort || len(g.plain.dst[2]) != 0 {
-		t.Errorf("just looked at: %d and %d rules", len(g.plain.dst[1]), len(g.plain.dst[2]))
+	if len(g.plain[app.Unknown].dst.of(1)) != fewPerPort || len(g.plain[app.Unknown].dst.of(2)) != 0 {
+		t.Errorf("just looked at: %d and %d rules", len(g.plain[app.Unknown].dst.of(1)), len(g.plain[app.Unknown].dst.of(2)))
 	}
 	if n := len(g.sets[app.Unknown].packet.deep.sigs); n != fewPerPort+1 {
 		t.Errorf("in the set of all ports: %d patterns", n)
@@ -42,8 +42,8 @@ func TestPacketGroupsByProtocol(t *testing.T) {
 	g := &build(t, rules...).packets[protoTCP.bit()][0]
 	// The same patterns stand in all rules; those behind the first are the rules that have it.
 	count := func(p app.Protocol) int { return len(g.sets[p].packet.deep.sigs[0]) }
-	if len(g.sets) != 2 || count(app.Unknown) != 2 || count(app.HTTP) != 3 {
-		t.Errorf("%d sets", len(g.sets))
+	if g.sets[app.TLS] != nil || count(app.Unknown) != 2 || count(app.HTTP) != 3 {
+		t.Errorf("sets: %v", g.sets)
 	}
 	if family(app.HTTP2) != app.HTTP || family(app.DoH2) != app.DNS || family(app.SSH) != app.SSH {
 		t.Error("families")
@@ -51,8 +51,8 @@ func TestPacketGroupsByProtocol(t *testing.T) {
 }
 
 func TestPacketGroupsByDepth(t *testing.T) {
-	at := func(depth int64) *rule.Rule {
-		c := find("pattern")
+	at := func(depth int64, text string) *rule.Rule {
+		c := find(text)
 		if depth > 0 {
 			c.Depth = lit(depth)
 		}
@@ -60,13 +60,25 @@ func TestPacketGroupsByDepth(t *testing.T) {
 	}
 	small := payload(find("pattern"))
 	small.Packet = []rule.PacketCondition{&rule.FieldTest{Field: rule.DSize, Op: rule.Less, Value: 100}}
-	sets := build(t, at(edgeLimit), at(edgeLimit+1), at(shallowLimit+1), at(0), small).packets[protoTCP.bit()][0].sets[app.Unknown]
-	for name, g := range map[string]struct {
-		patternGroup
-		want int
-	}{"edge": {sets.packet.edge, 1}, "shallow": {sets.packet.shallow, 1}, "deep": {sets.packet.deep, 2}, "small": {sets.small, 1}} {
-		if len(g.sigs) != 1 || len(g.sigs[0]) != g.want {
-			t.Errorf("%s: %v", name, g.sigs)
+	type groups struct{ edge, shallow, deep, small int }
+	for name, c := range map[string]struct {
+		rules []*rule.Rule
+		want  groups
+	}{
+		"nothing deep": {[]*rule.Rule{at(edgeLimit, "pattern"), at(edgeLimit+1, "pattern"), small}, groups{1, 1, 0, 1}},
+		"deep ones": {[]*rule.Rule{at(edgeLimit, "pattern"), at(edgeLimit+1, "pattern"), at(shallowLimit+1, "pattern"),
+			at(0, "pattern"), small}, groups{1, 0, 3, 1}},
+		"a short one": {[]*rule.Rule{at(edgeLimit+1, "pa"), at(edgeLimit+1, "pat"), at(0, "deep")}, groups{0, 1, 2, 0}},
+	} {
+		sets := build(t, c.rules...).packets[protoTCP.bit()][0].sets[app.Unknown]
+		count := func(g patternGroup) (n int) {
+			for _, rules := range g.sigs {
+				n += len(rules)
+			}
+			return n
+		}
+		if got := (groups{count(sets.packet.edge), count(sets.packet.shallow), count(sets.packet.deep), count(sets.small)}); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
 }
@@ -80,10 +92,36 @@ func TestShortPatterns(t *testing.T) {
 		}
 		return &build(t, rules...).packets[protoTCP.bit()][0]
 	}
-	if g := short(maxShort); len(g.plain.any) != maxShort {
-		t.Errorf("few: %d are looked at", len(g.plain.any))
+	if g := short(maxShort); len(g.plain[app.Unknown].any) != maxShort {
+		t.Errorf("few: %d are looked at", len(g.plain[app.Unknown].any))
 	}
-	if g := short(maxShort + 1); len(g.plain.any) != 0 || len(g.sets[app.Unknown].packet.deep.sigs) != maxShort+1 {
-		t.Errorf("many: %d are looked at", len(g.plain.any))
+	if g := short(maxShort + 1); len(g.plain[app.Unknown].any) != 0 || len(g.sets[app.Unknown].packet.deep.sigs) != maxShort+1 {
+		t.Errorf("many: %d are looked at", len(g.plain[app.Unknown].any))
+	}
+}
+
+// Rules that are just looked at are met by the flows that they are about.
+func TestPlainRulesByProtocol(t *testing.T) {
+	about := func(p app.Protocol) *rule.Rule {
+		r := payload(find("ab"))
+		r.App = p
+		return r
+	}
+	g := &build(t, about(app.Unknown), about(app.FTP), about(app.HTTP), about(app.HTTP2), about(app.FTP)).packets[protoTCP.bit()][0]
+	for p, want := range map[app.Protocol][]uint32{app.Unknown: {0, 3}, app.FTP: {1, 4}, app.HTTP: {2}, app.HTTP2: nil} {
+		if got := g.plain[p].any; !slices.Equal(got, want) {
+			t.Errorf("about %v: %v, want %v", p, got, want)
+		}
+	}
+}
+
+// One about HTTP/2 is met by flows in which it carries names, too.
+func TestPlainRulesOfKindredProtocols(t *testing.T) {
+	r := payload(find("ab"))
+	r.App = app.HTTP2
+	for p, sids := range map[app.Protocol][]uint32{app.HTTP2: {1}, app.DoH2: {1}, app.HTTP: nil, app.DNS: nil} {
+		c := newConversation(t, build(t, r))
+		c.flow.Protocol = p
+		want(t, p.String(), hello(c, "ab"), sids...)
 	}
 }

@@ -13,11 +13,13 @@ func (m *Matcher) packet() {
 	in, p := m.in, m.in.Packet
 	m.stream = m.nextChunk()
 	g := &m.rules.packets[m.protos.bit()][in.Dir]
-	sets := g.sets[app.Unknown]
+	of := app.Unknown
 	if in.Flow != nil {
-		if own := g.sets[family(in.Flow.Protocol)]; own != nil {
-			sets = own
-		}
+		of = family(in.Flow.Protocol)
+	}
+	sets := g.sets[of]
+	if sets == nil {
+		sets = g.sets[app.Unknown]
 	}
 	m.search(sets)
 	if len(g.ports) > 0 {
@@ -25,14 +27,22 @@ func (m *Matcher) packet() {
 		m.search(g.ports[p.SrcPort])
 	}
 	if !in.Pseudo || in.Open || m.stream.ready {
-		m.consider(g.plain.any)
-		m.consider(g.plain.dst[p.DstPort])
-		m.consider(g.plain.src[p.SrcPort])
+		m.plain(&g.plain[app.Unknown])
+		if of != app.Unknown {
+			m.plain(&g.plain[of])
+		}
 	}
 	m.tryCandidates()
 	if m.stream.ready {
 		m.state.inspected[in.Dir] = m.stream.end
 	}
+}
+
+// plain adds rules by the packet's ports.
+func (m *Matcher) plain(x *portIndex) {
+	m.consider(x.any)
+	m.consider(x.dst.of(m.in.Packet.DstPort))
+	m.consider(x.src.of(m.in.Packet.SrcPort))
 }
 
 // search adds the rules whose patterns are in the packet, or in what is ready of
@@ -80,7 +90,7 @@ func (m *Matcher) scan(g *patternGroup, data []byte, size int) {
 // ready of the stream.
 func (m *Matcher) tryPacketRule(s *sig) (stream, ok bool) {
 	// Bits first: they are cheap, and most rules that ask for one do so in vain.
-	if !m.flowHeader(s) || !m.bitsHold(s) || !m.header(s) || !m.packetConditions(s) {
+	if s.onPayload && !m.hasPayload(s) || !m.flowHeader(s) || !m.bitsHold(s) || !m.header(s) || !m.packetConditions(s) {
 		return false, false
 	}
 	if s.kind == eventKind {
@@ -156,6 +166,19 @@ func (m *Matcher) packetConditions(s *sig) bool {
 	return s.rule.AppProto == nil || m.protocolHolds(s.rule.AppProto)
 }
 
+// hasPayload reports whether there is anything that a rule's contents may be in.
+func (m *Matcher) hasPayload(s *sig) bool {
+	if m.protos == protoTCP {
+		if s.needStream && m.stream.ready {
+			return true
+		}
+		if m.in.InStream && !s.needPacket {
+			return false
+		}
+	}
+	return !m.in.Pseudo && len(m.payload()) > 0
+}
+
 // tryPayload looks into what is ready of the stream, and into the packet where the
 // rule is about packets, or the packet is in no stream.
 func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
@@ -167,10 +190,7 @@ func (m *Matcher) tryPayload(s *sig, in *inspection) (stream, ok bool) {
 	}
 	if m.protos != protoTCP || s.needPacket || !m.in.InStream {
 		data := m.payload()
-		if len(data) == 0 {
-			return false, false
-		}
-		return false, m.inspector.inspect(in.steps, data, 0)
+		return false, len(data) > 0 && m.inspector.inspect(in.steps, data, 0)
 	}
 	return false, false
 }

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 
 	"gotcp/internal/ids/app"
@@ -43,4 +44,30 @@ func TestHeadersAsBuffers(t *testing.T) {
 	want(t, "there", hello(c, ""), 1)
 	want(t, "of another port", c.packet(app.ToClient, tcpPacket(app.ToClient, 0x18, "")))
 	want(t, "of another protocol", c.packet(app.ToServer, udpPacket(app.ToServer, "")))
+}
+
+// Whether a rule's contents can be anywhere depends on where it looks for them.
+func TestHasPayload(t *testing.T) {
+	stream, packet, both := &sig{needStream: true}, &sig{needPacket: true}, &sig{needStream: true, needPacket: true}
+	for name, c := range map[string]struct {
+		payload                 string
+		inStream, pseudo, ready bool
+		sigs                    []*sig // that can find something
+	}{
+		"a segment":                        {payload: "x", inStream: true, sigs: []*sig{packet, both}},
+		"one that makes some ready":        {payload: "x", inStream: true, ready: true, sigs: []*sig{stream, packet, both}},
+		"an acknowledgement":               {inStream: true},
+		"one that makes some ready, empty": {inStream: true, ready: true, sigs: []*sig{stream, both}},
+		"one outside of the stream":        {payload: "x", sigs: []*sig{stream, packet, both}},
+		"no packet":                        {payload: "x", pseudo: true},
+		"no packet, but a stream":          {pseudo: true, ready: true, sigs: []*sig{stream, both}},
+	} {
+		m := &Matcher{protos: protoTCP, in: &Input{Packet: tcpPacket(app.ToServer, 0x18, c.payload), InStream: c.inStream, Pseudo: c.pseudo}}
+		m.stream.ready = c.ready
+		for i, s := range []*sig{stream, packet, both} {
+			if got := m.hasPayload(s); got != slices.Contains(c.sigs, s) {
+				t.Errorf("%s: rule %d has payload: %v", name, i, got)
+			}
+		}
+	}
 }

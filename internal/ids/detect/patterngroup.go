@@ -22,8 +22,18 @@ type patternBuilder struct {
 }
 
 func (b *patternBuilder) add(s *sig, f *fastPattern) {
-	key := string(f.bytes)
-	if f.nocase {
+	i := b.place(pattern.Pattern{Bytes: f.bytes, Nocase: f.nocase})
+	if i == len(b.sigs) {
+		b.sigs = append(b.sigs, nil)
+	}
+	b.sigs[i] = append(b.sigs[i], s.index)
+	b.most = max(b.most, maxPayload(s.rule))
+}
+
+// place is which of the patterns one is. It may be a new one.
+func (b *patternBuilder) place(p pattern.Pattern) int {
+	key := string(p.Bytes)
+	if p.Nocase {
 		key += "\x00i"
 	}
 	if b.index == nil {
@@ -33,11 +43,26 @@ func (b *patternBuilder) add(s *sig, f *fastPattern) {
 	if !ok {
 		i = len(b.patterns)
 		b.index[key] = i
-		b.patterns = append(b.patterns, pattern.Pattern{Bytes: f.bytes, Nocase: f.nocase})
-		b.sigs = append(b.sigs, nil)
+		b.patterns = append(b.patterns, p)
 	}
-	b.sigs[i] = append(b.sigs[i], s.index)
-	b.most = max(b.most, maxPayload(s.rule))
+	return i
+}
+
+// moved adds some of the patterns to others, and is what is left.
+func (b *patternBuilder) moved(to *patternBuilder, which func(pattern.Pattern) bool) (left patternBuilder) {
+	for i, p := range b.patterns {
+		into := &left
+		if which(p) {
+			into = to
+		}
+		at := into.place(p)
+		if at == len(into.sigs) {
+			into.sigs = append(into.sigs, nil)
+		}
+		into.sigs[at] = append(into.sigs[at], b.sigs[i]...)
+		into.most = max(into.most, b.most)
+	}
+	return left
 }
 
 func (b *patternBuilder) group() patternGroup {

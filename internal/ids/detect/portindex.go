@@ -5,7 +5,21 @@ import "gotcp/internal/ids/rule"
 // portIndex are rules by port.
 type portIndex struct {
 	any      []uint32
-	dst, src map[uint16][]uint32
+	dst, src portRules
+}
+
+// portRules are rules by one port. Most ports have none, which a bit each says.
+type portRules struct {
+	has   *[1 << 16 / 64]uint64 // nil: none has any
+	rules map[uint16][]uint32
+}
+
+// of are the rules of a port.
+func (r *portRules) of(port uint16) []uint32 {
+	if r.has == nil || r.has[port/64]>>(port%64)&1 == 0 {
+		return nil
+	}
+	return r.rules[port]
 }
 
 // maxIndexedPorts is how many ports a rule may name to be found by them.
@@ -31,9 +45,9 @@ func (x *portIndex) add(s *sig) {
 	case ports == nil:
 		x.any = append(x.any, s.index)
 	case src:
-		x.src = addPorts(x.src, ports, s.index)
+		x.src.add(ports, s.index)
 	default:
-		x.dst = addPorts(x.dst, ports, s.index)
+		x.dst.add(ports, s.index)
 	}
 }
 
@@ -44,12 +58,14 @@ func countPorts(p *rule.Ports) (n int) {
 	return n
 }
 
-func addPorts(to map[uint16][]uint32, p *rule.Ports, index uint32) map[uint16][]uint32 {
-	if to == nil {
-		to = map[uint16][]uint32{}
+func (r *portRules) add(p *rule.Ports, index uint32) {
+	if r.has == nil {
+		r.has, r.rules = new([1 << 16 / 64]uint64), map[uint16][]uint32{}
 	}
-	eachPort(p, func(port uint16) { to[port] = append(to[port], index) })
-	return to
+	eachPort(p, func(port uint16) {
+		r.has[port/64] |= 1 << (port % 64)
+		r.rules[port] = append(r.rules[port], index)
+	})
 }
 
 func eachPort(p *rule.Ports, do func(port uint16)) {

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 
 	"gotcp/internal/ids/app"
@@ -38,6 +39,20 @@ func TestIndexedPorts(t *testing.T) {
 		got, src := (&sig{ends: endsOf(&c.rule)}).indexed()
 		if (got != nil) != c.found || src != c.src {
 			t.Errorf("%s: %v, of the source %v", name, got, src)
+		}
+	}
+}
+
+func TestRulesOfAPort(t *testing.T) {
+	var r portRules
+	if r.of(80) != nil {
+		t.Error("rules of a port, of none")
+	}
+	r.add(&rule.Ports{In: []rule.PortRange{{First: 79, Last: 80}, {First: 65535, Last: 65535}}}, 7)
+	r.add(&rule.Ports{In: []rule.PortRange{{First: 80, Last: 80}}}, 8)
+	for port, want := range map[uint16][]uint32{0: nil, 78: nil, 79: {7}, 80: {7, 8}, 81: nil, 65534: nil, 65535: {7}} {
+		if got := r.of(port); !slices.Equal(got, want) {
+			t.Errorf("of port %d: %v, want %v", port, got, want)
 		}
 	}
 }

@@ -59,6 +59,11 @@ type sig struct {
 	// crossing: a variable set in one inspection is used in another, or what is captured
 	// is kept when all have held, so that they are done together.
 	crossing bool
+	// onPayload: it looks into payload, and not into transactions.
+	onPayload bool
+	// payloadLast: it looks into transactions and into payload, which costs more and does not depend
+	// on the others: it is left to the end.
+	payloadLast bool
 
 	// needStream and needPacket say where payload is looked for, of TCP.
 	needStream, needPacket bool

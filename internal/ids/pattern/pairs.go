@@ -13,24 +13,26 @@ import (
 // the pairs from one of its bytes on and by those from the next, or, if it is short, by
 // those from the byte before it.
 type pairs struct {
-	// knows has, of each pair of classes, the buckets that know it as a first pair
-	// in the lowest sixteen bits, those that know it as a second one in the next,
-	// and so on. Pairs that a pattern is too short for may be any.
-	knows *[1 << pairBits]uint64
+	lacks *roles // the buckets that do not know a pair in its role
 	// table[heads[p]:heads[p+1]] are the places in patterns that begin with that
 	// pair.
 	heads []uint32
 	table []origin
-	// across are the buckets of short patterns, which may begin in the middle of a pair.
+	// across are the buckets of short patterns that begin in the middle of a pair.
 	across uint16
 }
+
+// roles has, of each pair of classes, the buckets that know it as a first pair in
+// the lowest sixteen bits, those that know it as a second one in the next, and so
+// on. Pairs that a pattern is too short for may be any.
+type roles [1 << pairBits]uint64
 
 // origin is a place of an entry from which on its bytes are pairs.
 type origin struct {
 	// The first four bytes, folded, as far as mask says that there are so many.
 	bytes, mask uint32
 	where       uint32 // the entry, and in the low byte how far in it the place is
-	buckets     uint16 // its bucket
+	buckets     uint16 // its buckets
 }
 
 const (
@@ -60,50 +62,70 @@ func (s *Set) newPairs(ids []uint32, common *commonness) pairs {
 	if len(ids) == 0 {
 		return pairs{}
 	}
-	p := pairs{knows: new([1 << pairBits]uint64), heads: make([]uint32, 1<<pairBits+2)}
+	knows := new(roles)
+	p := pairs{heads: make([]uint32, 1<<pairBits+2)}
 	var any uint64 // of all pairs
 	origins := make([]origin, 0, 2*len(ids))
-	for i, bucket := range s.buckets(ids) {
+	for i, b := range s.buckets(ids) {
 		text := s.of(ids[i])
 		off := 0
 		if len(text) > 2*rolePairs {
 			off = common.choose(text, shape{width: 2 * rolePairs, stride: 2})
 		}
-		any |= p.learn(text[off:], 0, bucket)
-		origins = append(origins, newOrigin(text, off, ids[i], bucket))
+		any |= knows.learn(text[off:], 0, b.even)
 		if len(text) < 2*rolePairs {
-			p.across |= bucket
-			any |= p.learnAcross(text, bucket)
+			p.across |= b.across
+			any |= knows.learnAcross(text, b.across)
+			origins = append(origins, newOrigin(text, off, ids[i], b.even|b.across))
 			continue
 		}
-		any |= p.learn(text[off+1:], 0, bucket)
-		origins = append(origins, newOrigin(text, off+1, ids[i], bucket))
+		any |= knows.learn(text[off+1:], 0, b.even)
+		origins = append(origins, newOrigin(text, off, ids[i], b.even), newOrigin(text, off+1, ids[i], b.even))
 	}
-	for i := range p.knows {
-		p.knows[i] |= any
+	for i := range knows {
+		knows[i] = ^(knows[i] | any)
 	}
+	p.lacks = knows
 	p.index(s, origins)
 	return p
 }
 
+// dealt are the buckets of an entry: one for those of its pairs that begin where
+// its bytes do, or one further on, and, if it is short, one for those that begin with the
+// byte before it.
+type dealt struct{ even, across uint16 }
+
 // buckets deals entries out to the buckets, those of about the same length and, of
 // these, those that begin alike to the same one. Short ones, which say little, get
-// more buckets for themselves.
-func (s *Set) buckets(ids []uint32) []uint16 {
+// more buckets for themselves. What begins in the middle of a pair has buckets
+// of its own: a bucket that knew "ab" both as the pairs "?a" "b?" and "ab" "??" would
+// say yes to "?a" "??", as often as there is an a.
+func (s *Set) buckets(ids []uint32) []dealt {
 	order := make([]int, len(ids))
-	total := 0
+	across, even := 0, 0
 	for i := range ids {
 		order[i] = i
-		total += bucketShare(s.entries[ids[i]].length)
+		share := bucketShare(s.entries[ids[i]].length)
+		even += share
+		if s.entries[ids[i]].length < 2*rolePairs {
+			across += share
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Compare(bucketShare(s.entries[ids[b]].length), bucketShare(s.entries[ids[a]].length))
 	})
-	of := make([]uint16, len(ids))
-	dealt := 0
+	of := make([]dealt, len(ids))
+	first := 0 // of those for even
+	if across > 0 {
+		first = min(max(1, across*numBuckets/(across+even)), numBuckets-1)
+	}
+	given := 0
 	for _, i := range order {
-		of[i] = 1 << (dealt * numBuckets / total)
-		dealt += bucketShare(s.entries[ids[i]].length)
+		of[i].even = 1 << (first + given*(numBuckets-first)/even)
+		if s.entries[ids[i]].length < 2*rolePairs {
+			of[i].across = 1 << (given * first / across)
+		}
+		given += bucketShare(s.entries[ids[i]].length)
 	}
 	return of
 }
@@ -115,7 +137,7 @@ func bucketShare(length uint8) int {
 
 // learn has a bucket know the pairs that a text begins with, from a role on. What the
 // text is too short for it returns: these roles may be played by any pair.
-func (p *pairs) learn(text []byte, first int, bucket uint16) (any uint64) {
+func (r *roles) learn(text []byte, first int, bucket uint16) (any uint64) {
 	for role := first; role < rolePairs; role++ {
 		b := uint64(bucket) << (roleBits * role)
 		switch len(text) {
@@ -124,10 +146,10 @@ func (p *pairs) learn(text []byte, first int, bucket uint16) (any uint64) {
 			continue
 		case 1:
 			for second := range uint64(64) {
-				p.knows[class(text[0])|second<<6] |= b
+				r[class(text[0])|second<<6] |= b
 			}
 		default:
-			p.knows[class(text[0])|class(text[1])<<6] |= b
+			r[class(text[0])|class(text[1])<<6] |= b
 		}
 		text = text[min(2, len(text)):]
 	}
@@ -135,11 +157,11 @@ func (p *pairs) learn(text []byte, first int, bucket uint16) (any uint64) {
 }
 
 // learnAcross has a bucket know a text whose first byte is the second of a pair.
-func (p *pairs) learnAcross(text []byte, bucket uint16) (any uint64) {
+func (r *roles) learnAcross(text []byte, bucket uint16) (any uint64) {
 	for other := range uint64(64) {
-		p.knows[other|class(text[0])<<6] |= uint64(bucket)
+		r[other|class(text[0])<<6] |= uint64(bucket)
 	}
-	return p.learn(text[1:], 1, bucket)
+	return r.learn(text[1:], 1, bucket)
 }
 
 func newOrigin(text []byte, off int, id uint32, bucket uint16) origin {
@@ -172,54 +194,76 @@ func (p *pairs) index(s *Set, origins []origin) {
 // scan compares the patterns wherever a bucket says so. It reports false when that
 // has become too much work.
 func (p *pairs) scan(s *Set, data []byte, c *Scratch) bool {
-	if p.knows == nil || len(data) < minPairs {
+	if p.lacks == nil || len(data) < minPairs {
 		return true
 	}
-	knows := p.knows
+	lacks := p.lacks
+	// Each pair moves the roles on: in the highest sixteen bits of r are now, as zeros, the
+	// buckets that know the last four pairs.
+	r := ^uint64(0)
 	at := 0
-	if len(data) >= 16 {
-		// Of the four pairs from a place on: a and b are what the first two say of the
-		// first two places, k2 and k3 the other two.
-		u := squeeze(binary.LittleEndian.Uint64(data))
-		k0, k1, k2, k3 := knows[u&pairMask], knows[u>>16&pairMask], knows[u>>32&pairMask], knows[u>>48&pairMask]
-		a, b := k0&(k1>>roleBits), k1&(k2>>roleBits)
-		for ; at+16 <= len(data); at += 8 {
-			u := squeeze(binary.LittleEndian.Uint64(data[at+8:]))
-			k4, k5, k6, k7 := knows[u&pairMask], knows[u>>16&pairMask], knows[u>>32&pairMask], knows[u>>48&pairMask]
-			d, e, f, g := k2&(k3>>roleBits), k3&(k4>>roleBits), k4&(k5>>roleBits), k5&(k6>>roleBits)
-			m0, m1, m2, m3 := a&(d>>(2*roleBits)), b&(e>>(2*roleBits)), d&(f>>(2*roleBits)), e&(g>>(2*roleBits))
-			a, b, k2, k3 = f, g, k6, k7
-			if uint16(m0|m1|m2|m3) == 0 {
-				continue
-			}
-			for i, m := range [...]uint64{m0, m1, m2, m3} {
-				if uint16(m) != 0 {
-					p.look(s, data, at+2*i, uint16(m), c)
-				}
-			}
-			if c.work < 0 {
-				return false
-			}
+	for {
+		skipped, r0, r1, r2, r3 := lacks.skip(data[at:], r)
+		r = r3
+		if at += skipped; at+8 > len(data) {
+			break
 		}
+		if m := known(r0); m != 0 {
+			p.look(s, data, at-6, m, c)
+		}
+		if m := known(r1); m != 0 {
+			p.look(s, data, at-4, m, c)
+		}
+		if m := known(r2); m != 0 {
+			p.look(s, data, at-2, m, c)
+		}
+		if m := known(r3); m != 0 {
+			p.look(s, data, at, m, c)
+		}
+		if c.work < 0 {
+			return false
+		}
+		at += 8
 	}
-	// The places near the end, one by one.
-	for ; at+minPairs <= len(data); at += 2 {
-		u := squeeze(load(data, at))
-		m := knows[u&pairMask] & (knows[u>>16&pairMask] >> roleBits) & (knows[u>>32&pairMask] >> (2 * roleBits)) & (knows[u>>48&pairMask] >> (3 * roleBits))
-		if uint16(m) != 0 {
-			p.look(s, data, at, uint16(m), c)
+	// The last bytes, and the places whose pairs are not all there.
+	for last := len(data) - minPairs; at <= last+2*(rolePairs-1); at += 2 {
+		r = r<<roleBits | lacks[squeeze(load(data, at))&pairMask]
+		if m := known(r); m != 0 {
+			p.look(s, data, at-6, m, c)
 		}
 	}
 	return c.work >= 0
 }
 
+// skip goes on from r as long as no bucket says yes, eight bytes at a time. It returns how many
+// bytes those were, and r after each pair of the next eight; the last of them is that of the
+// end if no more are there. It is a function of its own so that all it needs stays in registers.
+func (lacks *roles) skip(data []byte, r uint64) (skipped int, r0, r1, r2, r3 uint64) {
+	for ; skipped <= len(data)-8; skipped += 8 {
+		u := squeeze(binary.LittleEndian.Uint64(data[skipped : skipped+8]))
+		r0 = r<<roleBits | lacks[u&pairMask]
+		r1 = r0<<roleBits | lacks[u>>16&pairMask]
+		r2 = r1<<roleBits | lacks[u>>32&pairMask]
+		r = r2<<roleBits | lacks[u>>48&pairMask]
+		if known(r0&r1&r2&r) != 0 {
+			break
+		}
+	}
+	return skipped, r0, r1, r2, r
+}
+
+// known are the buckets whose four roles have been played.
+func known(r uint64) uint16 { return uint16(^r >> (64 - roleBits)) }
+
 // look compares the patterns of some buckets that have the pair at a place as their
 // first, and those that begin in the middle of that pair.
 func (p *pairs) look(s *Set, data []byte, at int, buckets uint16, c *Scratch) {
 	w := load(data, at)
-	p.compare(s, data, at, w, buckets, c)
-	if buckets &= p.across; buckets != 0 {
-		p.compare(s, data, at+1, w>>8, buckets, c)
+	if even := buckets &^ p.across; even != 0 {
+		p.compare(s, data, at, w, even, c)
+	}
+	if across := buckets & p.across; across != 0 {
+		p.compare(s, data, at+1, w>>8, across, c)
 	}
 }
 
@@ -243,8 +287,8 @@ func (p *pairs) compare(s *Set, data []byte, at int, w uint64, buckets uint16, c
 }
 
 func (p *pairs) size() int {
-	if p.knows == nil {
+	if p.lacks == nil {
 		return 0
 	}
-	return 8*len(p.knows) + 4*len(p.heads) + 16*len(p.table)
+	return 8*len(p.lacks) + 4*len(p.heads) + 16*len(p.table)
 }

@@ -39,11 +39,25 @@ func TestBuckets(t *testing.T) {
 		ids[i] = uint32(i)
 	}
 	lengths := map[uint16]map[int]bool{}
-	for i, b := range s.buckets(ids) {
-		if lengths[b] == nil {
-			lengths[b] = map[int]bool{}
+	across := map[uint16]bool{}
+	for i, dealt := range s.buckets(ids) {
+		n := int(s.entries[i].length)
+		if (dealt.across != 0) != (n < 8) {
+			t.Errorf("one of length %d is in bucket %x across pairs", n, dealt.across)
 		}
-		lengths[b][int(s.entries[i].length)] = true
+		for _, b := range []uint16{dealt.even, dealt.across} {
+			if lengths[b] == nil {
+				lengths[b] = map[int]bool{}
+			}
+			lengths[b][n] = true
+		}
+		across[dealt.across] = true
+	}
+	delete(lengths, 0)
+	for i, dealt := range s.buckets(ids) {
+		if across[dealt.even] {
+			t.Errorf("bucket %x of length %d has some across pairs", dealt.even, s.entries[i].length)
+		}
 	}
 	if len(lengths) < numBuckets-2 { // one that gets much may pass another over
 		t.Errorf("%d buckets are used", len(lengths))
