@@ -2,19 +2,6 @@ package seq
 
 import "slices"
 
-// Range is the numbers from Start up to, but not including, End.
-type Range struct{ Start, End Num }
-
-// Len is how many numbers the range holds; 0 or less if it is empty.
-func (r Range) Len() int { return r.End.Sub(r.Start) }
-
-// Empty reports a range without numbers, which includes one that ends before
-// it starts.
-func (r Range) Empty() bool { return r.End.LessEq(r.Start) }
-
-// Has reports whether n is in the range.
-func (r Range) Has(n Num) bool { return r.Start.LessEq(n) && n.Less(r.End) }
-
 // RangeSet is a set of sequence numbers, kept as sorted ranges that neither
 // overlap nor touch. The zero RangeSet is empty and has no limit.
 //
@@ -30,7 +17,7 @@ type RangeSet struct {
 	// can make us remember by sending every second byte.
 	Limit int
 
-	ranges []Range
+	ranges Ranges
 	bytes  int
 }
 
@@ -65,7 +52,7 @@ func (s *RangeSet) Add(r Range) (added int) {
 		return 0
 	}
 	// The ranges i up to j overlap r or touch it: they become one.
-	i := s.search(r.Start)
+	i := s.ranges.Search(r.Start)
 	if i > 0 && s.ranges[i-1].End == r.Start {
 		i--
 	}
@@ -74,7 +61,7 @@ func (s *RangeSet) Add(r Range) (added int) {
 	whole := r
 	for ; j < len(s.ranges) && s.ranges[j].Start.LessEq(r.End); j++ {
 		old := s.ranges[j]
-		added -= max(0, Range{Max(old.Start, r.Start), Min(old.End, r.End)}.Len())
+		added -= max(0, old.Intersect(r).Len())
 		whole = Range{Min(old.Start, whole.Start), Max(old.End, whole.End)}
 	}
 	if i == j {
@@ -103,25 +90,6 @@ func (s *RangeSet) fits(r Range) bool {
 	return start < end && max(last, end)-min(0, start) <= 1<<31-1
 }
 
-// search returns the index of the first range that ends after n, which is Len()
-// if none does.
-func (s *RangeSet) search(n Num) int {
-	// Data comes mostly in order, and then concerns the end.
-	lo, hi := 0, len(s.ranges)
-	if hi > 0 && s.ranges[hi-1].End.LessEq(n) {
-		return hi
-	}
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if n.Less(s.ranges[mid].End) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return lo
-}
-
 // TrimBefore removes everything before n.
 func (s *RangeSet) TrimBefore(n Num) {
 	i := 0
@@ -137,7 +105,7 @@ func (s *RangeSet) TrimBefore(n Num) {
 
 // Find returns the range that n is in.
 func (s *RangeSet) Find(n Num) (Range, bool) {
-	if i := s.search(n); i < len(s.ranges) && s.ranges[i].Has(n) {
+	if i := s.ranges.Search(n); i < len(s.ranges) && s.ranges[i].Has(n) {
 		return s.ranges[i], true
 	}
 	return Range{}, false
@@ -151,20 +119,18 @@ func (s *RangeSet) Contains(r Range) bool {
 
 // Overlaps reports whether any of r is in the set.
 func (s *RangeSet) Overlaps(r Range) bool {
-	i := s.search(r.Start)
+	i := s.ranges.Search(r.Start)
 	return i < len(s.ranges) && !r.Empty() && s.ranges[i].Start.Less(r.End)
 }
 
 // Missing calls each with the parts of r that are not in the set, in order.
 func (s *RangeSet) Missing(r Range, each func(Range)) {
-	from := r.Start
-	for i := s.search(r.Start); i < len(s.ranges) && s.ranges[i].Start.Less(r.End); i++ {
-		if gap := (Range{from, s.ranges[i].Start}); !gap.Empty() {
-			each(gap)
+	for !r.Empty() {
+		_, gap := s.ranges.Gap(r)
+		if gap.Empty() {
+			return
 		}
-		from = s.ranges[i].End
-	}
-	if gap := (Range{from, r.End}); !gap.Empty() {
 		each(gap)
+		r.Start = gap.End
 	}
 }

@@ -182,7 +182,7 @@ func TestRangeSetAgainstModel(t *testing.T) {
 // sameSet compares the whole set with the model.
 func sameSet(t *rapid.T, s *RangeSet, m *model) {
 	want := m.runs(0, len(m.in), true)
-	if !slices.Equal(s.ranges, want) || s.Len() != len(want) {
+	if !slices.Equal(s.ranges, Ranges(want)) || s.Len() != len(want) {
 		t.Fatalf("set is %v, want %v", s.ranges, want)
 	}
 	if s.Bytes() != m.count(0, len(m.in)) {

@@ -46,7 +46,7 @@ func (g *gaps) forget(n seq.Num) {
 func (g *gaps) fill(r seq.Range) (first gap, filled int) {
 	for i := 0; i < len(g.list); {
 		old := g.list[i]
-		hit := seq.Range{Start: seq.Max(old.Start, r.Start), End: seq.Min(old.End, r.End)}
+		hit := old.Intersect(r)
 		if hit.Empty() {
 			i++
 			continue

@@ -52,7 +52,7 @@ func (h *holders) remove(w *session) {
 // holds reports that there are bytes.
 func (s *session) holds() bool { return s.sides[0].data.holds() || s.sides[1].data.holds() }
 
-func (r *reassembly) holds() bool { return r.store != nil || len(r.pieces) > 0 }
+func (r *reassembly) holds() bool { return r.store != nil || r.early != nil }
 
 // makeRoom has sessions give up their bytes until there is room for n more.
 func (e *Engine) makeRoom(n int) bool {

@@ -55,7 +55,7 @@ func (c *crowd) say(i, at int, g seg) []string {
 // the memory.
 func TestIdleSessionsGiveUpFirst(t *testing.T) {
 	const each = 1500 // and a buffer of twice the size, of powers of two
-	c := newCrowd(t, 4, 3*(4096+2*pieceCharge))
+	c := newCrowd(t, 4, 3*(4096+2*partCharge))
 	late := func(i, at int) []string {
 		return c.say(i, at, data(1+uint32(at), strings.Repeat("x", each)))
 	}

@@ -8,7 +8,7 @@ type pool struct {
 	max, used int
 	kept      int // of those in spare
 	spare     [maxClass + 1][][]byte
-	lists     [][]piece
+	idle      []*early
 	// makeRoom tries to have others give back so many bytes, and reports whether there is room.
 	makeRoom func(n int) bool
 }
@@ -67,22 +67,24 @@ func (p *pool) charge(n int) bool {
 	return true
 }
 
-// keepLists is how many lists of pieces wait for use.
-const keepLists = 64
+// keepIdle is how many early wait for use.
+const keepIdle = 64
 
-// pieces is an empty list.
-func (p *pool) pieces() []piece {
-	if n := len(p.lists); n > 0 {
-		l := p.lists[n-1]
-		p.lists = p.lists[:n-1]
-		return l
+// early is one without bytes.
+func (p *pool) early() *early {
+	if n := len(p.idle); n > 0 {
+		w := p.idle[n-1]
+		p.idle = p.idle[:n-1]
+		return w
 	}
-	return make([]piece, 0, 16)
+	return new(early)
 }
 
-// putPieces takes a list back.
-func (p *pool) putPieces(l []piece) {
-	if l != nil && len(p.lists) < keepLists {
-		p.lists = append(p.lists, l[:0])
+// putEarly takes one back.
+func (p *pool) putEarly(w *early) {
+	p.put(w.arena)
+	w.arena = nil
+	if len(p.idle) < keepIdle {
+		p.idle = append(p.idle, w)
 	}
 }

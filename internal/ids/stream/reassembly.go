@@ -2,7 +2,6 @@ package stream
 
 import (
 	"bytes"
-	"slices"
 
 	"gotcp/internal/seq"
 )
@@ -10,9 +9,9 @@ import (
 // reassembly is the bytes that one side sent, put in order. Places are counted in
 // bytes from the first behind the SYN, and don't wrap.
 //
-//	      start          acked        end     pieces[0]    pieces[1]
+//	      start          acked        end
 //	------|----------------|-----------|   ?  |--------|  ? |---|
-//	 gone | to be looked at | not yet  | missing
+//	 gone | to be looked at | not yet  | missing   early
 type reassembly struct {
 	start, acked, end uint64
 	// endSeq is the sequence number at end, if it were not for urgent bytes before.
@@ -22,11 +21,8 @@ type reassembly struct {
 	buf, store []byte
 	// borrowed: buf is the segment's own memory, not store.
 	borrowed bool
-	// pieces came too early, sorted and apart. Their bytes lie in arena, in the
-	// order of arrival.
-	pieces []piece
-	arena  []byte
-	dead   int // bytes of arena that no piece has any more
+	// early is what came too early, if anything did.
+	early *early
 
 	ignored  bool // nothing is kept
 	deep     bool // the depth is reached
@@ -62,74 +58,46 @@ func (r *reassembly) place(n seq.Num) int64 {
 	return int64(r.end) + int64(n.Add(-r.urgent.before(n)).Sub(r.endSeq))
 }
 
-// insert takes in a segment's bytes.
-func (r *reassembly) insert(e *Engine, first seq.Num, data []byte) (o outcome) {
+// insert takes in bytes of a segment, and adds to what they have done.
+func (r *reassembly) insert(e *Engine, first seq.Num, data []byte, o *outcome) {
 	at := r.place(first)
+	o.old = at < int64(r.start) && at+int64(len(data)) <= int64(r.start)
+	if o.old {
+		return
+	}
 	if at < int64(r.start) {
-		if at+int64(len(data)) <= int64(r.start) {
-			o.old = true
-			return o
-		}
 		data = data[int64(r.start)-at:]
 		at = int64(r.start)
 	}
 	from := uint64(at)
 	if from < r.end { // what is there already counts
 		n := min(r.end-from, uint64(len(data)))
-		o.differs = !bytes.Equal(data[:n], r.buf[from-r.start:from-r.start+n])
+		o.differs = o.differs || !bytes.Equal(data[:n], r.buf[from-r.start:from-r.start+n])
 		data, from = data[n:], from+n
 	}
 	if depth := uint64(e.cfg.Depth); depth > 0 && from+uint64(len(data)) > depth {
-		o.reached = !r.deep
+		o.reached = o.reached || !r.deep
 		r.deep = true
 		if from >= depth {
-			return o
+			return
 		}
 		data = data[:depth-from]
 	}
-	if len(data) == 0 {
-		return o
+	all := seq.Range{Start: seq.Num(from), End: seq.Num(from).Add(len(data))}
+	if len(data) == 0 || all.End.LessEq(seq.Num(r.end)) {
+		return // nothing is left, or it is so far ahead that it would count as behind
 	}
-	if from == r.end {
-		r.inOrder(e, data, &o)
-	} else {
-		r.early(e, from, data, &o)
+	o.differs = o.differs || !r.early.agrees(all, data)
+	if from > r.end {
+		r.keep(e, all, data, o)
+	} else if r.append(e, data, o) {
+		r.join(e, o)
 	}
-	return o
-}
-
-// inOrder appends bytes that belong at the end, up to the first piece that is there
-// already, then that piece, and so on.
-func (r *reassembly) inOrder(e *Engine, data []byte, o *outcome) {
-	used := 0
-	for {
-		n := len(data)
-		if used < len(r.pieces) {
-			n = min(n, int(r.pieces[used].start-r.end))
-		}
-		if n > 0 && !r.append(e, data[:n], o) {
-			break
-		}
-		data = data[n:]
-		if used == len(r.pieces) || r.pieces[used].start != r.end {
-			break
-		}
-		held := r.bytesOf(r.pieces[used])
-		n = min(len(held), len(data))
-		o.differs = o.differs || !bytes.Equal(held[:n], data[:n])
-		data = data[n:]
-		if !r.append(e, held, o) {
-			used = len(r.pieces) // or all would wait behind it for ever
-			break
-		}
-		used++
-	}
-	r.dropPieces(e, used)
 }
 
 // append makes bytes part of what is in order.
 func (r *reassembly) append(e *Engine, data []byte, o *outcome) bool {
-	if len(r.buf) == 0 && e.cfg.Inline && len(r.pieces) == 0 {
+	if len(r.buf) == 0 && e.cfg.Inline && r.early == nil {
 		// Whoever looks at it may be done with it before the packet is gone.
 		r.buf, r.borrowed = data, true
 	} else {
@@ -139,10 +107,15 @@ func (r *reassembly) append(e *Engine, data []byte, o *outcome) bool {
 		}
 		r.buf = append(r.buf, data...)
 	}
-	r.end += uint64(len(data))
-	r.endSeq = r.endSeq.Add(len(data))
+	r.advance(len(data))
 	o.added = true
 	return true
+}
+
+// advance moves the end.
+func (r *reassembly) advance(n int) {
+	r.end += uint64(n)
+	r.endSeq = r.endSeq.Add(n)
 }
 
 // room makes buf one of the pool's with room for n bytes more.
@@ -185,45 +158,6 @@ func (r *reassembly) hold(e *Engine) (ok bool) {
 	return false
 }
 
-// early keeps bytes that lie behind a hole, as far as others have not come before.
-func (r *reassembly) early(e *Engine, from uint64, data []byte, o *outcome) {
-	i, _ := slices.BinarySearchFunc(r.pieces, from, func(p piece, at uint64) int {
-		if p.end <= at {
-			return -1
-		}
-		return 1
-	})
-	for len(data) > 0 {
-		n := len(data)
-		if i < len(r.pieces) {
-			if p := r.pieces[i]; p.start <= from {
-				n = int(min(p.end-from, uint64(len(data))))
-				if !bytes.Equal(data[:n], r.bytesOf(p)[from-p.start:][:n]) {
-					o.differs = true
-				}
-				data, from = data[n:], from+uint64(n)
-				i++
-				continue
-			}
-			n = int(min(r.pieces[i].start-from, uint64(len(data))))
-		}
-		if len(r.pieces) >= e.cfg.MaxSegments {
-			o.tooMany = true
-			return
-		}
-		extended, ok := r.insertPiece(e, i, from, data[:n])
-		if !ok {
-			o.noMemory = true
-			return
-		}
-		o.added = true
-		data, from = data[n:], from+uint64(n)
-		if !extended {
-			i++
-		}
-	}
-}
-
 // limit is up to where it may be looked at.
 func (r *reassembly) limit(e *Engine) uint64 {
 	if e.cfg.Inline || r.ended {
@@ -254,7 +188,7 @@ func (r *reassembly) release(e *Engine, upto uint64) {
 		r.store, r.buf = nil, nil
 	}
 	r.shrink(e)
-	if r.deep && r.start == r.end && len(r.pieces) == 0 {
+	if r.deep && r.start == r.end && r.early == nil {
 		r.ignore(e) // nothing more will come of it
 	}
 }
@@ -277,8 +211,7 @@ func (r *reassembly) shrink(e *Engine) {
 func (r *reassembly) pass(next seq.Num) {
 	next = next.Add(-r.urgent.before(next))
 	if n := next.Sub(r.endSeq); n > 0 {
-		r.end += uint64(n)
-		r.endSeq = next
+		r.advance(n)
 		r.start = r.end
 	}
 }
@@ -288,20 +221,19 @@ func (r *reassembly) pass(next seq.Num) {
 // An acknowledgement alone is not enough. It may have overtaken the bytes, or be a lie
 // that is to make us look away when they come.
 func (r *reassembly) hole(e *Engine) int {
-	if r.ignored || len(r.pieces) == 0 && (r.deep || !r.ended) {
+	if r.ignored || r.early == nil && (r.deep || !r.ended) {
 		return 0
 	}
-	upto := r.acked
-	if len(r.pieces) > 0 && (upto > r.pieces[0].start || r.ended) {
-		upto = r.pieces[0].start
+	n := int(r.acked - r.end)
+	if r.early != nil {
+		if ahead := r.early.parts[0].Start.Sub(seq.Num(r.end)); n > ahead || r.ended {
+			n = ahead
+		}
 	}
-	if depth := uint64(e.cfg.Depth); depth > 0 {
-		upto = min(upto, depth)
+	if depth := e.cfg.Depth; depth > 0 {
+		n = min(n, depth-int(r.end))
 	}
-	if upto <= r.end {
-		return 0
-	}
-	return int(upto - r.end)
+	return max(0, n)
 }
 
 // skip goes on behind the hole. What lies before it is dropped.
@@ -313,16 +245,15 @@ func (r *reassembly) skip(e *Engine) {
 	r.holeTold = false
 	r.release(e, r.end)
 	r.buf, r.borrowed = nil, false
-	r.end += uint64(n)
+	r.advance(n)
 	r.start = r.end
-	r.endSeq = r.endSeq.Add(n)
-	r.join(e)
+	r.join(e, &outcome{})
 }
 
 // ignore gives everything up.
 func (r *reassembly) ignore(e *Engine) {
 	r.ignored = true
-	r.dropPieces(e, len(r.pieces))
+	r.forget(e)
 	e.pool.put(r.store)
 	r.store, r.buf, r.borrowed = nil, nil, false
 	r.start = r.end

@@ -63,7 +63,7 @@ func (r *reassembly) point(e *Engine, g *segment, first seq.Num) (ok bool) {
 	u.n++
 	u.last = at
 	// What came too early, and was acknowledged, was placed when nobody knew of it.
-	r.takeOut(e, uint64(place))
+	r.takeOut(e, seq.Num(place))
 	if r.acked > uint64(place) {
 		r.acked--
 	}
@@ -71,17 +71,13 @@ func (r *reassembly) point(e *Engine, g *segment, first seq.Num) (ok bool) {
 }
 
 // put takes in a segment's bytes but for urgent ones.
-func (r *reassembly) put(e *Engine, first seq.Num, data []byte) outcome {
+func (r *reassembly) put(e *Engine, first seq.Num, data []byte) (o outcome) {
 	head, tail, behind := r.urgent.split(first, data)
-	o := r.insert(e, first, head)
-	if len(tail) > 0 {
-		p := r.insert(e, behind, tail)
-		o = outcome{
-			added: o.added || p.added, old: o.old && p.old, differs: o.differs || p.differs,
-			noMemory: o.noMemory || p.noMemory, tooMany: o.tooMany || p.tooMany, reached: o.reached || p.reached,
-		}
+	r.insert(e, first, head, &o)
+	if len(tail) > 0 { // where that is old, so is head
+		r.insert(e, behind, tail, &o)
 	}
 	// The urgent byte may have been all that others have waited for.
-	o.noMemory = r.join(e).noMemory || o.noMemory
+	r.join(e, &o)
 	return o
 }

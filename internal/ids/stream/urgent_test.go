@@ -104,6 +104,44 @@ func TestUrgentByteIsNotInStream(t *testing.T) {
 // sent is how much of its sequence space the client has used.
 func (k *talk) sent() uint32 { return uint32(k.s.whole.sides[c2s].next.Sub(k.s.whole.sides[c2s].isn)) }
 
+// TestUrgentByteWaitsForNobody: what is taken out from between others is held no more, and they
+// go on side by side.
+func TestUrgentByteWaitsForNobody(t *testing.T) {
+	e := New(Config{})
+	var r reassembly
+	insert(e, &r, 20, "b")
+	if r.takeOut(e, 20); r.early != nil || e.Bytes() != 0 {
+		t.Errorf("%d bytes are held", e.Bytes())
+	}
+	insert(e, &r, 12, "c")
+	insert(e, &r, 11, "X")
+	insert(e, &r, 10, "a")
+	insert(e, &r, 14, "dYe")
+	r.takeOut(e, 11)
+	expectWaiting(t, &r, "10 a", "11 c", "13 dYe")
+	r.takeOut(e, 14)
+	r.takeOut(e, 12)
+	expectWaiting(t, &r, "10 a", "11 c", "12 de")
+	if o := insert(e, &r, 0, "0123456789"); o != (outcome{added: true}) || string(r.buf) != "0123456789acde" || r.early != nil {
+		t.Errorf("%+v, %q", o, r.buf)
+	}
+}
+
+// TestBothSidesOfAnUrgentByte: what one of them has done is not forgotten for the other.
+func TestBothSidesOfAnUrgentByte(t *testing.T) {
+	e := New(Config{Depth: 4})
+	var r reassembly
+	insert(e, &r, 0, "abcd")
+	r.urgent = urgent{n: 1, last: 2}
+	if o := r.put(e, 0, []byte("AbXcd")); o != (outcome{differs: true}) {
+		t.Errorf("%+v", o)
+	}
+	r.urgent.last = 5
+	if o := r.put(e, 2, []byte("CdeXf")); o != (outcome{differs: true, reached: true}) || string(r.buf) != "abcd" {
+		t.Errorf("%+v, %q", o, r.buf)
+	}
+}
+
 func TestTooManyUrgentBytes(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()
