@@ -57,6 +57,7 @@ func (a *Aggregator) Reload(rules *Rules) {
 func (a *Aggregator) Stats() Stats {
 	s := a.stats
 	s.CountersEvicted += a.thresholds.Evicted()
+	s.SetsFull = a.rules.fullSets()
 	if a.hosts != nil {
 		s.HostBitsEvicted = a.hosts.Evicted
 	}
@@ -127,6 +128,9 @@ func (a *Aggregator) match(m *match) {
 	}
 	src, dst := al.Src.Addr(), al.Dst.Addr()
 	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
+		return
+	}
+	if !detect.Decide(m.asks) {
 		return
 	}
 	if m.noAlert {

@@ -111,7 +111,7 @@ func (l *Loaded) compile(set *rule.Ruleset, o ids.RuleOptions) {
 	for _, err := range failed {
 		var wrong *detect.RuleError
 		if errors.As(err, &wrong) {
-			set.Reject(wrong.Rule, "", wrong.Err.Error())
+			set.Reject(wrong.Rule, 1, "", wrong.Err.Error())
 		}
 	}
 	for _, r := range set.Rules() {

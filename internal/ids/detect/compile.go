@@ -162,7 +162,7 @@ func (c *compiler) traits(in *inspection, i int, setter map[string]int) {
 		case *rule.IsDataAt:
 			in.final = in.final || item.Negated
 			c.use(setter, i, &item.At)
-		case *rule.Entropy:
+		case *rule.Entropy, *rule.Dataset:
 			in.final = true
 		case *rule.BSize:
 			in.final = true
