@@ -23,8 +23,13 @@ type Loader struct {
 	Config, Thresholds string
 	// Set are variables, NAME=value, over those of Config.
 	Set [][2]string
+	// DataDir is the folder for sets that are kept from one run to the next. Without one nothing is
+	// written at all: rules, and configurations that were copied, may name files of others.
+	DataDir string
 	// Options say how rules are made ready.
 	Options ids.RuleOptions
+
+	kept keptSets
 }
 
 // Loaded is a set of rules with what became of each file's.
@@ -33,6 +38,8 @@ type Loaded struct {
 	Report rule.Report
 	// Problems are with files that go with rules.
 	Problems []*rule.Error
+	// Unsaved are sets that are to be saved, for which there is no folder.
+	Unsaved []string
 	// Home is the variable HOME_NET.
 	Home *rule.Addresses
 
@@ -80,6 +87,7 @@ func (l *Loader) Load() (*Loaded, error) {
 		}
 		set.Add(name, string(text))
 	}
+	o.Tables = l.tables(set, &yaml.Datasets, loaded)
 	loaded.compile(set, o)
 	loaded.Home, err = with.Variables.Addresses("$HOME_NET")
 	return loaded, err

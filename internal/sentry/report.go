@@ -26,7 +26,7 @@ func StatsText(s *eve.Stats) string {
 		{s.MemoryDrops, "segments without memory"}, {s.Gaps, "gaps"}, {s.GapBytes, "bytes in gaps"}, {s.Overlaps, "contradicting segments"},
 		{s.DepthReached, "streams deeper than is looked"}, {s.FragmentsDiscarded, "fragments discarded"},
 		{s.DatagramsTimedOut + s.DatagramsEvicted, "datagrams never whole"}, {s.Expressions, "searches for expressions given up"},
-		{s.TransactionsCut, "transactions left out"}, {s.BodiesCut, "bodies cut"}, {s.HostBitsEvicted, "bits of hosts evicted"},
+		{s.TransactionsCut, "transactions left out"}, {s.BodiesCut, "bodies cut"}, {s.HostBitsEvicted, "bits of hosts evicted"}, {s.SetsFull, "values not kept in datasets"},
 		{s.CountersEvicted, "counts of thresholds evicted"}, {s.DetectorsEvicted, "of detectors' entries evicted"}, {s.EpisodesCrowded, "episodes cut short"},
 	} {
 		if x.n > 0 {

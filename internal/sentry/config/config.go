@@ -23,6 +23,7 @@ type Config struct {
 	Classification string // none: empty
 	Reference      string
 	Threshold      string
+	Datasets       Datasets
 
 	rulePath string
 }
@@ -140,6 +141,8 @@ func (r *reader) root(key string, value *yaml.Node) error {
 	switch key {
 	case "vars":
 		err = r.mapping(value, r.groups)
+	case "datasets":
+		err = r.mapping(value, r.datasets)
 	case "default-rule-path":
 		c.rulePath, err = text(value)
 	case "rule-files":
