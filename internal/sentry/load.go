@@ -87,7 +87,7 @@ func (l *Loader) Load() (*Loaded, error) {
 		}
 		set.Add(name, string(text))
 	}
-	o.Tables = l.tables(set, &yaml.Datasets, loaded)
+	o.Tables = l.tables(set, yaml, loaded)
 	loaded.compile(set, o)
 	loaded.Home, err = with.Variables.Addresses("$HOME_NET")
 	return loaded, err

@@ -45,9 +45,9 @@ type setSpec struct {
 
 // tables makes what the rules of a set look values up in. Rules for which that is not possible are
 // taken out of it.
-func (l *Loader) tables(set *rule.Ruleset, c *config.Datasets, loaded *Loaded) detect.Tables {
+func (l *Loader) tables(set *rule.Ruleset, c *config.Config, loaded *Loaded) detect.Tables {
 	t := &tables{
-		loader: l, config: c, set: set, loaded: loaded, specs: map[string]*setSpec{},
+		loader: l, config: &c.Datasets, set: set, loaded: loaded, specs: map[string]*setSpec{},
 		made:      detect.Tables{Sets: map[string]*dataset.Set{}, Digests: map[rule.DigestList]*dataset.Digests{}},
 		wrongSets: map[string]error{}, wrongLists: map[rule.DigestList]error{},
 	}
@@ -61,6 +61,7 @@ func (l *Loader) tables(set *rule.Ruleset, c *config.Datasets, loaded *Loaded) d
 	}
 	t.eachUse(func(r *rule.Rule, d *rule.Dataset) error { return t.makeSet(d.Set.Name, grow) })
 	t.makeDigests()
+	t.makeReputation(c)
 	return t.made
 }
 

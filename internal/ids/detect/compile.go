@@ -227,7 +227,7 @@ func (c *compiler) directions() {
 // kind is when the rule is looked at.
 func (c *compiler) kind() {
 	r, s := c.rule, c.sig
-	bare := len(r.Packet) == 0 && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !asksHosts(r)
+	bare := onlyReputation(r.Packet) && len(s.inspections) == 0 && len(r.Events) == 0 && len(s.bits) == 0 && !asksHosts(r)
 	for i := range s.inspections {
 		if s.inspections[i].place == inTransaction {
 			s.kind = transactionKind
@@ -322,7 +322,7 @@ func (c *compiler) needsPacket() bool {
 		switch p := p.(type) {
 		case *rule.FieldTest:
 			return p.Field != rule.IPProto
-		case *rule.StreamSize, *rule.FlowTest:
+		case *rule.StreamSize, *rule.FlowTest, *rule.IPRep:
 			return false
 		}
 		return true

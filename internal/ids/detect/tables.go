@@ -14,6 +14,8 @@ type Tables struct {
 	Sets map[string]*dataset.Set
 	// Digests are the lists of filemd5 and its kin.
 	Digests map[rule.DigestList]*dataset.Digests
+	// Reputation is that of iprep; nil: there is none.
+	Reputation *dataset.Reputation
 }
 
 // lookup is a step that looks the buffer's value up in a set.
@@ -50,6 +52,9 @@ func newResolver(rules []*rule.Rule, t Tables) *resolver {
 
 // resolve puts the tables into a rule's steps.
 func (r *resolver) resolve(s *sig) error {
+	if err := r.checkReputation(s.rule); err != nil {
+		return err
+	}
 	for i := range s.inspections {
 		in := &s.inspections[i]
 		if err := r.steps(s, in, in.steps); err != nil {

@@ -89,6 +89,7 @@ var keywords = map[string]*keyword{
 	"fragoffset":  {argument: mustHaveValue, parse: fieldTest(FragOffset, 16)},
 	"fragbits":    {argument: mustHaveValue, parse: (*parser).parseFragBits},
 	"ipopts":      {argument: mustHaveValue, parse: (*parser).parseIPOpts},
+	"iprep":       {argument: mustHaveValue, parse: (*parser).parseIPRep},
 	"sameip":      {parse: (*parser).parseSameIP},
 	"flags":       {argument: mustHaveValue, parse: (*parser).parseFlags},
 	"tcp.flags":   {argument: mustHaveValue, parse: (*parser).parseFlags},

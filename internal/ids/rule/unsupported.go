@@ -6,7 +6,6 @@ import "strings"
 // followed, each with the reason.
 var unsupported = map[string]string{
 	"geoip":           "no table of countries",
-	"iprep":           "no reputation lists",
 	"lua":             "no scripts in rules",
 	"luajit":          "no scripts in rules",
 	"luaxform":        "no scripts in rules",

@@ -24,8 +24,11 @@ type Config struct {
 	Reference      string
 	Threshold      string
 	Datasets       Datasets
+	// Categories names the categories of reputations, Reputations files with scores.
+	Categories  string
+	Reputations []string
 
-	rulePath string
+	rulePath, reputationPath string
 }
 
 // Variable is a group of addresses or ports.
@@ -55,7 +58,10 @@ func Read(path string, read func(path string) ([]byte, error)) (*Config, error) 
 	for i, f := range c.RuleFiles {
 		c.RuleFiles[i] = r.whole(f, c.rulePath)
 	}
-	for _, p := range []*string{&c.Classification, &c.Reference, &c.Threshold} {
+	for i, f := range c.Reputations {
+		c.Reputations[i] = r.whole(f, c.reputationPath)
+	}
+	for _, p := range []*string{&c.Classification, &c.Reference, &c.Threshold, &c.Categories} {
 		if *p != "" {
 			*p = r.whole(*p, "")
 		}
@@ -153,6 +159,12 @@ func (r *reader) root(key string, value *yaml.Node) error {
 		c.Reference, err = text(value)
 	case "threshold-file":
 		c.Threshold, err = text(value)
+	case "reputation-categories-file":
+		c.Categories, err = text(value)
+	case "default-reputation-path":
+		c.reputationPath, err = text(value)
+	case "reputation-files":
+		c.Reputations, err = texts(value)
 	}
 	return err
 }
