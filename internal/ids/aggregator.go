@@ -127,10 +127,7 @@ func (a *Aggregator) match(m *match) {
 		a.raised = 0
 	}
 	src, dst := al.Src.Addr(), al.Dst.Addr()
-	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
-		return
-	}
-	if !detect.Decide(m.asks) {
+	if a.hosts != nil && (len(m.asks) > 0 || detect.HasHostState(m.rule)) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule, m.asks) {
 		return
 	}
 	if m.noAlert {

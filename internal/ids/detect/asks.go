@@ -19,9 +19,9 @@ const (
 	maxAsks         = 1024
 )
 
-// Decide answers the questions of a match, and changes sets as it says. It reports whether the
+// decide answers the questions of a match, and changes sets as it says. It reports whether the
 // match is one: of each buffer one value must be as the rule wants it, the first counts.
-func Decide(asks []Ask) bool {
+func decide(asks []Ask) bool {
 	for i := range asks {
 		// Those of a buffer need not stand side by side.
 		if g := asks[i].group; !asked(asks[:i], g) && !g.decide(asks[i:]) {
@@ -109,8 +109,19 @@ func (m *Matcher) askAlternatives(v *visit, in *inspection, i int) {
 	}
 }
 
-// takeAsks moves what the inspections of a rule have noted into its match.
-func (m *Matcher) takeAsks(match *Match) {
+// asksOf are the questions that the inspections of a rule have noted.
+func (m *Matcher) asksOf(s *sig) []Ask {
+	if !s.asks {
+		return nil // what is there is another rule's
+	}
+	return m.inspector.asks
+}
+
+// takeAsks moves the questions of a rule into its match.
+func (m *Matcher) takeAsks(s *sig, match *Match) {
+	if !s.asks {
+		return
+	}
 	at := len(m.asks)
 	m.asks = append(m.asks, m.inspector.asks...)
 	match.Asks = m.asks[at:len(m.asks):len(m.asks)]

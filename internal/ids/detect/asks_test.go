@@ -41,7 +41,7 @@ func TestAsksAreDecidedLater(t *testing.T) {
 	asks := CloneAsks(matches[0].Asks)
 	clear(matches[0].Asks[0].value)
 	for i, want := range []string{"true one three", "true five one three", "false five one three"} {
-		if got := fmt.Sprintf("%v %s", Decide(asks), texts(set)); got != want {
+		if got := fmt.Sprintf("%v %s", decide(asks), texts(set)); got != want {
 			t.Errorf("time %d: %s, want %s", i, got, want)
 		}
 	}
@@ -58,7 +58,7 @@ func texts(s *dataset.Set) (all string) {
 }
 
 func TestNothingIsAsked(t *testing.T) {
-	if !Decide(nil) || CloneAsks(nil) != nil {
+	if !decide(nil) || CloneAsks(nil) != nil {
 		t.Error("a match without questions is one")
 	}
 }

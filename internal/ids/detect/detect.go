@@ -114,7 +114,7 @@ type Match struct {
 	TransactionNumber uint64
 	// Stream: found in the stream rather than in the packet.
 	Stream bool
-	// Asks are questions to sets that rules change, for Decide. They are borrowed, as the match is.
+	// Asks are questions to sets that rules change, for Hosts.Decide. They are borrowed, as the match is.
 	Asks []Ask
 	// NoAlert: the rule only acts on state (noalert). The match is there for the
 	// host state that the caller may keep (Hosts.Decide).

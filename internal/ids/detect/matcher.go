@@ -52,8 +52,8 @@ const maxMatches = 1000
 
 // NewMatcher returns a matcher of the rules. With hosts, conditions on hosts and on
 // sets that rules change are decided at once; without, every match of a rule that has
-// some is returned, and Hosts.Decide, and Decide with the match's questions, are to be
-// asked by whoever sees all matches in the packets' order.
+// some is returned, and Hosts.Decide is to be asked, with the match's questions, by
+// whoever sees all matches in the packets' order.
 func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
 	m := &Matcher{
 		rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists)),
@@ -194,18 +194,12 @@ func (m *Matcher) matched(s *sig, match Match) {
 		m.Stats.Dropped++
 		return
 	}
-	if s.hosts && m.hosts != nil {
-		p := m.in.Packet
-		if !m.hosts.Decide(p.Time, p.Src, p.Dst, s.rule) {
-			return
-		}
-	}
-	if s.asks {
-		if m.hosts == nil {
-			m.takeAsks(&match)
-		} else if !Decide(m.inspector.asks) {
-			return
-		}
+	switch {
+	case !s.hosts && !s.asks:
+	case m.hosts == nil:
+		m.takeAsks(s, &match)
+	case !m.hosts.Decide(m.in.Packet.Time, m.in.Packet.Src, m.in.Packet.Dst, s.rule, m.asksOf(s)):
+		return
 	}
 	if m.state != nil {
 		for i := range s.acts {

@@ -143,11 +143,31 @@ func TestSetsThatRulesChange(t *testing.T) {
 		talk:   newTalk().udp(c2s, "x").udp(c2s, "y").udp(s2c, "z").ask("a.test"),
 		want:   "2@1 2@2 2@3",
 	}, {
+		name: "beside bits of hosts, which are asked before and set afterwards",
+		rules: rules("alert dns any any -> any any", "dns.query; dataset:set,seen; xbits:set,new,track ip_src; noalert;", "dns.query; bsize:>0; xbits:isset,new,track ip_src; xbits:unset,new,track ip_src;",
+			`dns.query; content:"b"; startswith; xbits:isset,none,track ip_src; dataset:set,other;`, "dns.query; dataset:isset,other;"),
+		tables: empty(),
+		talk:   again,
+		want:   "2@1 2@2 2@4",
+	}, {
 		name:   "of thresholds only what was new counts",
 		rules:  rules("alert dns any any -> any any", "dns.query; dataset:set,seen; threshold:type threshold,track by_rule,count 2,seconds 60;"),
 		tables: empty(),
 		talk:   again,
 		want:   "1@2",
+	}})
+}
+
+func TestReputations(t *testing.T) {
+	r := dataset.NewReputation()
+	r.LoadCategories([]byte("1,CnC,servers of malware"))
+	r.Load([]byte("198.51.100.0/24,1,100\n198.51.100.2,1,40"))
+	play(t, []scene{{
+		name:   "of hosts, once a flow and direction, or where the rule says more",
+		rules:  rules("alert ip any any -> any any", "iprep:dst,CnC,>,30;", "iprep:dst,CnC,>,40;", "iprep:any,CnC,isset;", "iprep:both,CnC,isset;", "iprep:src,CnC,isnotset; dsize:1;"),
+		tables: detect.Tables{Reputation: r},
+		talk:   newTalk().udp(c2s, "x").udp(c2s, "y").udp(s2c, "z"),
+		want:   "1@1 3@1 5@1 5@2 3@3",
 	}})
 }
 
