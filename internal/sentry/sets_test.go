@@ -81,6 +81,16 @@ func TestLoadedSets(t *testing.T) {
 	}
 }
 
+// What is nowhere but in memory stays there.
+func TestSetsInMemory(t *testing.T) {
+	l := &Loader{}
+	tablesOf(t, l, t.TempDir(), dnsRule(1, "dataset:set,seen,type string"), nil)
+	set := keptSet(t, l, "seen")
+	if _, err := l.Load(); err != nil || keptSet(t, l, "seen") != set {
+		t.Errorf("another set after rules were read again, %v", err)
+	}
+}
+
 // Without a folder nothing is written, and the rules are there all the same.
 func TestNoFolderForData(t *testing.T) {
 	l := &Loader{}

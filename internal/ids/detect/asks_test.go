@@ -74,11 +74,16 @@ func TestAsksOfWhatDoesNotHold(t *testing.T) {
 	if len(matches) != 1 || matches[0].Rule.SID != 2 || asksOf(&matches[0]) != "GET" {
 		t.Errorf("%+v", matches)
 	}
+	rs = buildWith(t, Tables{Sets: map[string]*dataset.Set{"s": set}}, http(in(app.HTTPRequestHeader, use(rule.AddToSet, "s"), find("b"))))
+	matches = inspectLater(t, rs, (&fakeTx{}).set(app.ToServer, app.HTTPRequestHeader, "a", "b", "c", "bb"))
+	if len(matches) != 1 || asksOf(&matches[0]) != "b bb" {
+		t.Errorf("%+v", matches)
+	}
 }
 
 // A content that has many places asks once, and many values are as many as fit.
 func TestAsksAreBounded(t *testing.T) {
-	relative := &rule.Content{Pattern: []byte("b"), Distance: lit(1)}
+	relative := &rule.Content{Pattern: []byte("b"), Distance: lit(1), Within: lit(1)} // only behind the last a
 	rs := buildWith(t, Tables{Sets: map[string]*dataset.Set{"s": holding()}},
 		http(in(app.HTTPRequestHeader, find("a"), use(rule.AddToSet, "s"), relative)))
 	var values []string

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"crypto/md5"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"net/netip"
@@ -80,6 +81,12 @@ func TestDatasets(t *testing.T) {
 		talk: newTalk().open().say(c2s, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").ack(s2c).
 			say(s2c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel").ack(c2s).say(s2c, "lo").ack(c2s).ack(s2c),
 		want: "1@10 2@10",
+	}, {
+		name:   "of a long one, too",
+		rules:  rules("alert http any any -> any any", "file.data; dataset:isset,bad;", "file.data; dataset:isnotset,bad;"),
+		tables: sets(t, map[string]string{"bad": "string:" + base64.StdEncoding.EncodeToString([]byte(long[:60<<10]))}),
+		talk:   newTalk().open().say(c2s, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").ack(s2c).send(s2c, "HTTP/1.1 200 OK\r\nContent-Length: 61440\r\n\r\n"+long[:60<<10]),
+		want:   "1@0",
 	}})
 }
 
@@ -168,6 +175,12 @@ func TestReputations(t *testing.T) {
 		tables: detect.Tables{Reputation: r},
 		talk:   newTalk().udp(c2s, "x").udp(c2s, "y").udp(s2c, "z"),
 		want:   "1@1 3@1 5@1 5@2 3@3",
+	}, {
+		name:   "beside what is looked for in a stream",
+		rules:  rules("alert tcp any any -> any any", `iprep:any,CnC,isset; content:"GET /there";`),
+		tables: detect.Tables{Reputation: r},
+		talk:   newTalk().open().say(c2s, "GET /th").ack(s2c).say(c2s, "ere HTTP/1.1\r\n\r\n").ack(s2c).close(),
+		want:   "1@8",
 	}})
 }
 
