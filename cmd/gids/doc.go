@@ -34,6 +34,11 @@ gids does not know its alert may come no sooner. With --inline, and to rules for
 Of what the groups of a pcre have matched (flow:name, pkt:name, or a group called flow_name or pkt_name) 32 texts are kept for a flow and as many for a packet, the first 4 KiB of
 each; flowvar and pktvar ask for them, and what alert:name keeps stands in the alert's context.
 
+Files of dataset and datarep (a value a line: strings in base64, digests in hexadecimal, addresses; behind a comma the number of datarep) and of filemd5, filesha1 and filesha256 (as md5sum writes them) lie beside the file of the rule. What
+save and state name lies in the folder of --data-dir, is opened at the start and written at the end; without that flag such sets are in memory only. Datasets of a suricata.yaml, and its reputation files for iprep, are taken, too, with datasets.rules.allow-write and
+allow-absolute-filenames. A set has a memcap (100 MiB if nothing says otherwise, less for each of many that grow); all together take 1 GiB at most. What finds no room is counted. SIGHUP reads what is loaded again; sets without a file to load, and those that are saved, stay as rules have made them. The format json is not read. Files are
+digested when they are whole: bodies as far as --depth goes (of compressed ones 1 MiB), files in forms up to 100 KiB.
+
 SIGHUP reads all rules again, beside the work: no packet and no flow is lost, and rules that are wrong leave those in place that
 are there. Their folders are opened before privileges are given away. Where there were no rules before, nothing was kept of the flows that are there: the new ones see what follows in them, and of HTTP,
 DNS, SMTP and FTP the messages that begin from then on; not TLS and SSH, whose beginning has passed. --profile goes on counting for rules that stay in the same revision.`
@@ -69,7 +74,7 @@ With --payload there are payload (base64), payload_printable and stream (1: of a
 tls, ssh, smtp and ftp.
 
 What was given up stands in stats: decoder (invalid, bad_checksums, unknown_link, partial), tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
-tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,
+tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted, datasets_full), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,
 beside what is there: entries, episodes). --stats says of these what is not zero.
 
 An alert of a detector has the gid 9000 and a summary: detector, summary (in words), count, targets, rate, duration, first_packet, last_packet.
@@ -77,11 +82,11 @@ An episode, if asked for, is the same at its end.`
 
 const workersDoc = `
 --fanout spreads the pairs of hosts over workers. What crosses flows, as thresholds and detectors, is done once for all: the alerts, and their order, are
-those of one worker. Memory caps are of all workers together; what is given up for them is counted (--stats).`
+those of one worker; so are datasets that rules change. Rules that do more than alert by what is in them, or by what is known of hosts, have one worker only. Memory caps are of all workers together; what is given up for them is counted (--stats).`
 
 const privilegeDoc = `
 Listening needs CAP_NET_RAW. When everything is open, gids gives away all capabilities on all threads, and can write
-in the directories of -o and --pcap-alerts alone, where the kernel has Landlock. The user stays the same but for -Z.`
+in the directories of -o and --pcap-alerts alone, where the kernel has Landlock (and what --data-dir has was opened before). The user stays the same but for -Z.`
 
 // detectorsDoc is the table of the detectors' numbers and thresholds.
 func detectorsDoc() string {

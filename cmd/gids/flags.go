@@ -31,6 +31,7 @@ type watchFlags struct {
 	Set        []string `placeholder:"NAME=VALUE" sep:"none" group:"Rules" help:"a variable: HOME_NET=10.0.0.0/8; may be repeated"`
 	Home       []string `placeholder:"NET,..." group:"Rules" help:"our own networks: HOME_NET, and the detectors' (default: the private ones)"`
 	Thresholds string   `placeholder:"FILE" complete:"file" group:"Rules" help:"a file of suppress, event_filter, rate_filter and threshold lines"`
+	DataDir    string   `name:"data-dir" placeholder:"DIR" complete:"file" group:"Rules" help:"keep the datasets that rules save here, and load their state from here"`
 	Strict     bool     `group:"Rules" help:"refuse to start if a rule cannot be loaded"`
 	Fail       bool     `group:"Rules" help:"end with status 1 if there was an alert"`
 

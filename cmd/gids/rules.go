@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"os"
 	"slices"
 	"time"
 
@@ -17,8 +18,13 @@ import (
 func (s *session) loadRules() error {
 	f := s.flags
 	s.loader = &sentry.Loader{
-		Folders: s.folders, Names: ruleNames(slices.Concat(f.Rules, f.MoreRules)), Instead: len(f.Rules) > 0, Config: f.Config, Thresholds: f.Thresholds, Set: s.set,
+		Folders: s.folders, Names: ruleNames(slices.Concat(f.Rules, f.MoreRules)), Instead: len(f.Rules) > 0, Config: f.Config, Thresholds: f.Thresholds, Set: s.set, DataDir: f.DataDir,
 		Options: ids.RuleOptions{Inline: s.config.Inline, Live: len(s.origin().Files) == 0, Profile: s.flags.Profile, Clock: s.clock, Spent: spent},
+	}
+	if f.DataDir != "" {
+		if i, err := os.Stat(f.DataDir); err != nil || !i.IsDir() {
+			return cli.Local(fmt.Errorf("--data-dir %s: there is no such folder", f.DataDir))
+		}
 	}
 	var err error
 	if s.loaded, err = s.loader.Load(); err != nil {
@@ -37,7 +43,7 @@ func (s *session) loadRules() error {
 		s.config.Anomaly.Home = prefixes(s.loaded.Home)
 	}
 	if f.Fanout > 1 && s.loaded.Rules.NeedsOneWorker() {
-		s.env.Warnf("--fanout: some rules decide by what is known of hosts, which one worker has to do; there is one")
+		s.env.Warnf("--fanout: some rules decide by what is known of hosts or kept in datasets, which one worker has to do; there is one")
 		s.config.Workers = 1
 	}
 	return nil
@@ -63,6 +69,9 @@ func (s *session) complain(l *sentry.Loaded) {
 	for _, e := range l.Problems {
 		s.env.Warnf("%v", e)
 	}
+	if n := len(l.Unsaved); n > 0 {
+		s.env.Warnf("datasets in memory only, %s first: %d; --data-dir names a folder to keep them in", l.Unsaved[0], n)
+	}
 	failed := 0
 	for _, e := range l.Report.Errors {
 		if e.Unmet {
@@ -84,7 +93,7 @@ func (s *session) reload() (func(), error) {
 		err = fmt.Errorf("--strict: %s cannot be loaded: %v", cli.Count(l.Report.Total.Failed, "rule"), l.Report.Errors[0])
 	}
 	if err == nil && s.config.Workers > 1 && l.Rules.NeedsOneWorker() {
-		err = errors.New("some rules decide by what is known of hosts: start gids anew, without --fanout")
+		err = errors.New("some rules decide by what is known of hosts or kept in datasets: start gids anew, without --fanout")
 	}
 	return func() {
 		s.loaded, s.read = l, time.Now()

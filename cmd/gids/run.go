@@ -98,6 +98,13 @@ func (s *session) work(ctx context.Context) error {
 	defer cli.OnSignal(syscall.SIGHUP, job.AskReload)()
 	s.announce()
 	err := job.Run(ctx)
+	if unsaved := s.loader.SaveSets(); unsaved != nil {
+		if err == nil {
+			err = cli.Local(unsaved)
+		} else {
+			s.env.Warnf("%v", unsaved)
+		}
+	}
 	if errors.Is(err, syscall.EPIPE) {
 		return s.status(err)
 	}

@@ -57,6 +57,7 @@ func (a *Aggregator) Reload(rules *Rules) {
 func (a *Aggregator) Stats() Stats {
 	s := a.stats
 	s.CountersEvicted += a.thresholds.Evicted()
+	s.SetsFull = a.rules.fullSets()
 	if a.hosts != nil {
 		s.HostBitsEvicted = a.hosts.Evicted
 	}
@@ -126,7 +127,7 @@ func (a *Aggregator) match(m *match) {
 		a.raised = 0
 	}
 	src, dst := al.Src.Addr(), al.Dst.Addr()
-	if a.hosts != nil && detect.HasHostState(m.rule) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule) {
+	if a.hosts != nil && (len(m.asks) > 0 || detect.HasHostState(m.rule)) && !a.hosts.Decide(al.Frame.Time, src, dst, m.rule, m.asks) {
 		return
 	}
 	if m.noAlert {

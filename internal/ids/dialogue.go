@@ -144,6 +144,13 @@ func (d *dialogue) gap(dir app.Direction, n uint64) {
 	}
 }
 
+// cut says that a direction is going to end without an end of its own.
+func (d *dialogue) cut(dir app.Direction) {
+	if p, ok := d.parser.(app.Digester); ok {
+		p.Cut(dir)
+	}
+}
+
 // upgrading reports that the dialogue goes on in another protocol: upgrade is to be called, and
 // the rest offered again.
 func (d *dialogue) upgrading() bool {

@@ -96,7 +96,7 @@ func (w *Worker) frameNumber() uint64 {
 func (w *Worker) matched(m *detect.Match, first bool, p *decode.Packet, f *flowEntry, dir app.Direction) {
 	e := endsOf(p)
 	r := m.Rule
-	found := match{rule: r, noAlert: m.NoAlert, first: first, alert: Alert{
+	found := match{rule: r, noAlert: m.NoAlert, first: first, asks: detect.CloneAsks(m.Asks), alert: Alert{
 		Frame: Frame{Time: p.Time, Number: w.frameNumber()}, Rule: r, Action: r.Action,
 		GID: r.GID, SID: r.SID, Rev: r.Rev, Msg: r.Msg, Priority: r.Priority,
 		Proto: protoName(p.Proto), Src: e.src, Dst: e.dst, HasPorts: e.hasPorts,

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"gotcp/internal/ids/anomaly"
+	"gotcp/internal/ids/detect"
 	"gotcp/internal/ids/rule"
 )
 
@@ -50,6 +51,7 @@ type match struct {
 	rule    *rule.Rule
 	noAlert bool
 	first   bool // of its inspection
+	asks    []detect.Ask
 	alert   Alert
 }
 

@@ -19,6 +19,8 @@ type parsers struct {
 	dns    dns.Pool
 	http   http.Pool
 	made   [256]uint64
+	// digests are those of files that rules look up. A flow's parser is told when it is made.
+	digests app.Digests
 }
 
 // make is the parser of a flow; nil for a protocol without one.
@@ -32,6 +34,19 @@ func (p *parsers) build(protocol app.Protocol, stream bool, ports recognize.Port
 	if !p.wanted[protocol] {
 		return nil
 	}
+	return p.digest(p.plain(protocol, stream, ports))
+}
+
+// digest tells a parser whose files are digested which digests are wanted.
+func (p *parsers) digest(parser app.Parser) app.Parser {
+	if d, ok := parser.(app.Digester); ok && p.digests != 0 {
+		d.Digest(p.digests)
+	}
+	return parser
+}
+
+// plain is a parser as its package makes it.
+func (p *parsers) plain(protocol app.Protocol, stream bool, ports recognize.Ports) app.Parser {
 	switch protocol {
 	case app.HTTP:
 		return p.http.New(ports.Server)
@@ -57,7 +72,7 @@ func (p *parsers) expected(e app.Expectation) app.Parser {
 	if e.Protocol != app.FTPData || !p.wanted[app.FTPData] {
 		return nil
 	}
-	return ftp.NewData(e)
+	return p.digest(ftp.NewData(e))
 }
 
 // counts are how many flows spoke what.

@@ -37,6 +37,7 @@ type Stats struct {
 	Expressions              uint64            // searches for one that took too long, or were left out since others had
 	HostBitsEvicted          uint64            // what rules remember of hosts, forgotten to make room
 	CountersEvicted          uint64            // of thresholds
+	SetsFull                 uint64            // values for which a set had no room
 	Transactions             map[string]uint64 // flows, by what they spoke
 	// TransactionsCut are those of which nothing was kept, BodiesCut those bodies and files of which only the
 	// beginning was.
@@ -65,7 +66,7 @@ func (s *Stats) Add(o *Stats) {
 		{&s.StreamMemory, o.StreamMemory}, {&s.Sessions, o.Sessions}, {&s.Gaps, o.Gaps}, {&s.MemoryDrops, o.MemoryDrops},
 		{&s.Alerts, o.Alerts}, {&s.AlertsSuppressed, o.AlertsSuppressed}, {&s.AlertsDiscarded, o.AlertsDiscarded}, {&s.GaveUp, o.GaveUp},
 		{&s.GapBytes, o.GapBytes}, {&s.Overlaps, o.Overlaps}, {&s.DepthReached, o.DepthReached}, {&s.Expressions, o.Expressions},
-		{&s.HostBitsEvicted, o.HostBitsEvicted}, {&s.CountersEvicted, o.CountersEvicted},
+		{&s.HostBitsEvicted, o.HostBitsEvicted}, {&s.CountersEvicted, o.CountersEvicted}, {&s.SetsFull, o.SetsFull},
 		{&s.TransactionsCut, o.TransactionsCut}, {&s.BodiesCut, o.BodiesCut}, {&s.FragmentsDiscarded, o.FragmentsDiscarded},
 		{&s.DatagramsTimedOut, o.DatagramsTimedOut}, {&s.DatagramsEvicted, o.DatagramsEvicted},
 		{&s.DetectorEntries, o.DetectorEntries}, {&s.DetectorsEvicted, o.DetectorsEvicted},

@@ -16,6 +16,7 @@ type Rules struct {
 	thresholds rule.ThresholdFile
 	// profiled are those of which it is measured what they cost.
 	profiled map[ruleID]bool
+	tables   detect.Tables
 }
 
 // RuleOptions are what goes with rules.
@@ -26,21 +27,24 @@ type RuleOptions struct {
 	Locate func(rule.Reference) string
 	// Thresholds are those of a file.
 	Thresholds rule.ThresholdFile
-	// Inline, Live, Profile, Clock and Spent are those of detect.Options.
+	// Inline, Live, Profile, Clock, Spent and Tables are those of detect.Options.
 	Inline, Live, Profile bool
 	Clock, Spent          func() int64
+	Tables                detect.Tables
 }
 
 // NewRules makes rules ready. Those that can't be are left out and named in the
 // errors, each a *detect.RuleError.
 func NewRules(rules []*rule.Rule, o RuleOptions) (*Rules, []error) {
 	rules, errs := newest(rules)
-	set, failed := detect.New(rules, detect.Options{Inline: o.Inline, Live: o.Live, Profile: o.Profile, Clock: o.Clock, Spent: o.Spent})
+	set, failed := detect.New(rules, detect.Options{
+		Inline: o.Inline, Live: o.Live, Profile: o.Profile, Clock: o.Clock, Spent: o.Spent, Tables: o.Tables,
+	})
 	describe := o.Describe
 	if describe == nil {
 		describe = func(class string) string { return class }
 	}
-	made := &Rules{set: set, describe: describe, locate: o.Locate, thresholds: o.Thresholds}
+	made := &Rules{set: set, describe: describe, locate: o.Locate, thresholds: o.Thresholds, tables: o.Tables}
 	if o.Profile {
 		made.profiled = make(map[ruleID]bool, len(rules))
 		for _, r := range rules {
@@ -74,6 +78,14 @@ func newest(rules []*rule.Rule) (kept []*rule.Rule, errs []error) {
 // Len is how many there are.
 func (r *Rules) Len() int { return r.set.Len() }
 
+// fullSets counts what found no room in sets.
+func (r *Rules) fullSets() (n uint64) {
+	for _, s := range r.tables.Sets {
+		n += s.Full()
+	}
+	return n
+}
+
 // NeedsOneWorker reports that the rules are matched right by one worker only: what one of them
-// does to its flow depends on what is remembered of hosts.
+// does to its flow depends on what is remembered of hosts, or kept in sets.
 func (r *Rules) NeedsOneWorker() bool { return r.set.NeedsOneWorker() }

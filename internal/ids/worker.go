@@ -99,6 +99,7 @@ func (w *Worker) Reload(rules *Rules) {
 		w.parsers.wanted[p] = all || w.cfg.Records.Has(kind)
 	}
 	w.parsers.wanted[app.DNS] = w.parsers.wanted[app.DNS] || w.cfg.Detectors
+	w.parsers.digests = rules.set.Digests()
 	w.parsers.dns.Brief = !all && !w.cfg.Records.Has(DNSRecord)
 	if before == nil && w.matcher != nil {
 		w.catchUp()
@@ -296,6 +297,9 @@ func (w *Worker) giveUp(f *flowEntry) {
 // feed offers the parser what is there of a direction, and goes on behind gaps.
 func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 	c := &f.Value
+	if end && !c.session.Finished(dir) {
+		c.talk.cut(dir)
+	}
 	for {
 		if w.offer(f, dir, end) {
 			w.offer(f, dir.Other(), c.session.Finished(dir.Other()))

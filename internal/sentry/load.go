@@ -25,8 +25,13 @@ type Loader struct {
 	Config, Thresholds string
 	// Set are variables, NAME=value, over those of Config.
 	Set [][2]string
+	// DataDir is the folder for sets that are kept from one run to the next. Without one nothing is
+	// written at all: rules, and configurations that were copied, may name files of others.
+	DataDir string
 	// Options say how rules are made ready.
 	Options ids.RuleOptions
+
+	kept keptSets
 }
 
 // Loaded is a set of rules with what became of each file's.
@@ -35,6 +40,8 @@ type Loaded struct {
 	Report rule.Report
 	// Problems are with files that go with rules.
 	Problems []*rule.Error
+	// Unsaved are sets that are to be saved, for which there is no folder.
+	Unsaved []string
 	// Home is the variable HOME_NET.
 	Home *rule.Addresses
 
@@ -85,6 +92,7 @@ func (l *Loader) Load() (*Loaded, error) {
 		}
 		set.Add(name, string(text))
 	}
+	o.Tables = l.tables(set, yaml, loaded)
 	loaded.compile(set, o)
 	loaded.Home, err = with.Variables.Addresses("$HOME_NET")
 	return loaded, err
@@ -116,7 +124,7 @@ func (l *Loaded) compile(set *rule.Ruleset, o ids.RuleOptions) {
 	for _, err := range failed {
 		var wrong *detect.RuleError
 		if errors.As(err, &wrong) {
-			set.Reject(wrong.Rule, "", wrong.Err.Error())
+			set.Reject(wrong.Rule, 1, "", wrong.Err.Error())
 		}
 	}
 	for _, r := range set.Rules() {

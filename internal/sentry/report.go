@@ -27,7 +27,7 @@ func StatsText(s *eve.Stats) string {
 		{s.MemoryDrops, "segment", " without memory"}, {s.Gaps, "gap", ""}, {s.GapBytes, "byte", " in gaps"}, {s.Overlaps, "contradicting segment", ""},
 		{s.DepthReached, "stream", " deeper than is looked"}, {s.FragmentsDiscarded, "fragment", " discarded"},
 		{s.DatagramsTimedOut + s.DatagramsEvicted, "datagram", " never whole"}, {s.Expressions, "search", " for expressions given up"},
-		{s.TransactionsCut, "transaction", " left out"}, {s.BodiesCut, "body", " cut"}, {s.HostBitsEvicted, "bit", " of hosts evicted"},
+		{s.TransactionsCut, "transaction", " left out"}, {s.BodiesCut, "body", " cut"}, {s.HostBitsEvicted, "bit", " of hosts evicted"}, {s.SetsFull, "value", " not kept in datasets"},
 		{s.CountersEvicted, "count", " of thresholds evicted"}, {s.DetectorsEvicted, "detectors' entry", " evicted"}, {s.EpisodesCrowded, "episode", " cut short"},
 	} {
 		if x.n > 0 {

@@ -15,7 +15,9 @@ const (
 	ICMPv6Header
 	EtherHeader
 	IGMPHeader
-	Base64Data // what base64_decode has decoded
+	IPSource      // 4 or 16 bytes
+	IPDestination // as IPSource
+	Base64Data    // what base64_decode has decoded
 
 	HTTPURI
 	HTTPRawURI
@@ -49,6 +51,9 @@ const (
 
 	FileData
 	FileName
+	FileMD5 // of files that are complete, as bytes; and so are those that follow
+	FileSHA1
+	FileSHA256
 
 	DNSQuery
 	DNSAnswerName

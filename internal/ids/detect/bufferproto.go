@@ -10,7 +10,7 @@ func bufferProtocols(b app.Buffer) []app.Protocol {
 		return nil
 	case b <= app.HTTPResponseHeader:
 		return []app.Protocol{app.HTTP}
-	case b <= app.FileName:
+	case b <= app.FileSHA256:
 		return []app.Protocol{app.HTTP, app.SMTP, app.FTP, app.FTPData, app.SMB, app.NFS}
 	case b <= app.DNSResponseRRName:
 		return []app.Protocol{app.DNS, app.MDNS}
@@ -52,7 +52,7 @@ func extensible(b app.Buffer) bool { return b == app.HTTPHeader || b == app.HTTP
 // multiple reports whether a buffer can have several values.
 func multiple(b app.Buffer) bool {
 	switch b {
-	case app.FileData, app.FileName, app.DNSQuery, app.DNSAnswerName, app.DNSQueriesRRName, app.DNSAnswersRRName,
+	case app.FileData, app.FileName, app.FileMD5, app.FileSHA1, app.FileSHA256, app.DNSQuery, app.DNSAnswerName, app.DNSQueriesRRName, app.DNSAnswersRRName,
 		app.DNSAuthoritiesRRName, app.DNSAdditionalsRRName, app.DNSResponseRRName, app.HTTPRequestHeader,
 		app.HTTPResponseHeader, app.TLSCerts, app.TLSSubjectAltName, app.TLSALPN, app.SMTPRcptTo, app.EmailReceived,
 		app.EmailURL, app.FTPReply, app.FTPCompletionCode:

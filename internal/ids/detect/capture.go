@@ -66,8 +66,10 @@ type captured struct {
 	text  []byte
 }
 
-// uncapture forgets what another rule, or an earlier look, has captured.
+// uncapture forgets what another rule, or an earlier look, has captured, or wants to
+// know of sets.
 func (x *inspector) uncapture(s *sig) {
+	x.asks = x.asks[:0]
 	for len(x.captured) < len(s.captures) {
 		x.captured = append(x.captured, captured{})
 	}

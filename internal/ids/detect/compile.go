@@ -166,7 +166,7 @@ func (c *compiler) traits(in *inspection, i int, setter map[string]int) {
 		case *rule.IsDataAt:
 			in.final = in.final || item.Negated
 			c.use(setter, i, &item.At)
-		case *rule.Entropy:
+		case *rule.Entropy, *rule.Dataset:
 			in.final = true
 		case *rule.BSize:
 			in.final = true
@@ -257,10 +257,15 @@ func (c *compiler) kind() {
 }
 
 // ofPacket reports a condition that may hold of one packet of a flow and not of another. The protocol of IP is
-// the header's business, wherever it is written.
+// the header's business, wherever it is written, and a reputation is one of addresses.
 func ofPacket(p rule.PacketCondition) bool {
-	f, ok := p.(*rule.FieldTest)
-	return !ok || f.Field != rule.IPProto
+	switch p := p.(type) {
+	case *rule.FieldTest:
+		return p.Field != rule.IPProto
+	case *rule.IPRep:
+		return false
+	}
+	return true
 }
 
 // onlyDirection reports that flow says nothing but who speaks.
@@ -344,7 +349,7 @@ func (c *compiler) needsPacket() bool {
 	}
 	return slices.ContainsFunc(c.rule.Packet, func(p rule.PacketCondition) bool {
 		switch p.(type) {
-		case *rule.StreamSize, *rule.FlowTest:
+		case *rule.StreamSize, *rule.FlowTest, *rule.IPRep:
 			return false
 		}
 		return true

@@ -36,6 +36,8 @@ type Options struct {
 	Spent func() int64
 	// Profile counts how often each rule was looked at and matched.
 	Profile bool
+	// Tables are what rules look values up in.
+	Tables Tables
 }
 
 // Input is one packet as the rules see it. Everything in it is borrowed for the
@@ -112,6 +114,8 @@ type Match struct {
 	TransactionNumber uint64
 	// Stream: found in the stream rather than in the packet.
 	Stream bool
+	// Asks are questions to sets that rules change, for Hosts.Decide. They are borrowed, as the match is.
+	Asks []Ask
 	// NoAlert: the rule only acts on state (noalert). The match is there for the
 	// host state that the caller may keep (Hosts.Decide).
 	NoAlert bool

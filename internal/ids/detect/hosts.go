@@ -61,9 +61,10 @@ func isHostState(c *rule.StateCondition) bool {
 	return c.Kind == rule.HostBit || c.Kind == rule.XBit && c.Track != rule.ByTx
 }
 
-// Decide checks the conditions of a matched rule and, if they hold, makes its
-// changes. It reports whether they held: otherwise there is no match.
-func (h *Hosts) Decide(now time.Time, src, dst netip.Addr, r *rule.Rule) bool {
+// Decide checks the conditions of a matched rule, then has sets answer its questions,
+// and, if all of that holds, makes its changes. It reports whether it held: otherwise
+// there is no match.
+func (h *Hosts) Decide(now time.Time, src, dst netip.Addr, r *rule.Rule, asks []Ask) bool {
 	for i := range r.State {
 		c := &r.State[i]
 		if !isHostState(c) || c.Op < rule.IsSet {
@@ -76,6 +77,9 @@ func (h *Hosts) Decide(now time.Time, src, dst netip.Addr, r *rule.Rule) bool {
 		if set != (c.Op == rule.IsSet) {
 			return false
 		}
+	}
+	if !decide(asks) {
+		return false
 	}
 	for i := range r.State {
 		if c := &r.State[i]; isHostState(c) && c.Op < rule.IsSet {

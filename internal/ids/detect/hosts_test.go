@@ -20,7 +20,7 @@ func TestHostBits(t *testing.T) {
 	set, asks := hostBitOf(rule.XBit, rule.Set, rule.BySrc, 60), hostBitOf(rule.XBit, rule.IsSet, rule.BySrc, 0)
 	decide := func(what string, want bool, at time.Time, src, dst netip.Addr, r *rule.Rule) {
 		t.Helper()
-		if got := h.Decide(at, src, dst, r); got != want {
+		if got := h.Decide(at, src, dst, r, nil); got != want {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
@@ -44,8 +44,8 @@ func TestHostsAreBounded(t *testing.T) {
 	now := time.Unix(1000, 0)
 	for i := range 20 {
 		src := netip.AddrFrom4([4]byte{10, 0, 0, byte(i)})
-		h.Decide(now.Add(time.Duration(i)*time.Second), src, server, hostBitOf(rule.XBit, rule.Set, rule.BySrc, 60))
-		if !h.Decide(now.Add(time.Duration(i)*time.Second), src, server, hostBitOf(rule.XBit, rule.IsSet, rule.BySrc, 0)) {
+		h.Decide(now.Add(time.Duration(i)*time.Second), src, server, hostBitOf(rule.XBit, rule.Set, rule.BySrc, 60), nil)
+		if !h.Decide(now.Add(time.Duration(i)*time.Second), src, server, hostBitOf(rule.XBit, rule.IsSet, rule.BySrc, 0), nil) {
 			t.Fatalf("bit %d is gone at once", i)
 		}
 	}
@@ -53,7 +53,7 @@ func TestHostsAreBounded(t *testing.T) {
 		t.Errorf("%d bits, %d evicted", len(h.slots), h.Evicted)
 	}
 	later := now.Add(time.Hour)
-	h.Decide(later, client, server, hostBitOf(rule.XBit, rule.Set, rule.BySrc, 60))
+	h.Decide(later, client, server, hostBitOf(rule.XBit, rule.Set, rule.BySrc, 60), nil)
 	if h.Evicted != 16 {
 		t.Error("a bit that had run out counts as evicted")
 	}

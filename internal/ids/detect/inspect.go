@@ -49,6 +49,9 @@ type inspector struct {
 	decoded   []byte // scratch of base64_decode
 	nested    bool   // in what it has decoded
 	captured  []captured
+	asks      []Ask // of the rule at hand
+	// askedBytes are the values in them, and in those of the matches so far.
+	askedBytes []byte
 }
 
 // inspect reports whether all steps hold in data. With fresh above zero a match
@@ -61,8 +64,11 @@ func (x *inspector) inspect(steps []step, data []byte, fresh int) bool {
 	x.budget, x.search = maxSteps, searchFactor*len(data)+searchFloor
 	x.left, x.spent = x.effort.left(), 0
 	x.exhausted = false
-	expressions := x.found.GaveUp
+	expressions, asks := x.found.GaveUp, len(x.asks)
 	v := x.try(0, 0, 0)
+	if v != holds {
+		x.asks = x.asks[:asks]
+	}
 	x.effort.pay(x.spent)
 	if x.exhausted && x.found.GaveUp == expressions { // those are counted apart
 		x.gaveUp++
@@ -152,6 +158,12 @@ func (x *inspector) tryOther(s step, pos int) bool {
 		return asn1Wrong(s, x.buf, pos)
 	case *rule.FTPBounce:
 		return x.bounces()
+	case *lookup:
+		return x.lookUp(s)
+	case *askGroup:
+		return x.ask(s)
+	case *digestIn:
+		return len(x.buf) > 0 && s.list.Has(x.buf) != s.negated // a file that is not whole has none
 	case *rule.FileExt:
 		return hasExtension(x.buf, s.Ext) != s.Negated
 	}

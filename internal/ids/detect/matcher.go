@@ -31,6 +31,8 @@ type Matcher struct {
 	values     []valueCache
 	free       []*txState
 	profile    []RuleProfile
+	address    [16]byte // scratch of ip.src and ip.dst
+	asks       []Ask    // of the matches
 
 	// Counters since the start.
 	Stats Stats
@@ -49,9 +51,10 @@ type Stats struct {
 // anyway, whoever decides on that.
 const maxMatches = 1000
 
-// NewMatcher returns a matcher of the rules. With hosts, conditions on hosts are
-// decided at once; without, every match of a rule that has some is returned, and
-// Hosts.Decide is to be asked by whoever sees all matches in the packets' order.
+// NewMatcher returns a matcher of the rules. With hosts, conditions on hosts and on
+// sets that rules change are decided at once; without, every match of a rule that has
+// some is returned, and Hosts.Decide is to be asked, with the match's questions, by
+// whoever sees all matches in the packets' order.
 func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
 	m := &Matcher{
 		rules: rs, hosts: hosts, values: make([]valueCache, 2*len(rs.lists)),
@@ -68,6 +71,7 @@ func NewMatcher(rs *Ruleset, hosts *Hosts) *Matcher {
 // a pass rule hides left out. They are borrowed until the next call.
 func (m *Matcher) Inspect(in *Input) []Match {
 	m.in, m.matches, m.candidates, m.texts = in, m.matches[:0], m.candidates[:0], m.texts[:0]
+	m.asks, m.inspector.askedBytes = m.asks[:0], m.inspector.askedBytes[:0]
 	m.protos = protosOfPacket(in.Packet)
 	m.state = nil
 	m.inspector.src = in.Packet.Src
@@ -191,11 +195,12 @@ func (m *Matcher) matched(s *sig, match Match) {
 		m.Stats.Dropped++
 		return
 	}
-	if s.hosts && m.hosts != nil {
-		p := m.in.Packet
-		if !m.hosts.Decide(p.Time, p.Src, p.Dst, s.rule) {
-			return
-		}
+	switch {
+	case !s.hosts && !s.asks:
+	case m.hosts == nil:
+		m.takeAsks(s, &match)
+	case !m.hosts.Decide(m.in.Packet.Time, m.in.Packet.Src, m.in.Packet.Dst, s.rule, m.asksOf(s)):
+		return
 	}
 	if m.state != nil {
 		for i := range s.acts {

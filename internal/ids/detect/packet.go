@@ -179,6 +179,8 @@ func (m *Matcher) packetHolds(c rule.PacketCondition) bool {
 		return vlanHolds(p, c)
 	case *rule.ChecksumTest:
 		return !m.in.Pseudo && checksumHolds(p, c)
+	case *rule.IPRep:
+		return m.ipRepHolds(c)
 	case *rule.SameIP:
 		return p.Src.IsValid() && p.Src == p.Dst
 	case *rule.StreamSize:

@@ -219,7 +219,12 @@ func packetPayload(p *decode.Packet) []byte {
 
 // tryHeader looks into the header of a protocol.
 func (m *Matcher) tryHeader(in *inspection) bool {
-	data := headerBytes(m.in.Packet, in.buffer)
+	var data []byte
+	if in.buffer == app.IPSource || in.buffer == app.IPDestination {
+		data = m.addressBytes(in.buffer)
+	} else {
+		data = headerBytes(m.in.Packet, in.buffer)
+	}
 	if data == nil {
 		return in.absent && !in.orElse
 	}

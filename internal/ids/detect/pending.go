@@ -188,6 +188,9 @@ func (m *Matcher) tryBuffer(v *visit, in *inspection, dir app.Direction, end boo
 			return stops
 		}
 		if m.inspector.inspect(in.steps, val.data, 0) {
+			if in.asks && in.many {
+				m.askAlternatives(v, in, i)
+			}
 			return holds
 		}
 		switch {

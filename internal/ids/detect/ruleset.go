@@ -23,6 +23,7 @@ type Ruleset struct {
 	packets              [numProtos][2]packetGroup
 	transactions         map[app.Protocol]*[2]transactionGroup
 	needsOneWorker       bool
+	digests              app.Digests
 }
 
 // list is a buffer as rules look at it: with transforms or without.
@@ -47,10 +48,14 @@ func (e *RuleError) Unwrap() error { return e.Err }
 func New(rules []*rule.Rule, o Options) (*Ruleset, []error) {
 	rs := &Ruleset{options: o, names: newNames(), events: map[event.Event][]uint32{}}
 	var errs []error
+	tables := newResolver(rules, o.Tables)
 	for _, r := range rules {
 		s, err := compile(r, rs.names)
 		if err == nil {
 			err = rs.resolveLists(s)
+		}
+		if err == nil {
+			err = tables.resolve(s)
 		}
 		if err != nil {
 			errs = append(errs, where(r, err))
@@ -64,6 +69,7 @@ func New(rules []*rule.Rule, o Options) (*Ruleset, []error) {
 			rs.sigs = append(rs.sigs, &back)
 		}
 		rs.needsOneWorker = rs.needsOneWorker || needsOneWorker(s)
+		rs.digests |= s.digests
 	}
 	order(rs.sigs)
 	rs.group()
@@ -73,19 +79,23 @@ func New(rules []*rule.Rule, o Options) (*Ruleset, []error) {
 // Len is the number of rules in it.
 func (rs *Ruleset) Len() int { return rs.rules }
 
-// NeedsOneWorker reports that a rule's conditions on hosts (xbits, hostbits)
-// decide what it does to its flow, so that they cannot be decided after the
-// workers: the rules are matched right only by one.
+// Digests are those of files that rules look up.
+func (rs *Ruleset) Digests() app.Digests { return rs.digests }
+
+// NeedsOneWorker reports that a rule's conditions on hosts (xbits, hostbits), or on
+// sets that rules change, decide what it does to its flow, so that they cannot be
+// decided after the workers: the rules are matched right only by one.
 func (rs *Ruleset) NeedsOneWorker() bool { return rs.needsOneWorker }
 
 // needsOneWorker: a pass rule is never told of, so that nobody but the worker could
 // change what is remembered of hosts. What any other does to its flow, or to rules behind
 // it, it must not do before its conditions on hosts were looked at.
 func needsOneWorker(s *sig) bool {
-	if !s.hosts || s.rule.Action == rule.Pass {
-		return s.hosts
+	crosses := s.hosts || s.asks
+	if !crosses || s.rule.Action == rule.Pass {
+		return crosses
 	}
-	return asksHosts(s.rule) && (len(s.acts)+len(s.txActs) > 0 || s.captured(rule.FlowText) || s.captured(rule.PacketText) ||
+	return (asksHosts(s.rule) || s.asks) && (len(s.acts)+len(s.txActs) > 0 || s.captured(rule.FlowText) || s.captured(rule.PacketText) ||
 		s.rule.Bypass || s.rule.Action != rule.Alert)
 }
 

@@ -78,6 +78,9 @@ type sig struct {
 	fast, anchor *fastPattern
 
 	captures []*capture // what its expressions keep
+	// asks: it looks something up in sets that rules change.
+	asks    bool
+	digests app.Digests // those of files that it looks up
 }
 
 // ends are the addresses and ports that a rule is about. A rule of both directions (<>) is two, as in
@@ -135,6 +138,8 @@ type inspection struct {
 	many bool
 	// absent: there is to be no such buffer; orElse: or the steps hold.
 	absent, orElse bool
+	// asks: its buffer is looked up in a set that rules change.
+	asks bool
 
 	number *rule.NumberCondition // instead of a buffer
 	event  *rule.Event

@@ -156,7 +156,7 @@ func compileStep(item rule.Item, vars slots, base64 []step) (step, error) {
 		return &size{item.Op, operand{set: true, literal: item.Min}, item.Max}, nil
 	case *rule.Base64Decode:
 		return &decodeBase64{item, base64}, nil
-	case *rule.ASN1, *rule.FTPBounce, *rule.FileExt, *rule.Entropy:
+	case *rule.ASN1, *rule.FTPBounce, *rule.FileExt, *rule.Entropy, *rule.Dataset, *rule.FileDigest:
 		return item, nil
 	case *rule.Absent:
 		return nil, nil // it is about there being a buffer

@@ -10,10 +10,11 @@ import (
 )
 
 // Run is what rules say of frames: "sid@packet" for each alert, in their order, where packet 0 is the end
-// of a flow. The error is of rules that are not good.
-func Run(cfg ids.Config, limits rule.ThresholdFile, rules string, frames []ids.Frame) ([]string, error) {
+// of a flow. What goes with the rules is given. The error is of rules that are not good.
+func Run(cfg ids.Config, given ids.RuleOptions, rules string, frames []ids.Frame) ([]string, error) {
 	list, failed := rule.NewConfig().Parse("test.rules", rules)
-	set, errs := ids.NewRules(list, ids.RuleOptions{Inline: cfg.Inline, Thresholds: limits})
+	given.Inline = cfg.Inline
+	set, errs := ids.NewRules(list, given)
 	for _, err := range failed {
 		errs = append(errs, err)
 	}

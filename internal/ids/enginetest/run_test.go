@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gotcp/internal/ids"
+	"gotcp/internal/ids/detect"
 	"gotcp/internal/ids/rule"
 )
 
@@ -14,6 +15,7 @@ type scene struct {
 	name   string
 	rules  string
 	limits rule.ThresholdFile
+	tables detect.Tables
 	cfg    ids.Config
 	talk   *talk
 	want   string
@@ -34,7 +36,7 @@ func play(t *testing.T, scenes []scene) {
 
 func (sc *scene) run(t *testing.T) string {
 	t.Helper()
-	got, err := Run(sc.cfg, sc.limits, sc.rules, sc.talk.frames)
+	got, err := Run(sc.cfg, ids.RuleOptions{Thresholds: sc.limits, Tables: sc.tables}, sc.rules, sc.talk.frames)
 	if err != nil {
 		t.Error(err)
 	}
@@ -42,7 +44,7 @@ func (sc *scene) run(t *testing.T) string {
 }
 
 func TestRunNamesBadRules(t *testing.T) {
-	got, err := Run(ids.Config{}, rule.ThresholdFile{}, "alert udp any any -> any any (content:\"x\"; sid:1;)\nalert udp any any -> any any (no_such_word; sid:2;)", newTalk().udp(c2s, "x").frames)
+	got, err := Run(ids.Config{}, ids.RuleOptions{}, "alert udp any any -> any any (content:\"x\"; sid:1;)\nalert udp any any -> any any (no_such_word; sid:2;)", newTalk().udp(c2s, "x").frames)
 	if len(got) != 1 || got[0] != "1@1" || err == nil || !strings.Contains(err.Error(), "no_such_word") {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"gotcp/internal/ids/app"
 	"gotcp/internal/ids/enginetest"
 	"gotcp/internal/ids/packettest"
-	"gotcp/internal/ids/rule"
 	"gotcp/internal/wire"
 )
 
@@ -94,7 +93,7 @@ func run(t *testing.T, cfg ids.Config, rules string, frames [][]byte) []string {
 			Time: start.Add(time.Duration(i) * time.Millisecond), Number: uint64(i + 1), Data: f, Length: len(f), LinkType: 101,
 		})
 	}
-	got, err := enginetest.Run(cfg, rule.ThresholdFile{}, rules, seen)
+	got, err := enginetest.Run(cfg, ids.RuleOptions{}, rules, seen)
 	if err != nil {
 		t.Fatal(err)
 	}

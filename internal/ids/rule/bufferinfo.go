@@ -49,6 +49,8 @@ var sticky = map[string]*bufferInfo{
 	"icmpv6.hdr":  {buffer: app.ICMPv6Header, dirs: bothWays},
 	"ether.hdr":   {buffer: app.EtherHeader, dirs: bothWays},
 	"igmp.hdr":    {buffer: app.IGMPHeader, dirs: bothWays},
+	"ip.src":      {buffer: app.IPSource, dirs: bothWays},
+	"ip.dst":      {buffer: app.IPDestination, dirs: bothWays},
 	"base64_data": {buffer: app.Base64Data, dirs: bothWays},
 
 	"http.uri":             {buffer: app.HTTPURI, dirs: toServer, of: ofHTTP},
@@ -183,7 +185,7 @@ var payload = &bufferInfo{buffer: app.Payload, dirs: bothWays}
 
 // ofMessage reports whether it is a part of a message, not of a packet.
 func (b *bufferInfo) ofMessage() bool {
-	return len(b.of) > 0 || b.buffer == app.FileData || b.buffer == app.FileName
+	return len(b.of) > 0 || app.FileData <= b.buffer && b.buffer <= app.FileSHA256
 }
 
 // checkLowercase refuses upper case where a buffer is in lower case.

@@ -46,7 +46,7 @@ func (p *parser) checkPackets() error {
 	}
 	for _, c := range r.Packet {
 		switch c.(type) {
-		case *StreamSize, *FlowTest:
+		case *StreamSize, *FlowTest, *IPRep:
 		default:
 			return faultf("the rule is about streams only, and has conditions on packets")
 		}

@@ -204,3 +204,5 @@ func (*Base64Decode) item() {}
 func (*ASN1) item()         {}
 func (*FTPBounce) item()    {}
 func (*FileExt) item()      {}
+func (*Dataset) item()      {}
+func (*FileDigest) item()   {}

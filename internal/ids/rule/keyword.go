@@ -1,5 +1,7 @@
 package rule
 
+import "gotcp/internal/ids/app"
+
 // keyword is how one is read.
 type keyword struct {
 	argument  argument
@@ -49,6 +51,8 @@ var keywords = map[string]*keyword{
 	"bsize":         {argument: mustHaveValue, parse: (*parser).parseBSize},
 	"urilen":        {argument: mustHaveValue, parse: (*parser).parseURILen},
 	"entropy":       {argument: mustHaveValue, parse: (*parser).parseEntropy},
+	"dataset":       {argument: mustHaveValue, parse: (*parser).parseDataset},
+	"datarep":       {argument: mustHaveValue, parse: (*parser).parseDataRep},
 	"absent":        {argument: mayHaveValue, parse: (*parser).parseAbsent},
 	"byte_test":     {argument: mustHaveValue, parse: (*parser).parseByteTest},
 	"byte_jump":     {argument: mustHaveValue, parse: (*parser).parseByteJump},
@@ -85,6 +89,7 @@ var keywords = map[string]*keyword{
 	"fragoffset":  {argument: mustHaveValue, parse: fieldTest(FragOffset, 16)},
 	"fragbits":    {argument: mustHaveValue, parse: (*parser).parseFragBits},
 	"ipopts":      {argument: mustHaveValue, parse: (*parser).parseIPOpts},
+	"iprep":       {argument: mustHaveValue, parse: (*parser).parseIPRep},
 	"sameip":      {parse: (*parser).parseSameIP},
 	"flags":       {argument: mustHaveValue, parse: (*parser).parseFlags},
 	"tcp.flags":   {argument: mustHaveValue, parse: (*parser).parseFlags},
@@ -136,6 +141,9 @@ var keywords = map[string]*keyword{
 	"ssh.protoversion":    {argument: mustHaveValue, parse: (*parser).parseSSHProtoVersion},
 	"filename":            {argument: mustHaveValue, negatable: true, parse: (*parser).parseFileName},
 	"fileext":             {argument: mustHaveValue, negatable: true, parse: (*parser).parseFileExt},
+	"filemd5":             {argument: mustHaveValue, negatable: true, parse: digestTest(app.MD5)},
+	"filesha1":            {argument: mustHaveValue, negatable: true, parse: digestTest(app.SHA1)},
+	"filesha256":          {argument: mustHaveValue, negatable: true, parse: digestTest(app.SHA256)},
 	"filesize":            {argument: mustHaveValue, parse: (*parser).parseFileSize},
 	"ftp.mode":            {argument: mustHaveValue, parse: (*parser).parseFTPMode},
 	"ftp.reply_received":  {argument: mustHaveValue, parse: (*parser).parseFTPReplyReceived},

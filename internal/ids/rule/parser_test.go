@@ -163,6 +163,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("alert tls any any -> any any (requires: version >= 7 < 8 | >= 8.0, keyword x; tls_cert_notafter:<2015; sid:3;)")
 	f.Add(`alert ip any any -> any any (byte_math:bytes 1, offset 1, oper <<, rvalue 2, result r; asn1:oversize_length 5; xbits:set,a,track tx; sid:4;)`)
 	f.Add(anyHeader + `(pcre:"/(?P<flow_a>x)=(y)/UR, pkt:key, pkt:value"; flowvar:a,"x|00|"; pktvar:b,"c"; sid:5;)`)
+	f.Add(anyHeader + `(http.host; to_md5; dataset:set,a,type md5,load l,memcap 1mb; datarep:b,>=,3,type ip; filesha1:!f; ip.dst; bsize:4; sid:6;)`)
 	config := NewConfig()
 	f.Fuzz(func(t *testing.T, text string) {
 		rules, failed := config.Parse("fuzz.rules", text)

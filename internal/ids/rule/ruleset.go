@@ -75,8 +75,9 @@ func (s *Ruleset) Rules() []*Rule {
 	return s.rules
 }
 
-// Reject takes out a rule that turned out later to be one that can't be used.
-func (s *Ruleset) Reject(r *Rule, keyword, reason string) {
+// Reject takes out a rule that turned out later to be one that can't be used, for what stands at a
+// column of its text.
+func (s *Ruleset) Reject(r *Rule, column int, keyword, reason string) {
 	id := identity{r.GID, r.SID}
 	i, known := s.index[id]
 	if !known || s.rules[i] != r {
@@ -85,7 +86,7 @@ func (s *Ruleset) Reject(r *Rule, keyword, reason string) {
 	s.rules[i] = nil
 	s.holes++
 	delete(s.index, id)
-	e := &Error{File: r.File, Line: r.Line, Column: 1, SID: r.SID, Keyword: keyword, Reason: reason}
+	e := &Error{File: r.File, Line: r.Line, Column: column, SID: r.SID, Keyword: keyword, Reason: reason}
 	s.failed = append(s.failed, e)
 	for i := range s.files {
 		if s.files[i].Name == r.File {

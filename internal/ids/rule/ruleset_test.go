@@ -27,9 +27,9 @@ func TestRuleset(t *testing.T) {
 	if got := strings.Join(names, ", "); got != "1:1:2 new, 1:2:0 , 9:2:0 , 1:7:0 " {
 		t.Errorf("rules %s", got)
 	}
-	s.Reject(rules[3], "pcre", "does not compile")
-	s.Reject(rules[1], "", "is no use")
-	s.Reject(&Rule{SID: 2}, "", "is none of them")
+	s.Reject(rules[3], 1, "pcre", "does not compile")
+	s.Reject(rules[1], 1, "", "is no use")
+	s.Reject(&Rule{SID: 2}, 1, "", "is none of them")
 	if got := len(s.Rules()); got != 2 {
 		t.Errorf("%d rules are left", got)
 	}

@@ -29,8 +29,12 @@ type Config struct {
 	Settings []Setting
 	// Unfollowed are parts of the file without effect that have one in Suricata, in its order.
 	Unfollowed []string
+	Datasets   Datasets
+	// Categories names the categories of reputations, Reputations files with scores.
+	Categories  string
+	Reputations []string
 
-	rulePath string
+	rulePath, reputationPath string
 }
 
 // Setting is a setting of the engine.
@@ -65,7 +69,10 @@ func Read(path string, read func(path string) ([]byte, error)) (*Config, error) 
 	for i, f := range c.RuleFiles {
 		c.RuleFiles[i] = r.whole(f, c.rulePath)
 	}
-	for _, p := range []*string{&c.Classification, &c.Reference, &c.Threshold} {
+	for i, f := range c.Reputations {
+		c.Reputations[i] = r.whole(f, c.reputationPath)
+	}
+	for _, p := range []*string{&c.Classification, &c.Reference, &c.Threshold, &c.Categories} {
 		if *p != "" {
 			*p = r.whole(*p, "")
 		}
@@ -151,6 +158,8 @@ func (r *reader) root(key string, value *yaml.Node) error {
 	switch key {
 	case "vars":
 		err = r.mapping(value, r.groups)
+	case "datasets":
+		err = r.mapping(value, r.datasets)
 	case "default-rule-path":
 		c.rulePath, err = text(value)
 	case "rule-files":
@@ -161,6 +170,12 @@ func (r *reader) root(key string, value *yaml.Node) error {
 		c.Reference, err = text(value)
 	case "threshold-file":
 		c.Threshold, err = text(value)
+	case "reputation-categories-file":
+		c.Categories, err = text(value)
+	case "default-reputation-path":
+		c.reputationPath, err = text(value)
+	case "reputation-files":
+		c.Reputations, err = texts(value)
 	default:
 		err = r.setting(key, value, 0)
 	}

@@ -52,6 +52,11 @@ rule-files:
 classification-file: /etc/suricata/classification.config
 reference-config-file: reference.config
 threshold-file: "/etc/suricata/threshold.config"
+reputation-categories-file: iprep/categories.txt
+default-reputation-path: iprep
+reputation-files:
+  - reputation.list
+  - /etc/own.list
 `
 
 func TestRead(t *testing.T) {
@@ -66,6 +71,9 @@ func TestRead(t *testing.T) {
 	if c.Classification != "/etc/suricata/classification.config" || c.Reference != "/etc/suricata/reference.config" ||
 		c.Threshold != "/etc/suricata/threshold.config" {
 		t.Errorf("files %q, %q, %q", c.Classification, c.Reference, c.Threshold)
+	}
+	if want := "[/etc/suricata/iprep/reputation.list /etc/own.list]"; fmt.Sprint(c.Reputations) != want || c.Categories != "/etc/suricata/iprep/categories.txt" {
+		t.Errorf("reputations %q of %q", c.Reputations, c.Categories)
 	}
 	v := rule.NewVariables()
 	if err := c.Apply(v); err != nil {

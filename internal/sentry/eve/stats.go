@@ -92,6 +92,7 @@ func (w *Writer) appendDetect(b []byte, s *Stats) []byte {
 	b = number(b, "pcre_gave_up", s.Expressions)
 	b = number(b, "host_bits_evicted", s.HostBitsEvicted)
 	b = number(b, "thresholds_evicted", s.CountersEvicted)
+	b = number(b, "datasets_full", s.SetsFull)
 	return append(number(b, "alerts_suppressed", s.AlertsSuppressed), '}')
 }
 

@@ -41,13 +41,13 @@ func TestStats(t *testing.T) {
 func TestStatsOfLosses(t *testing.T) {
 	s := &Stats{Stats: ids.Stats{
 		GapBytes: 1, Overlaps: 2, DepthReached: 3, Expressions: 4, HostBitsEvicted: 5, CountersEvicted: 6, TransactionsCut: 7, BodiesCut: 8,
-		FragmentsDiscarded: 9, DatagramsTimedOut: 10, DatagramsEvicted: 11, DetectorEntries: 12, DetectorsEvicted: 13, Episodes: 14, EpisodesCrowded: 15,
+		FragmentsDiscarded: 9, DatagramsTimedOut: 10, DatagramsEvicted: 11, DetectorEntries: 12, DetectorsEvicted: 13, Episodes: 14, EpisodesCrowded: 15, SetsFull: 16,
 	}}
 	stats := decode(t, New(Config{}).AppendStats(nil, noon, s))["stats"].(map[string]any)
 	for i, path := range [...]string{
 		"tcp reassembly_gap_bytes", "tcp overlap_diff_data", "tcp stream_depth_reached", "detect pcre_gave_up", "detect host_bits_evicted",
 		"detect thresholds_evicted", "app_layer cut transactions", "app_layer cut bodies", "defrag discarded", "defrag timeouts", "defrag tracker_hard_reuse",
-		"detectors entries", "detectors entries_evicted", "detectors episodes", "detectors episodes_crowded",
+		"detectors entries", "detectors entries_evicted", "detectors episodes", "detectors episodes_crowded", "detect datasets_full",
 	} {
 		at := any(stats)
 		for name := range strings.FieldsSeq(path) {

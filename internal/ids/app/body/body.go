@@ -4,6 +4,8 @@
 // that come in. It must not know whose body it is, nor rules or events.
 package body
 
+import "io"
+
 // Problem is a set of what was found wrong with a body's encoding.
 type Problem uint8
 
@@ -42,6 +44,7 @@ type Body struct {
 	layers   [maxLayers]*layer
 	nlayers  int
 	allowed  *Allowance // of compressed ones
+	all      io.Writer  // nil: nobody wants what is beyond the limit
 }
 
 // Reset begins a new body; the memory of the last one is used again.
@@ -67,6 +70,13 @@ func (b *Body) Encode(contentEncoding []byte, a *Allowance) {
 	}
 }
 
+// Tap says who is given all that is decoded, beyond the limit, too: of one that is not compressed
+// all there is, of others as much as it takes to know a bomb. It is called before the first byte.
+func (b *Body) Tap(w io.Writer) { b.all = w }
+
+// Broken reports that more of it may have been lost than what is beyond the limit.
+func (b *Body) Broken() bool { return b.broken || b.problems&(Undecodable|Bomb) != 0 }
+
 // Write takes the next bytes.
 func (b *Body) Write(p []byte) {
 	if b.nlayers > 0 {
@@ -77,7 +87,7 @@ func (b *Body) Write(p []byte) {
 		b.received += uint64(len(p))
 		b.size += uint64(len(p))
 		b.keep(p)
-	case b.nlayers == 1:
+	case b.nlayers == 1 && b.all == nil:
 		b.received += uint64(len(p))
 		if b.Full() {
 			b.cut = b.cut || !b.broken
@@ -121,6 +131,9 @@ func (b *Body) keep(p []byte) {
 	room := b.limit - len(b.data)
 	b.cut = b.cut || len(p) > room
 	b.data = append(b.data, p[:min(len(p), room)]...)
+	if b.all != nil {
+		b.all.Write(p)
+	}
 }
 
 // decode passes p through one of several layers and those within it. It goes on

@@ -138,3 +138,38 @@ func TestWeight(t *testing.T) {
 		t.Errorf("%d bytes for 100000", n)
 	}
 }
+
+// Who taps a body is given all of it, beyond what is kept, and nobody else sees a difference.
+func TestTap(t *testing.T) {
+	want := sample(50 << 10)
+	for encoding, data := range map[string][]byte{
+		"identity": want, "gzip": gzipped(t, want, gzip.Header{}), "gzip, deflate": zlibbed(gzipped(t, want, gzip.Header{})),
+	} {
+		for _, size := range []int{1, 1000, 1 << 20} {
+			var b Body
+			var all bytes.Buffer
+			b.Reset(5000)
+			b.Encode([]byte(encoding), nil)
+			b.Tap(&all)
+			for rest := data; len(rest) > 0; rest = rest[min(size, len(rest)):] {
+				b.Write(rest[:min(size, len(rest))])
+			}
+			b.Finish()
+			plain := receive(encoding, data, size, 5000)
+			if !bytes.Equal(all.Bytes(), want) || b.Broken() {
+				t.Errorf("%s in pieces of %d: %d bytes of %d, broken %t", encoding, size, all.Len(), len(want), b.Broken())
+			}
+			if !bytes.Equal(b.Data(), plain.Data()) || b.Cut() != plain.Cut() || b.Problems() != plain.Problems() || b.Received() != plain.Received() {
+				t.Errorf("%s in pieces of %d: %d bytes kept, %d without a tap", encoding, size, len(b.Data()), len(plain.Data()))
+			}
+		}
+	}
+	var b Body
+	b.Reset(5000)
+	b.Encode([]byte("gzip"), nil)
+	b.Tap(new(bytes.Buffer))
+	b.Write(gzipped(t, make([]byte, 2*bombSize), gzip.Header{}))
+	if b.Finish(); !b.Broken() {
+		t.Error("there is no end to what is decoded")
+	}
+}

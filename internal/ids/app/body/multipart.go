@@ -42,6 +42,7 @@ const (
 type file struct {
 	name, data span
 	done       bool
+	whole      bool // up to a delimiter
 }
 
 type span struct{ from, to int }
@@ -172,7 +173,7 @@ func (m *Multipart) file(body []byte, end bool) bool {
 	f := &m.files[len(m.files)-1]
 	// A delimiter right at the beginning shares the header's last line end.
 	if m.pos == f.data.from && bytes.HasPrefix(body[m.pos:], m.delimiter[2:]) {
-		f.done = true
+		f.done, f.whole = true, true
 		m.problems |= NoFileData
 		m.begin(m.pos + len(m.delimiter) - 2)
 		return true
@@ -190,7 +191,7 @@ func (m *Multipart) file(body []byte, end bool) bool {
 		f.data.to = m.pos
 		return false
 	}
-	f.data.to, f.done = m.pos+i, true
+	f.data.to, f.done, f.whole = m.pos+i, true, true
 	if f.data.from == f.data.to {
 		m.problems |= NoFileData
 	}
@@ -207,6 +208,9 @@ func (m *Multipart) File(body []byte, i int) (name, data []byte, done bool) {
 	f := &m.files[i]
 	return f.name.of(body), f.data.of(body), f.done
 }
+
+// Whole reports that the i-th file came to its own end, not to that of what is there.
+func (m *Multipart) Whole(i int) bool { return m.files[i].whole }
 
 // Ended reports that no further file comes.
 func (m *Multipart) Ended() bool { return m.state == partEnd || m.state == partNone }

@@ -16,6 +16,9 @@ func parts(form string, size int) (files string, problems MultipartProblem) {
 	for i := range m.Files() {
 		name, data, done := m.File([]byte(form), i)
 		files += fmt.Sprintf("%s=%s %t;", name, data, done)
+		if done && !m.Whole(i) {
+			files += " broken off"
+		}
 	}
 	return files, m.Problems()
 }
@@ -30,7 +33,7 @@ func TestMultipart(t *testing.T) {
 		{"fields and files", "--xx\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nvalue\r\n--xx\r\n" + named + "\r\n1\r\n--xx\r\n" +
 			"content-disposition: attachment;filename=b;x=y\r\n\r\n2\r\n--xx--", "a.txt=1 true;b=2 true;", 0},
 		{"a preamble", "hello\r\n--xx\r\n" + named + "\r\n1\r\n--xx--", "a.txt=1 true;", 0},
-		{"no end", "--xx\r\n" + named + "\r\ndata", "a.txt=data true;", UnfinishedParts},
+		{"no end", "--xx\r\n" + named + "\r\ndata", "a.txt=data true; broken off", UnfinishedParts},
 		{"no data", "--xx\r\n" + named + "\r\n\r\n--xx--", "a.txt= true;", NoFileData},
 		{"no data and no line", "--xx\r\n" + named + "\r\n--xx--", "a.txt= true;", NoFileData},
 		{"a line without a colon", "--xx\r\nfoo\r\n" + named + "\r\n1\r\n--xx--", "a.txt=1 true;", BadPartHeader},

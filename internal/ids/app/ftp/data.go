@@ -10,9 +10,11 @@ const maxFile = 128 << 10
 
 // Data is the app.Parser of a data connection: its one transaction is the file.
 type Data struct {
-	live []app.Transaction
-	file Transfer
-	cuts app.Cuts
+	live    []app.Transaction
+	file    Transfer
+	cuts    app.Cuts
+	digests app.Digests
+	cutOff  [2]bool // the direction is going to end without an end of its own
 }
 
 // Transfer is a file on its way, in the direction that it takes.
@@ -29,6 +31,7 @@ type stream struct {
 	ended   bool
 	cut     bool // only the beginning is kept
 	changes uint32
+	sums    *app.Sums // nil: nobody wants any
 }
 
 // NewData is a parser of a data connection that was announced.
@@ -41,7 +44,11 @@ func NewData(e app.Expectation) *Data {
 // Input implements app.Parser.
 func (d *Data) Input(dir app.Direction, data []byte, end bool) int {
 	s := &d.file.sides[dir]
+	if s.size == 0 && len(data) > 0 {
+		s.sums = app.NewSums(d.digests)
+	}
 	s.size += uint64(len(data))
+	s.sums.Write(data)
 	if room := maxFile - len(s.data); !s.broken && len(d.live) > 0 {
 		s.data = append(s.data, data[:min(room, len(data))]...)
 		if len(data) > room && !s.cut {
@@ -51,14 +58,25 @@ func (d *Data) Input(dir app.Direction, data []byte, end bool) int {
 	}
 	s.ended = s.ended || end
 	s.changes++
+	// RFC 959 §3.4.1: in stream mode the file ends with its connection.
+	if end && !d.cutOff[dir] {
+		s.sums.Close()
+	}
 	return len(data)
 }
+
+// Digest implements app.Digester.
+func (d *Data) Digest(of app.Digests) { d.digests = of }
+
+// Cut implements app.Digester.
+func (d *Data) Cut(dir app.Direction) { d.cutOff[dir] = true }
 
 // Gap implements app.Parser.
 func (d *Data) Gap(dir app.Direction, n int) {
 	s := &d.file.sides[dir]
 	s.size += uint64(n)
 	s.broken = true
+	s.sums.Lose()
 }
 
 // Transactions implements app.Parser.
@@ -86,7 +104,13 @@ func (d *Data) TakeCuts() app.Cuts {
 }
 
 // Weight implements app.Weigher.
-func (d *Data) Weight() int { return cap(d.file.sides[0].data) + cap(d.file.sides[1].data) }
+func (d *Data) Weight() int {
+	n := 0
+	for i := range d.file.sides {
+		n += cap(d.file.sides[i].data) + d.file.sides[i].sums.Weight()
+	}
+	return n
+}
 
 // Name is the file's, as the command names it.
 func (t *Transfer) Name() string { return string(t.name) }
@@ -115,6 +139,10 @@ func (t *Transfer) Buffer(b app.Buffer, dir app.Direction, i int) (data []byte, 
 		return t.name, true, len(t.name) > 0
 	case b == app.FileData:
 		return s.data, s.ended || s.broken || len(s.data) == maxFile, true
+	}
+	if d, ok := app.DigestOf(b); ok {
+		data = s.sums.Of(d)
+		return data, s.ended, data != nil
 	}
 	return nil, s.ended, false
 }

@@ -63,6 +63,8 @@ func (t *transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 		return t.fileData(dir, i)
 	case app.FileName:
 		return t.fileName(dir, i)
+	case app.FileMD5, app.FileSHA1, app.FileSHA256:
+		return t.fileDigest(b, dir, i)
 	}
 	if i > 0 {
 		return nil, true, false

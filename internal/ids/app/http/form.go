@@ -52,6 +52,7 @@ func (p *Parser) beginForm(tx *transaction) {
 // parseForm goes on with a form after its body has grown.
 func (p *Parser) parseForm(m *message, end bool) {
 	m.multipart.Parse(m.body.Data(), end)
+	p.digestForm(m)
 	problems := m.multipart.Problems()
 	if problems&body.BadPartHeader != 0 {
 		p.raise(m, event.HTTPMultipartInvalidHeader)

@@ -257,6 +257,7 @@ func (p *Parser) bodyProblems(m *message) {
 // finishBody says that nothing is added to a body any more.
 func (p *Parser) finishBody(m *message) {
 	m.body.Finish()
+	m.closeSums()
 	p.bodyProblems(m)
 	if m.multipart != nil {
 		p.parseForm(m, true)

@@ -77,7 +77,8 @@ func FuzzHTTP(f *testing.F) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		pieces := func() int { return rnd.IntN(int(most%64) + 2) }
 		var pool Pool
-		whole, cut := New(80), pool.New(80)
+		whole, cut := digesting(), pool.New(0)
+		cut.Digest(whole.digests)
 		play(whole, dialogue, func() int { return len(dialogue) }, func() {})
 		play(cut, dialogue, pieces, func() {})
 		if a, b := describe(whole), describe(cut); a != b {
@@ -86,7 +87,8 @@ func FuzzHTTP(f *testing.F) {
 		for range 2 {
 			play(cut, dialogue, pieces, func() { cut.Forget(rnd.IntN(len(cut.Transactions()) + 1)) })
 			cut.Forget(len(cut.Transactions()))
-			cut = pool.New(80)
+			cut = pool.New(0)
+			cut.Digest(whole.digests)
 		}
 		play(cut, dialogue, pieces, func() {})
 		if a, b := describe(whole), describe(cut); a != b {

@@ -24,7 +24,7 @@ var buffers = []struct {
 	{"content_len", app.HTTPContentLen}, {"location", app.HTTPLocation}, {"server", app.HTTPServer},
 	{"request_body", app.HTTPRequestBody}, {"response_body", app.HTTPResponseBody}, {"stat_code", app.HTTPStatCode},
 	{"stat_msg", app.HTTPStatMsg}, {"request_header", app.HTTPRequestHeader}, {"response_header", app.HTTPResponseHeader},
-	{"file.data", app.FileData}, {"file.name", app.FileName},
+	{"file.data", app.FileData}, {"file.name", app.FileName}, {"file.md5", app.FileMD5},
 }
 
 // describe lists all that can be seen of the transactions.

@@ -49,6 +49,8 @@ type Parser struct {
 	free    []*transaction
 	cuts    app.Cuts
 	pool    *Pool // nil: none
+	digests app.Digests
+	cutOff  [2]bool // the direction is going to end without an end of its own
 }
 
 // side is where the parsing of one direction stands.
@@ -268,6 +270,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 	if s.state == stateBody && s.skip(uint64(n)) {
 		m := &s.tx.messages[dir]
 		m.body.Skip(uint64(n))
+		m.sums.Lose()
 		m.version++
 		if s.bodyReader.done() {
 			p.complete(dir)
@@ -306,6 +309,7 @@ func (p *Parser) abort(dir app.Direction) {
 	if s.tx == nil || s.tx.messages[dir].progress == app.Complete {
 		return
 	}
+	p.loseUnfinished(dir)
 	m := &s.tx.messages[dir]
 	switch s.state {
 	case stateFields:

@@ -229,6 +229,7 @@ func (p *Parser) requestHeaders() {
 	}
 	p.checkFileName(app.ToServer)
 	p.beginForm(tx)
+	p.digestBody(app.ToServer)
 	s.state = stateBody
 }
 

@@ -152,6 +152,7 @@ func (p *Parser) bareBody() {
 	tx := p.answered()
 	m := tx.response()
 	m.advance(progressHeaders)
+	p.digestBody(app.ToClient)
 	s.untilClose()
 	s.state = stateBody
 	p.moreBody(app.ToClient, s.line)
@@ -301,6 +302,7 @@ func (p *Parser) responseHeaders() {
 		return
 	}
 	p.checkFileName(app.ToClient)
+	p.digestBody(app.ToClient)
 	s.state = stateBody
 }
 

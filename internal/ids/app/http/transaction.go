@@ -52,6 +52,8 @@ type message struct {
 	body      body.Body
 	cut       bool // the body, and counted
 	multipart *body.Multipart
+	sums      *app.Sums   // of the body as a file; nil: nobody wants any
+	formSums  []*app.Sums // of a form's files that are complete
 
 	events []event.Event
 	lazy   lazy

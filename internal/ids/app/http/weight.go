@@ -25,5 +25,5 @@ func (t *transaction) weight() int {
 }
 
 func (m *message) weight() int {
-	return cap(m.head) + fieldSize*cap(m.fields.list) + cap(m.fields.extra) + 2*cap(m.fields.table) + cap(m.lazy.text) + m.body.Weight()
+	return cap(m.head) + fieldSize*cap(m.fields.list) + cap(m.fields.extra) + 2*cap(m.fields.table) + cap(m.lazy.text) + m.body.Weight() + (1+len(m.formSums))*m.sums.Weight()
 }

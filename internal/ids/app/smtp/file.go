@@ -1,5 +1,7 @@
 package smtp
 
+import "gotcp/internal/ids/app"
+
 // The limits of what is kept of attachments.
 const (
 	maxFiles    = 32
@@ -13,7 +15,8 @@ type file struct {
 	data   []byte
 	size   uint64
 	closed bool
-	cut    bool // only the beginning is kept
+	cut    bool      // only the beginning is kept
+	sums   *app.Sums // nil: nobody wants any
 }
 
 // openFile begins an attachment; nil when there are too many.
@@ -22,7 +25,7 @@ func (t *Transaction) openFile(name []byte) bool {
 		t.cuts.Bodies++
 		return false
 	}
-	t.files = append(t.files, file{name: name, data: []byte{}})
+	t.files = append(t.files, file{name: name, data: []byte{}, sums: app.NewSums(t.digests)})
 	return true
 }
 
@@ -33,6 +36,7 @@ func (t *Transaction) last() *file { return &t.files[len(t.files)-1] }
 func (t *Transaction) write(b []byte) {
 	f := t.last()
 	f.size += uint64(len(b))
+	f.sums.Write(b)
 	room := min(maxFile-len(f.data), maxAllFiles-t.kept())
 	if room > 0 {
 		f.data = append(f.data, b[:min(room, len(b))]...)
@@ -41,6 +45,16 @@ func (t *Transaction) write(b []byte) {
 		f.cut = true
 		t.cuts.Bodies++
 	}
+}
+
+// digestOf is a digest of the i-th attachment. One that has none, as it is not whole, is one all the same:
+// another may follow.
+func (t *Transaction) digestOf(d app.Digest, i int) (data []byte, final, ok bool) {
+	if i >= len(t.files) {
+		return nil, t.Done(app.ToServer), false
+	}
+	f := &t.files[i]
+	return f.sums.Of(d), f.closed, true
 }
 
 func (t *Transaction) kept() (n int) {

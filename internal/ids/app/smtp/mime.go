@@ -179,9 +179,17 @@ func (m *mime) decode(t *Transaction, line []byte, whole bool) {
 	t.Touch(app.ToServer)
 }
 
+// lose says that the attachment being received will not be whole.
+func (m *mime) lose(t *Transaction) {
+	if m.open {
+		t.last().sums.Lose()
+	}
+}
+
 func (m *mime) closePart(t *Transaction) {
 	if m.open {
 		t.last().closed = true
+		t.last().sums.Close()
 		m.open = false
 		t.Touch(app.ToServer)
 	}

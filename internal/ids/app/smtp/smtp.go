@@ -50,6 +50,7 @@ type Parser struct {
 	hasty      bool // the client has not waited for the reply to awaited
 	ragged     bool // a chunk has ended within a line
 	mime       mime
+	digests    app.Digests
 }
 
 // New is a parser of a flow over TCP.
@@ -172,7 +173,7 @@ func (p *Parser) endMail() {
 // transaction is the current one, made where there is none.
 func (p *Parser) transaction() *Transaction {
 	if p.current == nil {
-		p.current = &Transaction{helo: p.helo, cuts: &p.cuts}
+		p.current = &Transaction{helo: p.helo, cuts: &p.cuts, digests: p.digests}
 		p.mime, p.open, p.begun = mime{}, false, true
 		if len(p.live) < maxTransactions {
 			p.live = append(p.live, p.current)
@@ -186,6 +187,7 @@ func (p *Parser) transaction() *Transaction {
 // close completes the current transaction.
 func (p *Parser) close() {
 	if p.current != nil {
+		p.mime.lose(p.current)
 		p.mime.finish(p.current)
 		p.current.Step(app.ToServer, app.Complete)
 		p.current.Step(app.ToClient, app.Complete)
@@ -198,6 +200,7 @@ func (p *Parser) finish(dir app.Direction) {
 		return
 	}
 	if dir == app.ToServer {
+		p.mime.lose(p.current)
 		p.mime.finish(p.current)
 	}
 	p.current.Step(dir, app.Complete)
@@ -206,6 +209,9 @@ func (p *Parser) finish(dir app.Direction) {
 // Gap implements app.Parser. Within a mail, what is missing is missing; in the
 // dialogue the next line may be half of one.
 func (p *Parser) Gap(dir app.Direction, n int) {
+	if dir == app.ToServer && p.current != nil {
+		p.mime.lose(p.current)
+	}
 	if dir == app.ToServer && p.mode == chunk {
 		if p.left -= n; p.left <= 0 {
 			p.left, p.mode = 0, commands
@@ -218,6 +224,12 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 		p.pending = p.pending[:0]
 	}
 }
+
+// Digest implements app.Digester.
+func (p *Parser) Digest(of app.Digests) { p.digests = of }
+
+// Cut implements app.Digester: a mail says itself where it ends.
+func (p *Parser) Cut(app.Direction) {}
 
 // Transactions implements app.Parser.
 func (p *Parser) Transactions() []app.Transaction { return p.live }

@@ -26,6 +26,7 @@ type Transaction struct {
 	digest     []byte // of its body
 	files      []file
 	cuts       *app.Cuts // of the parser
+	digests    app.Digests
 }
 
 // Buffer implements app.Transaction.
@@ -59,6 +60,9 @@ func (t *Transaction) Buffer(b app.Buffer, dir app.Direction, i int) (data []byt
 			return t.files[i].data, t.files[i].closed, true
 		}
 	}
+	if d, ok := app.DigestOf(b); ok {
+		return t.digestOf(d, i)
+	}
 	data = t.head.value(b)
 	return data, t.headed || done, i == 0 && len(data) > 0
 }
@@ -86,7 +90,7 @@ func (t *Transaction) addRecipient(b []byte) {
 
 func (t *Transaction) weight() (n int) {
 	for i := range t.files {
-		n += cap(t.files[i].data)
+		n += cap(t.files[i].data) + t.files[i].sums.Weight()
 	}
 	for _, b := range t.recipients {
 		n += cap(b)
