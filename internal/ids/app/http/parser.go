@@ -267,6 +267,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 	s := p.side(dir)
 	if s.state == stateBody && s.skip(uint64(n)) {
 		m := &s.tx.messages[dir]
+		m.gaps = true
 		m.body.Skip(uint64(n))
 		m.version++
 		if s.bodyReader.done() {
@@ -308,6 +309,8 @@ func (p *Parser) abort(dir app.Direction) {
 	}
 	m := &s.tx.messages[dir]
 	switch s.state {
+	case stateBody:
+		m.short = s.kind != bodyUntilClose
 	case stateFields:
 		p.parseFields(dir, m, m.fieldsFrom, len(m.head))
 		m.fieldsTo = len(m.head)
