@@ -113,7 +113,7 @@ func TestDefendOwnAddress(t *testing.T) {
 	}
 	p.Cmd.Process.Signal(os.Interrupt)
 	rest, _ := p.Out.ReadString(0)
-	if p.Ends(0); rest != ours.Addr().String()+": 0 announcements, 3 conflicts, 1 defences\n" {
+	if p.Ends(0); rest != ours.Addr().String()+": 0 announcements, 3 conflicts, 1 defence\n" {
 		t.Errorf("%q", rest)
 	}
 }

@@ -87,7 +87,7 @@ func (c *command) checkOutput() error {
 	}
 	for name, kind := range map[string]ids.RecordKind{
 		"flow": ids.FlowRecord, "anomaly": ids.AnomalyRecord, "http": ids.HTTPRecord, "dns": ids.DNSRecord, "tls": ids.TLSRecord,
-		"ssh": ids.SSHRecord, "smtp": ids.SMTPRecord, "ftp": ids.FTPRecord,
+		"ssh": ids.SSHRecord, "smtp": ids.SMTPRecord, "ftp": ids.FTPRecord, "fileinfo": ids.FileRecord,
 	} {
 		if slices.Contains(records, name) {
 			c.config.Records = c.config.Records.With(kind)

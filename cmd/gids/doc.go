@@ -71,7 +71,8 @@ src_ip, src_port, dest_ip, dest_port, proto, ip_v, icmp_type, icmp_code, pkt_src
 alert (action, gid, signature_id, rev, signature, category, severity, metadata, references, context, source, target), flow (pkts_toserver, pkts_toclient, bytes_toserver, bytes_toclient, start), and http, dns (version 3), tls, ssh, smtp and email, ftp or ftp_data of what the alert is about.
 With --payload there are payload (base64), payload_printable and stream (1: of a stream, 0: of a packet), too, of 4096 bytes at most.
 --records chooses the other kinds: flow (at its end, with end, age, state, reason, alerted; tcp), anomaly (type, event, layer), stats (at the end, at every --stats, and at SIGUSR1), and of each transaction http, dns,
-tls, ssh, smtp and ftp.
+tls, ssh, smtp and ftp. A fileinfo (filename, gaps, state, md5, sha256, stored, size, tx_id, beside http or what else has carried it) is of a file in HTTP, in a mail, or on a data connection of FTP, from who has sent it. Only for it hashes are made, and only of a file that is CLOSED: whole, and
+within what is kept of one (100 KiB of a body of HTTP, which a suricata.yaml can raise to 1 MiB, 128 KiB of others). Any other one is TRUNCATED.
 
 What was given up stands in stats: decoder (invalid, bad_checksums, unknown_link, partial), tcp (reassembly_gap, reassembly_gap_bytes, overlap_diff_data, stream_depth_reached, segment_memcap_drop), flow (get_used), defrag (discarded, timeouts,
 tracker_hard_reuse), detect (gave_up, pcre_gave_up, alert_queue_overflow, host_bits_evicted, thresholds_evicted, datasets_full), app_layer.cut (transactions, bodies) and detectors (entries_evicted, episodes_crowded,

@@ -44,7 +44,7 @@ type watchFlags struct {
 	Fanout       int       `placeholder:"N" default:"1" group:"Streams" help:"so many workers, on as many cores"`
 
 	JSON    bool         `name:"json" group:"Output" help:"EVE JSON, one object a line, instead of the lines of fast.log"`
-	Records []string     `placeholder:"KIND,..." enum:"alert,flow,anomaly,stats,http,dns,tls,ssh,smtp,ftp,episode" values:"alert,flow,anomaly,stats,http,dns,tls,ssh,smtp,ftp,episode" group:"Output" help:"with --json, what there is beside alerts: flow, anomaly, stats, http, dns, tls, ssh, smtp, ftp, episode (default: flow,anomaly,stats); alert: nothing"`
+	Records []string     `placeholder:"KIND,..." enum:"alert,flow,anomaly,stats,http,dns,tls,ssh,smtp,ftp,fileinfo,episode" values:"alert,flow,anomaly,stats,http,dns,tls,ssh,smtp,ftp,fileinfo,episode" group:"Output" help:"with --json, what there is beside alerts: flow, anomaly, stats, http, dns, tls, ssh, smtp, ftp, fileinfo, episode (default: flow,anomaly,stats); alert: nothing"`
 	Payload bool         `group:"Output" help:"with --json, alerts show the bytes that were inspected"`
 	Log     string       `name:"log" short:"o" placeholder:"FILE" complete:"file" group:"Output" help:"append to FILE instead"`
 	Save    string       `name:"pcap-alerts" placeholder:"FILE" complete:"file" group:"Output" help:"save the packets behind alerts"`

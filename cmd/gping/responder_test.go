@@ -31,10 +31,10 @@ func TestAnswersPings(t *testing.T) {
 	for _, tt := range []struct{ args, says, answered string }{
 		{"-f -q -c 1000 10.77.0.50", "1000 packets transmitted, 1000 received, 0% packet loss", "1000 pings of 1 host answered, 0 with"},
 		{"-s 65507 -c 2 -i 0.2 10.77.0.50", "65515 bytes from 10.77.0.50: icmp_seq=2 ttl=64", "2 pings of 1 host answered, 0 with"},
-		{"-s 0 -c 1 10.77.0.50", "8 bytes from 10.77.0.50: icmp_seq=1 ttl=64", "1 pings"},
-		{"-p ff -s 1472 -M do -c 1 10.77.0.50", "1480 bytes from 10.77.0.50: icmp_seq=1 ttl=64 time=", "1 pings"},
-		{"-R -c 1 10.77.0.50", "RR: \t10.77.0.2\n\t10.77.0.50\n\t10.77.0.50\n\t10.77.0.2\n", "1 pings"},
-		{"-T tsandaddr -c 1 10.77.0.50", "\t10.77.0.50\t", "1 pings"},
+		{"-s 0 -c 1 10.77.0.50", "8 bytes from 10.77.0.50: icmp_seq=1 ttl=64", "1 ping of"},
+		{"-p ff -s 1472 -M do -c 1 10.77.0.50", "1480 bytes from 10.77.0.50: icmp_seq=1 ttl=64 time=", "1 ping of"},
+		{"-R -c 1 10.77.0.50", "RR: \t10.77.0.2\n\t10.77.0.50\n\t10.77.0.50\n\t10.77.0.2\n", "1 ping of"},
+		{"-T tsandaddr -c 1 10.77.0.50", "\t10.77.0.50\t", "1 ping of"},
 	} {
 		count := "1"
 		if before, _, found := strings.Cut(tt.answered, " pings"); found {

@@ -161,6 +161,7 @@ func FuzzEngine(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte, how uint8) {
 		const flowMemory, streamMemory = 256 << 10, 256 << 10
 		cfg := everything()
+		cfg.Packets, cfg.Records = true, cfg.Records.With(FileRecord)
 		cfg.FlowMemory, cfg.StreamMemory, cfg.StreamDepth = flowMemory, streamMemory, 64<<10
 		cfg.NoChecksums, cfg.Midstream, cfg.Inline, cfg.OneSided = how&1 == 0, how&2 != 0, how&4 != 0, how&8 != 0
 		cfg.Anomaly = anomaly.Config{MaxEntries: 64, MaxEpisodes: 8, ScanPorts: 2, SYNRate: 2, UDPRate: 2, BruteTries: 2}
@@ -178,6 +179,13 @@ func FuzzEngine(f *testing.F) {
 				if a := &o.Alerts[i]; a.Frame.Number > frame.Number || a.Msg == "" {
 					t.Errorf("packet %d: %+v", frame.Number, a)
 				}
+				last := uint64(0)
+				for _, f := range o.Alerts[i].Behind {
+					if f.Number <= last || f.Number >= frame.Number {
+						t.Errorf("packet %d: packets %d and %d are behind an alert", frame.Number, last, f.Number)
+					}
+					last = f.Number
+				}
 			}
 			// What a packet has brought is only counted at the next.
 			if s := e.Stats(); s.FlowMemory > flowMemory+128<<10 || s.StreamMemory > streamMemory {
@@ -185,6 +193,9 @@ func FuzzEngine(f *testing.F) {
 			}
 		}
 		e.Finish()
+		if n := e.worker.trails.bytes; n != 0 {
+			t.Errorf("%d bytes of packets are left", n)
+		}
 		if s := e.Stats(); s.Flows != 0 || s.FlowMemory != 0 || s.StreamMemory != 0 {
 			t.Errorf("%d flows, %d bytes of flows and %d of streams are left", s.Flows, s.FlowMemory, s.StreamMemory)
 		}

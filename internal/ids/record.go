@@ -25,7 +25,8 @@ type Record struct {
 	Flow               Flow
 
 	TxID uint64
-	Tx   Transaction // of those of a protocol
+	Tx   Transaction // of those of a protocol, and of the one that has carried a file
+	File File
 
 	// FlowEnd is of a flow.
 	FlowEnd FlowEnd
@@ -46,10 +47,11 @@ const (
 	SSHRecord
 	SMTPRecord
 	FTPRecord
+	FileRecord
 )
 
 // RecordKinds is a set of kinds.
-type RecordKinds uint8
+type RecordKinds uint16
 
 // With adds a kind.
 func (k RecordKinds) With(kind RecordKind) RecordKinds { return k | 1<<kind }

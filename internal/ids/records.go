@@ -16,6 +16,9 @@ var transactionKinds = map[app.Protocol]RecordKind{
 	app.HTTP: HTTPRecord, app.DNS: DNSRecord, app.TLS: TLSRecord, app.SSH: SSHRecord, app.SMTP: SMTPRecord, app.FTP: FTPRecord,
 }
 
+// carriers are the protocols with files.
+var carriers = []app.Protocol{app.HTTP, app.SMTP, app.FTP, app.FTPData}
+
 // log makes records of transactions that nobody looks at any more.
 func (w *Worker) log(f *flowEntry, txs []app.Transaction) {
 	if w.cfg.Records == 0 {
@@ -27,6 +30,11 @@ func (w *Worker) log(f *flowEntry, txs []app.Transaction) {
 			for _, dir := range [...]app.Direction{app.ToServer, app.ToClient} {
 				w.oddWords(f, tx.Events(dir), c.talk.first+uint64(i))
 			}
+		}
+	}
+	if w.cfg.Records.Has(FileRecord) {
+		for i, tx := range txs {
+			w.logFiles(f, tx, c.talk.first+uint64(i))
 		}
 	}
 	kind, ok := transactionKinds[c.talk.protocol]

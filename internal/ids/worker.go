@@ -98,6 +98,9 @@ func (w *Worker) Reload(rules *Rules) {
 	for p, kind := range transactionKinds {
 		w.parsers.wanted[p] = all || w.cfg.Records.Has(kind)
 	}
+	for _, p := range carriers {
+		w.parsers.wanted[p] = w.parsers.wanted[p] || w.cfg.Records.Has(FileRecord)
+	}
 	w.parsers.wanted[app.DNS] = w.parsers.wanted[app.DNS] || w.cfg.Detectors
 	w.parsers.digests = rules.set.Digests()
 	w.parsers.dns.Brief = !all && !w.cfg.Records.Has(DNSRecord)

@@ -82,3 +82,9 @@ type Holder interface {
 	// Held is how many bytes at the end of what was used up belong to none yet.
 	Held(dir Direction) int
 }
+
+// A Lossy transaction knows what the files that it carries lack: bytes within, as they were never seen, or
+// those at the end.
+type Lossy interface {
+	Lost(dir Direction) (gaps, end bool)
+}

@@ -8,7 +8,7 @@ import (
 // kinds are event_type, by RecordKind.
 var kinds = [...]string{
 	ids.FlowRecord: "flow", ids.HTTPRecord: "http", ids.DNSRecord: "dns", ids.TLSRecord: "tls", ids.AnomalyRecord: "anomaly",
-	ids.SSHRecord: "ssh", ids.SMTPRecord: "smtp", ids.FTPRecord: "ftp",
+	ids.SSHRecord: "ssh", ids.SMTPRecord: "smtp", ids.FTPRecord: "ftp", ids.FileRecord: "fileinfo",
 }
 
 // AppendRecord appends a record as an object and its line's end.
@@ -28,6 +28,10 @@ func (w *Writer) AppendRecord(b []byte, r *ids.Record) []byte {
 	case ids.AnomalyRecord:
 		b = appProto(b, r.App)
 		b = appendAnomaly(b, &r.Anomaly)
+	case ids.FileRecord:
+		b = appendTransaction(b, &r.Tx, r.TxID)
+		b = appProto(b, r.App)
+		b = appendFile(b, &r.File, r.TxID)
 	default:
 		if r.Kind != ids.DNSRecord && r.Kind != ids.TLSRecord {
 			b = number(b, "tx_id", r.TxID)

@@ -72,10 +72,6 @@ func fixedCodes() (lit, dist *huffman) {
 	return lit, dist
 }
 
-func (z *inflater) reset() {
-	z.step, z.bits, z.nbits = inflateBlock, 0, 0
-}
-
 // take moves n bits out of the buffer, if they are there.
 func (z *inflater) take(n uint) (uint32, bool) {
 	if z.nbits < n {

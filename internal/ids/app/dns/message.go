@@ -4,14 +4,11 @@ import "encoding/binary"
 
 const headerLen = 12
 
-// The bits of the header's flags: RFC 1035 §4.1.1.
+// Bits of the header's flags: RFC 1035 §4.1.1.
 const (
-	flagResponse      = 0x8000
-	flagAuthoritative = 0x0400
-	flagTruncated     = 0x0200
-	flagDesired       = 0x0100
-	flagAvailable     = 0x0080
-	flagZ             = 0x0040
+	flagResponse  = 0x8000
+	flagTruncated = 0x0200
+	flagZ         = 0x0040
 )
 
 // maxOpcode is the last one that is assigned: stateful operations, RFC 8490.
@@ -26,20 +23,8 @@ type Header struct {
 // Response is the flag QR.
 func (h *Header) Response() bool { return h.Flags&flagResponse != 0 }
 
-// Authoritative is the flag AA.
-func (h *Header) Authoritative() bool { return h.Flags&flagAuthoritative != 0 }
-
 // Truncated is the flag TC.
 func (h *Header) Truncated() bool { return h.Flags&flagTruncated != 0 }
-
-// RecursionDesired is the flag RD.
-func (h *Header) RecursionDesired() bool { return h.Flags&flagDesired != 0 }
-
-// RecursionAvailable is the flag RA.
-func (h *Header) RecursionAvailable() bool { return h.Flags&flagAvailable != 0 }
-
-// Z is the flag that must be zero.
-func (h *Header) Z() bool { return h.Flags&flagZ != 0 }
 
 // Opcode is the kind of query.
 func (h *Header) Opcode() uint8 { return uint8(h.Flags >> 11 & 0xf) }

@@ -126,6 +126,11 @@ func (t *Transfer) Progress(dir app.Direction) app.Progress {
 	return app.Started
 }
 
+// Lost implements app.Lossy.
+func (t *Transfer) Lost(dir app.Direction) (gaps, end bool) {
+	return t.sides[dir].broken, !t.sides[dir].ended
+}
+
 // Version implements app.Transaction.
 func (t *Transfer) Version(dir app.Direction) uint32 { return t.sides[dir].changes }
 

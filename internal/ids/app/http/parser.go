@@ -269,6 +269,7 @@ func (p *Parser) Gap(dir app.Direction, n int) {
 	s := p.side(dir)
 	if s.state == stateBody && s.skip(uint64(n)) {
 		m := &s.tx.messages[dir]
+		m.gaps = true
 		m.body.Skip(uint64(n))
 		m.sums.Lose()
 		m.version++
@@ -312,6 +313,8 @@ func (p *Parser) abort(dir app.Direction) {
 	p.loseUnfinished(dir)
 	m := &s.tx.messages[dir]
 	switch s.state {
+	case stateBody:
+		m.short = s.kind != bodyUntilClose
 	case stateFields:
 		p.parseFields(dir, m, m.fieldsFrom, len(m.head))
 		m.fieldsTo = len(m.head)

@@ -51,6 +51,8 @@ type message struct {
 
 	body      body.Body
 	cut       bool // the body, and counted
+	gaps      bool // in the body
+	short     bool // the body has ended before its end
 	multipart *body.Multipart
 	sums      *app.Sums   // of the body as a file; nil: nobody wants any
 	formSums  []*app.Sums // of a form's files that are complete
@@ -129,6 +131,11 @@ func (t *transaction) Events(dir app.Direction) []event.Event { return t.message
 
 // Extended reports that headers have been added behind the body.
 func (t *transaction) Extended(dir app.Direction) bool { return t.messages[dir].extended }
+
+// Lost implements app.Lossy.
+func (t *transaction) Lost(dir app.Direction) (gaps, end bool) {
+	return t.messages[dir].gaps, t.messages[dir].short
+}
 
 // BodyLength is how long a body is so far, as it is sent but for its chunks.
 func (t *transaction) BodyLength(dir app.Direction) uint64 { return t.messages[dir].body.Received() }

@@ -108,7 +108,7 @@ func (f *Finder) look(dir app.Direction, data []byte, end bool) {
 	var p app.Protocol
 	var d Decision
 	if f.datagram {
-		p, d = Datagram(dir, f.ports, data)
+		p, d = ofDatagram(dir, f.ports, data)
 	} else {
 		p, d = Stream(dir, f.ports, data)
 	}

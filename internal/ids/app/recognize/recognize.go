@@ -39,8 +39,8 @@ func Stream(dir app.Direction, ports Ports, data []byte) (app.Protocol, Decision
 	return guess(&streamSigns[dir], input{data, dir, ports})
 }
 
-// Datagram tells the protocol of a UDP datagram.
-func Datagram(dir app.Direction, ports Ports, data []byte) (app.Protocol, Decision) {
+// ofDatagram tells the protocol of a UDP datagram.
+func ofDatagram(dir app.Direction, ports Ports, data []byte) (app.Protocol, Decision) {
 	p, d := guess(&datagramSigns, input{data, dir, ports})
 	if d == Maybe { // a datagram has no more bytes to come
 		return app.Unknown, No

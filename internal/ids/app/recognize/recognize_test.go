@@ -117,7 +117,7 @@ func TestDatagram(t *testing.T) {
 		{"bittorrent", 6881, "d1:ad2:id20:abcdefghij", app.Bittorrent},
 		{"half a word", 9999, "d1:a", app.Unknown},
 	} {
-		p, d := Datagram(app.ToServer, Ports{40000, test.port}, []byte(test.data))
+		p, d := ofDatagram(app.ToServer, Ports{40000, test.port}, []byte(test.data))
 		if p != test.want || (d == Yes) != (test.want != app.Unknown) {
 			t.Errorf("%s: %v %d, want %v", test.name, p, d, test.want)
 		}
@@ -128,7 +128,7 @@ func TestNothingIsAllocated(t *testing.T) {
 	data := []byte("\x01\x02nonsense of no protocol at all, which all signs look at")
 	if n := testing.AllocsPerRun(100, func() {
 		Stream(app.ToServer, Ports{40000, 443}, data)
-		Datagram(app.ToServer, Ports{40000, 53}, data)
+		ofDatagram(app.ToServer, Ports{40000, 53}, data)
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}

@@ -147,15 +147,6 @@ func (t *Transaction) Number(n app.Number, dir app.Direction, i int) (value uint
 // Pieces implements app.Paced: the records.
 func (t *Transaction) Pieces(dir app.Direction) uint32 { return t.sides[dir].records }
 
-// Cipher is the suite that the server has chosen.
-func (t *Transaction) Cipher() (suite uint16, ok bool) {
-	h := &t.sides[app.ToClient].hello
-	if len(h.ciphers) != 2 {
-		return 0, false
-	}
-	return uint16(h.ciphers[0])<<8 | uint16(h.ciphers[1]), true
-}
-
 // Resumed reports a session without certificates because it was known: not so
 // TLS 1.3, which shows none.
 func (t *Transaction) Resumed() bool {

@@ -59,16 +59,13 @@ func TestState(t *testing.T) {
 	}
 }
 
-func TestResumedAndCipher(t *testing.T) {
+func TestResumed(t *testing.T) {
 	tx := &Transaction{}
-	if _, ok := tx.Cipher(); ok || tx.Resumed() {
+	if tx.Resumed() {
 		t.Error("before the hello")
 	}
 	s := &tx.sides[app.ToClient]
-	s.hello, s.version = hello{seen: true, ciphers: []byte{0xc0, 0x2f}}, version12
-	if suite, ok := tx.Cipher(); !ok || suite != 0xc02f {
-		t.Errorf("%#x %v", suite, ok)
-	}
+	s.hello, s.version = hello{seen: true}, version12
 	if tx.Resumed() {
 		t.Error("while certificates may come")
 	}
