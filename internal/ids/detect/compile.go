@@ -42,8 +42,8 @@ func compile(r *rule.Rule, n *names) (*sig, error) {
 	c.conditions()
 	c.directions()
 	c.kind()
-	// Asked when a session was "established" a rule is one about packets, as Suricata sorts them.
-	s.ofFlow = s.kind == applicationKind && !s.flow.Established && !s.flow.NotEstablished
+	// Asked for more of the flow than who speaks a rule is one about packets, as Suricata sorts them.
+	s.ofFlow = s.kind == applicationKind && onlyDirection(s.flow)
 	if len(s.txBits)+len(s.txActs) > 0 && s.kind != transactionKind {
 		return nil, errors.New("the bits of a transaction, in a rule that looks at none")
 	}

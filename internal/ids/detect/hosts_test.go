@@ -60,8 +60,8 @@ func TestHostsAreBounded(t *testing.T) {
 }
 
 func TestHostStateDecidesAboutMatches(t *testing.T) {
-	asks := with(payload(find("b")), rule.StateCondition{Kind: rule.XBit, Op: rule.IsSet, Names: []string{"x"}})
-	sets := with(payload(find("a")), rule.StateCondition{Kind: rule.XBit, Op: rule.Set, Names: []string{"x"}})
+	asks := with(payload(find("b")), rule.StateCondition{Kind: rule.XBit, Op: rule.IsSet, Track: rule.BySrc, Names: []string{"x"}})
+	sets := with(payload(find("a")), rule.StateCondition{Kind: rule.HostBit, Op: rule.Set, Track: rule.BySrc, Names: []string{"x"}})
 	rs := build(t, asks, sets)
 	c := newConversation(t, rs)
 	want(t, "not set", hello(c, "b"))

@@ -139,7 +139,9 @@ func (m *Matcher) once() {
 		return
 	}
 	dir := uint8(1) << m.in.Dir
-	if m.state == nil || m.state.addressed&dir == 0 {
+	// An error of ICMP about a flow is never the first packet of a direction, which is what counts.
+	about := m.in.Flow != nil && m.in.Packet.ICMPv4 != nil && m.in.Packet.Quote != nil
+	if m.state == nil || m.state.addressed&dir == 0 && !about {
 		m.consider(m.rules.addresses)
 		if m.state != nil {
 			m.state.addressed |= dir

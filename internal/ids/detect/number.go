@@ -30,7 +30,7 @@ func (x *inspector) read(s *source, pos int) (n uint64, next int, ok bool) {
 		if size > 8 {
 			return 0, 0, false
 		}
-		n, next = parseBytes(b, s.LittleEndian || s.DCE), int(at+size)
+		n, next = parseBytes(b, s.LittleEndian), int(at+size)
 	}
 	if s.Bitmask != 0 {
 		n = n & uint64(s.Bitmask) >> s.shift

@@ -146,6 +146,22 @@ func TestVariables(t *testing.T) {
 	}
 }
 
+// TestOrderOfBytes: outside of its messages DCERPC's order is that of the network.
+func TestOrderOfBytes(t *testing.T) {
+	of := func(little, dce bool) *rule.ByteTest {
+		s := src(2, 0)
+		s.LittleEndian, s.DCE = little, dce
+		return &rule.ByteTest{Source: s, Op: rule.Equal, Value: *lit(0x0102)}
+	}
+	if !holdsIn(t, "\x01\x02", of(false, false)) || !holdsIn(t, "\x02\x01", of(true, false)) || !holdsIn(t, "\x01\x02", of(false, true)) {
+		t.Error("read in another order")
+	}
+	top := &rule.ByteTest{Source: src(8, 0), Op: rule.Greater, Value: *lit(-1 << 63)}
+	if !holdsIn(t, "\x80\x00\x00\x00\x00\x00\x00\x01", top) || holdsIn(t, "\x7f\xff\xff\xff\xff\xff\xff\xff", top) {
+		t.Error("the highest bit is taken for a sign")
+	}
+}
+
 func TestIsDataAt(t *testing.T) {
 	at := func(n int64, negated, relative bool) *rule.IsDataAt {
 		return &rule.IsDataAt{At: *lit(n), Negated: negated, Relative: relative}

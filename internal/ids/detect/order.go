@@ -50,9 +50,12 @@ func compareState(a, b *sig, kind rule.StateKind) int {
 func stateRank(s *sig, kind rule.StateKind) int {
 	sets, asks := s.captured(kind), false
 	for i := range s.rule.State {
-		if st := &s.rule.State[i]; st.Kind == kind {
-			asks = asks || st.Op >= rule.IsSet
-			sets = sets || st.Op < rule.IsSet
+		switch st := &s.rule.State[i]; {
+		case !counts(st, kind):
+		case st.Op >= rule.IsSet:
+			asks = true
+		default:
+			sets = true
 		}
 	}
 	switch {
@@ -64,6 +67,22 @@ func stateRank(s *sig, kind rule.StateKind) int {
 		return 2
 	}
 	return 3
+}
+
+// counts reports whether a use of state says where a rule belongs among those about a kind. Of bits of hosts
+// Suricata counts who asks by xbits and who sets by hostbits, and of those of pairs who asks: xbits are asked
+// for before they are set, and a packet that sets one is no answer to those who ask with it.
+func counts(st *rule.StateCondition, kind rule.StateKind) bool {
+	switch kind {
+	case rule.HostBit:
+		if st.Kind == rule.XBit {
+			return st.Op >= rule.IsSet && (st.Track == rule.BySrc || st.Track == rule.ByDst)
+		}
+		return st.Kind == rule.HostBit && st.Op < rule.IsSet
+	case rule.XBit:
+		return st.Kind == rule.XBit && st.Op >= rule.IsSet && st.Track == rule.ByBoth
+	}
+	return st.Kind == kind
 }
 
 // captured reports that a rule's expressions keep something that rules may ask for.

@@ -41,6 +41,23 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// TestOrderOfHostBits: who asks by xbits comes before who sets one, and behind who sets a hostbit; who asks for
+// hostbits counts as one who has nothing to do with them.
+func TestOrderOfHostBits(t *testing.T) {
+	of := func(kind rule.StateKind, op rule.StateOp, track rule.Track) *rule.Rule {
+		return with(payload(find("a")), rule.StateCondition{Kind: kind, Op: op, Track: track, Names: []string{"x"}})
+	}
+	rs := build(t, of(rule.XBit, rule.Set, rule.BySrc), of(rule.HostBit, rule.IsSet, rule.BySrc), of(rule.XBit, rule.Set, rule.ByBoth), of(rule.XBit, rule.IsSet, rule.ByBoth),
+		of(rule.XBit, rule.IsSet, rule.BySrc), of(rule.HostBit, rule.Set, rule.BySrc))
+	var got []uint32
+	for _, s := range rs.sigs {
+		got = append(got, s.rule.SID)
+	}
+	if !slices.Equal(got, []uint32{6, 5, 4, 1, 2, 3}) {
+		t.Errorf("%v", got)
+	}
+}
+
 // Who sets a bit comes before who asks for it, and both before who does neither.
 func TestOrderOfState(t *testing.T) {
 	rules := []*rule.Rule{

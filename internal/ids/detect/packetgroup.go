@@ -261,6 +261,8 @@ func family(p app.Protocol) app.Protocol {
 		return app.HTTP
 	case app.DoH2:
 		return app.DNS
+	case app.DCERPC:
+		return app.SMB
 	}
 	return p
 }

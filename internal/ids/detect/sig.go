@@ -178,6 +178,8 @@ func sameProtocol(of, is app.Protocol) bool {
 		return is == app.HTTP2
 	case app.DNS, app.HTTP2:
 		return is == app.DoH2
+	case app.DCERPC:
+		return is == app.SMB // which carries it
 	}
 	return false
 }

@@ -76,7 +76,16 @@ func TestFlow(t *testing.T) {
 				k.ports[0]++
 				return k.icmp(s2c, 3, 1, 0, string(newTalk().tcp(c2s, wire.SYN, "").frames[0].Data))
 			}(),
-			want: "1@2 3@2 1@3 3@3 1@4 2@4 2@5 1@6 3@6",
+			want: "1@2 3@2 1@3 3@3 2@4 2@5 1@6 3@6",
+		},
+		{
+			name:  "nor are those the first packet of a direction",
+			rules: rules("alert ip any any -> any any", ""),
+			talk: func() *talk {
+				k := newTalk().udp(c2s, "one")
+				return k.icmp(s2c, 3, 3, 0, string(k.frames[0].Data)).udp(s2c, "two").udp(s2c, "three")
+			}(),
+			want: "1@1 1@3",
 		},
 		{
 			name: "so it is for TCP in packets, and in streams; addresses that are excluded are looked at each time",

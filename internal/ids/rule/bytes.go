@@ -2,6 +2,8 @@ package rule
 
 import (
 	"strings"
+
+	"gotcp/internal/ids/app"
 )
 
 // Limits of the numbers of byte_test and its kin.
@@ -60,6 +62,14 @@ func (s *Source) check(least int64) error {
 	return nil
 }
 
+// ofDCE makes the rule one about DCERPC if a number is read in the order of its bytes.
+func (p *parser) ofDCE(s *Source) error {
+	if !s.DCE {
+		return nil
+	}
+	return p.setProtocol([]app.Protocol{app.DCERPC, app.SMB})
+}
+
 // home is the group of a condition that reads a number.
 func (p *parser) home(relative bool) *group {
 	if relative {
@@ -86,7 +96,7 @@ func (p *parser) parseByteTest(o *option) error {
 		return faultf("%s is no operator: < > = <= >= != & and ^ are", short(parts[1]))
 	}
 	t.Op = op
-	if t.Value, err = p.value(parts[2], -1<<62, 1<<62); err != nil {
+	if t.Value, err = p.wide(parts[2]); err != nil {
 		return err
 	}
 	if t.Offset, err = p.value(parts[3], -maxByteOffset, maxByteOffset); err != nil {
@@ -104,6 +114,14 @@ func (p *parser) parseByteTest(o *option) error {
 	}
 	p.add(p.home(t.Relative), t)
 	return nil
+}
+
+// wide is a value of up to 64 bits, of which the highest is no sign.
+func (p *parser) wide(s string) (Value, error) {
+	if n, err := parseUint(s, 64); err == nil {
+		return Value{Literal: int64(n)}, nil
+	}
+	return p.value(s, -1<<63, 1<<63-1)
 }
 
 var testOperators = map[string]Compare{
@@ -126,7 +144,7 @@ func (p *parser) sourceParts(s *Source, parts []string, other func(key, value st
 			return err
 		}
 	}
-	return nil
+	return p.ofDCE(s)
 }
 
 // parseByteJump takes byte_jump:bytes,offset[,parts].
@@ -255,6 +273,9 @@ func (p *parser) parseByteMath(o *option) error {
 		return err
 	}
 	if err := m.checkOperator(); err != nil {
+		return err
+	}
+	if err := p.ofDCE(&m.Source); err != nil {
 		return err
 	}
 	if err := m.check(1); err != nil {

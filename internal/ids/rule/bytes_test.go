@@ -3,6 +3,8 @@ package rule
 import (
 	"fmt"
 	"testing"
+
+	"gotcp/internal/ids/app"
 )
 
 // only is the last condition of a rule's last inspection.
@@ -24,7 +26,9 @@ func TestNumbersInBytes(t *testing.T) {
 			Source: Source{String: true, Base: 10}, Op: Equal, Value: n(11)},
 		`byte_test:1,!&,128,3,dce,bitmask 0xf0;`: &ByteTest{
 			Source: Source{Bytes: n(1), Offset: n(3), DCE: true, Bitmask: 0xf0}, Op: And, Negated: true, Value: n(128)},
-		`byte_test:1,!,5,0;`: &ByteTest{Source: Source{Bytes: n(1)}, Op: Equal, Negated: true, Value: n(5)},
+		`byte_test:8,=,0xffffffffffffffff,0;`:  &ByteTest{Source: Source{Bytes: n(8)}, Op: Equal, Value: n(-1)},
+		`byte_test:8,>,9223372036854775808,0;`: &ByteTest{Source: Source{Bytes: n(8)}, Op: Greater, Value: n(-1 << 63)},
+		`byte_test:1,!,5,0;`:                   &ByteTest{Source: Source{Bytes: n(1)}, Op: Equal, Negated: true, Value: n(5)},
 		`byte_extract:1,0,x; byte_test:x,=,x,x;`: &ByteTest{
 			Source: Source{Bytes: Value{Var: "x"}, Offset: Value{Var: "x"}}, Op: Equal, Value: Value{Var: "x"}},
 		`byte_jump:4,0,relative,multiplier 2,align,from_beginning,post_offset -1,big;`: &ByteJump{
@@ -41,6 +45,18 @@ func TestNumbersInBytes(t *testing.T) {
 			t.Errorf("%s\nis   %+v\nwant %+v", options, got, want)
 		}
 	}
+}
+
+// TestOrderOfDCE: a number in the order of DCERPC's messages is one of DCERPC.
+func TestOrderOfDCE(t *testing.T) {
+	for _, options := range []string{
+		`byte_test:2,=,1,0,dce;`, `byte_jump:2,0,dce;`, `byte_extract:2,0,x,dce;`, `byte_math:bytes 2,offset 0,oper +,rvalue 1,result x,dce;`,
+	} {
+		if r := load(t, options); r.App != app.DCERPC {
+			t.Errorf("%s is about %v", options, r.App)
+		}
+	}
+	refuse(t, `http.uri; content:"a"; byte_test:2,=,1,0,dce;`, "is about dcerpc, but the rule is about http")
 }
 
 func TestWrongNumbersInBytes(t *testing.T) {

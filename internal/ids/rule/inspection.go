@@ -105,8 +105,8 @@ type Source struct {
 	Relative     bool
 	LittleEndian bool
 	String       bool
-	Base         int // 8, 10, 16 of a string; 0: as it looks
-	DCE          bool
+	Base         int    // 8, 10, 16 of a string; 0: as it looks
+	DCE          bool   // as the messages of DCERPC say, which is network order outside of them
 	Bitmask      uint32 // 0: none
 }
 
