@@ -2,10 +2,10 @@ package event
 
 // What is wrong with an SMTP session and the mails in it.
 const (
-	SMTPInvalidReply Event = smtpBase + iota
-	SMTPUnmatchedReply // an older name, never raised
-	SMTPLongCommand // RFC 5321 §4.5.3.1.4: 512 bytes
-	SMTPLongReply   // RFC 5321 §4.5.3.1.5: 512 bytes
+	SMTPInvalidReply   Event = smtpBase + iota
+	SMTPUnmatchedReply       // an older name, never raised
+	SMTPLongCommand          // RFC 5321 §4.5.3.1.4: 512 bytes
+	SMTPLongReply            // RFC 5321 §4.5.3.1.5: 512 bytes
 	SMTPInvalidPipelining
 	SMTPBDATExceeded
 	SMTPNoWelcome
