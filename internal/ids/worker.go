@@ -223,6 +223,10 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 		if c.session.State() == stream.SYNReceived {
 			w.stats.Sessions++
 		}
+		if c.reset && c.session.State() != stream.Closed {
+			c.reset = false // the RST was not its own
+			c.talk.begin(false, portsOf(f))
+		}
 	}
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {
 		if v.Ready[d] || v.Changed && c.session.Finished(d) {

@@ -70,8 +70,8 @@ func New(cfg Config) *Decoder {
 // Fragments counts what was given up of fragments.
 func (d *Decoder) Fragments() frag.Stats { return d.fragments.Stats() }
 
-// maxLayers is how many headers a frame may have inside one another. Honest ones
-// stay far below; without a bound a 64 KiB frame could hold thousands of packets.
+// maxLayers is how many headers inside one another are too many. Honest frames have far
+// fewer; without a bound a 64 KiB frame could hold thousands of packets.
 const maxLayers = 16
 
 // maxReassembly is as long as any host waits for the rest of a datagram (RFC 8200 §4.5).
@@ -113,10 +113,20 @@ func (d *Decoder) inside(outer *Packet) *Packet {
 	return p
 }
 
+// ipInside takes apart the IP packet that a tunnel carries. What has no header of IP that
+// makes sense is no packet: the tunnel carries something else, and nothing is said of it.
+func (d *Decoder) ipInside(outer *Packet, b []byte, take func(*Decoder, *Packet, []byte)) {
+	at := d.n
+	p := d.inside(outer)
+	if take(d, p, b); !p.IsIP() {
+		d.n = at
+	}
+}
+
 // enter counts a header, and reports false if there are too many.
 func (p *Packet) enter() bool {
 	p.layers++
-	if p.layers > maxLayers {
+	if p.layers >= maxLayers {
 		p.refuse(event.TooManyLayers)
 		return false
 	}

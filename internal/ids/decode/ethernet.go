@@ -31,17 +31,11 @@ func (d *Decoder) ethernet(p *Packet, b []byte) {
 		return
 	}
 	p.EtherDst, p.EtherSrc, p.HasEther = wire.MAC(b[0:6]), wire.MAC(b[6:12]), true
-	if t := wire.EtherType(get16(b[12:])); !d.network(p, t, b[wire.EthernetLen:]) && t >= minType {
-		p.Raise(event.EthernetUnknownEthertype)
-	}
+	d.network(p, wire.EtherType(get16(b[12:])), b[wire.EthernetLen:])
 }
 
-// minType is the lowest EtherType. Below it is a length (IEEE 802.3), and what follows
-// is LLC.
-const minType wire.EtherType = 0x600
-
 // network takes apart what an EtherType says, and reports false if it is none that is
-// known.
+// known, which a length (IEEE 802.3) is not either. Whatever names it, it is told.
 func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) (known bool) {
 	switch t {
 	case wire.TypeIPv4:
@@ -69,6 +63,7 @@ func (d *Decoder) network(p *Packet, t wire.EtherType, b []byte) (known bool) {
 	case typeETag:
 		d.portTag(p, b, 8, event.ETagHeaderTooSmall, event.ETagUnknownType)
 	default:
+		p.Raise(event.EthernetUnknownEthertype)
 		return false
 	}
 	return true
@@ -89,7 +84,7 @@ func (d *Decoder) vlan(p *Packet, b []byte) {
 	}
 	p.VLANs[p.NumVLANs] = get16(b) & 0xfff
 	p.NumVLANs++
-	if t := wire.EtherType(get16(b[2:])); !d.network(p, t, b[wire.VLANLen:]) && t >= minType {
+	if !d.network(p, wire.EtherType(get16(b[2:])), b[wire.VLANLen:]) {
 		p.refuse(event.VLANUnknownType)
 	}
 }

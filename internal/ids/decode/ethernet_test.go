@@ -18,8 +18,8 @@ func TestVLANTags(t *testing.T) {
 	}
 	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001")), event.VLANHeaderTooSmall)
 	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 8100 0002 8100 0003 8100 0004 0800")), event.VLANTooManyLayers)
-	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 9999 00")), event.VLANUnknownType)
-	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 0010 00")))
+	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 9999 00")), event.EthernetUnknownEthertype, event.VLANUnknownType)
+	expectEvents(t, Ethernet, ether(wire.TypeVLAN, bytesOf(t, "0001 0010 00")), event.EthernetUnknownEthertype, event.VLANUnknownType)
 	innermost(t, Ethernet, ether(type8021ah, join(bytesOf(t, "00000001 020000000000 040000000000 0800"), in)), 1)
 	expectEvents(t, Ethernet, ether(type8021ah, bytesOf(t, "00000001")), event.IEEE8021ahHeaderTooSmall)
 }
@@ -52,8 +52,8 @@ func TestPortTags(t *testing.T) {
 	innermost(t, Ethernet, ether(typeETag, join(bytesOf(t, "000100020003 8100 0001 0800"), in)), 1)
 	innermost(t, Ethernet, ether(typeFabricPath, join([]byte{0, 1}, ether(wire.TypeIPv4, in))), 1)
 	expectEvents(t, Ethernet, ether(typeVNTag, bytesOf(t, "0001")), event.VNTagHeaderTooSmall)
-	expectEvents(t, Ethernet, ether(typeVNTag, bytesOf(t, "00010002 1234")), event.VNTagUnknownType)
+	expectEvents(t, Ethernet, ether(typeVNTag, bytesOf(t, "00010002 1234")), event.EthernetUnknownEthertype, event.VNTagUnknownType)
 	expectEvents(t, Ethernet, ether(typeETag, bytesOf(t, "0001")), event.ETagHeaderTooSmall)
-	expectEvents(t, Ethernet, ether(typeETag, bytesOf(t, "000100020003 1234")), event.ETagUnknownType)
+	expectEvents(t, Ethernet, ether(typeETag, bytesOf(t, "000100020003 1234")), event.EthernetUnknownEthertype, event.ETagUnknownType)
 	expectEvents(t, Ethernet, ether(typeFabricPath, []byte{0}), event.DCEPacketTooSmall)
 }

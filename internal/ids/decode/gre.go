@@ -81,9 +81,9 @@ func (d *Decoder) gre0(p *Packet, b []byte) {
 func (d *Decoder) greProtocol(p *Packet, t wire.EtherType, rest []byte, numbered bool) {
 	switch t {
 	case wire.TypeIPv4:
-		d.ipv4(d.inside(p), rest)
+		d.ipInside(p, rest, (*Decoder).ipv4)
 	case wire.TypeIPv6:
-		d.ipv6(d.inside(p), rest)
+		d.ipInside(p, rest, (*Decoder).ipv6)
 	case wire.TypeVLAN:
 		d.vlan(d.inside(p), rest)
 	case wire.TypeARP:

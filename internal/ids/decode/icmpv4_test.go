@@ -30,6 +30,11 @@ func TestICMPv4(t *testing.T) {
 		{message4(3, 16, quoted), event.ICMPv4UnknownCode},
 		{message4(5, 4, quoted), event.ICMPv4UnknownCode},
 		{message4(11, 2, quoted), event.ICMPv4UnknownCode},
+		{message4(12, 1, quoted), event.ICMPv4UnknownCode},
+		{message4(10, 0, nil), event.ICMPv4UnknownType},
+		{message4(4, 0, nil), event.ICMPv4IPv4TruncatedPacket},
+		{message4(13, 0, make([]byte, 11)), event.ICMPv4IPv4TruncatedPacket},
+		{message4(14, 1, make([]byte, 12)), event.ICMPv4UnknownCode},
 	} {
 		p := expectEvents(t, IPv4, c.b, c.e)[0]
 		if p.Quote != nil {
@@ -44,4 +49,28 @@ func TestICMPv4(t *testing.T) {
 	if !decoded(IPv4, b)[0].ChecksumBad {
 		t.Error("the checksum is wrong")
 	}
+}
+
+// TestICMPv4Body: what a message has of its own is not its payload.
+func TestICMPv4Body(t *testing.T) {
+	for _, c := range []struct {
+		b    []byte
+		want int
+	}{
+		{message4(13, 0, make([]byte, 15)), 3},
+		{message4(8, 0, make([]byte, 15)), 15},
+		{message4(3, 0, nil), 0},
+	} {
+		if p := expectEvents(t, IPv4, c.b)[0]; len(p.Payload) != c.want {
+			t.Errorf("type %d: %d bytes", p.ICMPv4[0], len(p.Payload))
+		}
+	}
+	routers := func(n, words byte, addresses int) []byte {
+		b := packettest.ICMP(v4a, v4b, 9, 16, uint32(n)<<24|uint32(words)<<16, string(make([]byte, addresses)))
+		return ip4(wire.ProtoICMP, b)
+	}
+	if p := expectEvents(t, IPv4, routers(2, 2, 17))[0]; len(p.Payload) != 1 {
+		t.Errorf("%d bytes behind the routers", len(p.Payload))
+	}
+	expectEvents(t, IPv4, routers(2, 2, 15), event.ICMPv4IPv4TruncatedPacket)
 }

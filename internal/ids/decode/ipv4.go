@@ -111,7 +111,7 @@ func (d *Decoder) ipv4Inside(p *Packet, b []byte) {
 		}
 	}
 	if p.roomInside() {
-		d.ipv4(d.inside(p), b)
+		d.ipInside(p, b, (*Decoder).ipv4)
 	}
 }
 
@@ -128,14 +128,14 @@ func (d *Decoder) ipv6Inside(p *Packet, b []byte) {
 		}
 	}
 	if p.roomInside() {
-		d.ipv6(d.inside(p), b)
+		d.ipInside(p, b, (*Decoder).ipv6)
 	}
 }
 
 // roomInside reports whether another packet inside may be looked at. If not it
 // says so on the outer packet.
 func (p *Packet) roomInside() bool {
-	if p.layers >= maxLayers {
+	if p.layers >= maxLayers-1 {
 		p.refuse(event.TooManyLayers)
 		return false
 	}

@@ -54,6 +54,28 @@ func TestIPInIP(t *testing.T) {
 	expectEvents(t, Raw, ip6(wire.ProtoIPv6, join([]byte{0x45}, in6[1:])), event.IPv6IPv6InIPv6WrongVersion)
 }
 
+// TestNoIPInIP: what a tunnel carries that is no IP is nothing, and nothing is wrong with it.
+func TestNoIPInIP(t *testing.T) {
+	in4 := ip4(wire.ProtoUDP, udp(7, 8, nil, false))
+	in6 := ip6(wire.ProtoUDP, udp(7, 8, nil, true))
+	for name, b := range map[string][]byte{
+		"short":             ip4(wire.ProtoIPv4, in4[:19]),
+		"cut off":           ip4(wire.ProtoIPv4, in4[:21]),
+		"the other version": ip4(wire.ProtoIPv4, in6),
+		"cut off, IPv6":     ip4(wire.ProtoIPv6, in6[:41]),
+		"in GRE":            ip4(wire.ProtoGRE, join([]byte{0, 0, 0x08, 0}, in4[:21])),
+		"in Geneve":         ip4(wire.ProtoUDP, udp(9, 6081, join([]byte{0, 0, 0x86, 0xdd, 0, 0, 1, 0}, in6[:41]), false)),
+	} {
+		if all := decoded(Raw, b); len(all) != 1 || len(all[0].Events) > 0 {
+			t.Errorf("%s: %d packets, events %v", name, len(all), all[0].Events)
+		}
+	}
+	// What is wrong above IP is.
+	if all := decoded(Raw, ip4(wire.ProtoIPv4, ip4(wire.ProtoUDP, []byte{0, 7}))); len(all) != 2 || len(all[1].Events) != 1 {
+		t.Errorf("%d packets", len(all))
+	}
+}
+
 // TestDepthIsBounded: a frame full of headers costs no more than a few of them.
 func TestDepthIsBounded(t *testing.T) {
 	b := ip4(wire.ProtoUDP, udp(7, 8, nil, false))
@@ -61,7 +83,7 @@ func TestDepthIsBounded(t *testing.T) {
 		b = ip4(wire.ProtoIPv4, b)
 	}
 	all := decoded(Raw, b)
-	if n := len(all); n != maxLayers {
+	if n := len(all); n != maxLayers-1 {
 		t.Errorf("%d packets", n)
 	}
 	if last := all[len(all)-1]; len(last.Events) != 1 || last.Events[0] != event.TooManyLayers {

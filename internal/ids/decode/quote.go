@@ -14,7 +14,6 @@ func (p *Packet) quoteIPv4(b []byte) {
 	h := wire.IPv4(b)
 	n := h.HeaderLen()
 	if n < wire.IPv4MinLen || n > len(b) {
-		p.Raise(event.ICMPv4IPv4TruncatedPacket)
 		return
 	}
 	p.setQuote(Quote{Src: h.Src(), Dst: h.Dst(), Proto: h.Proto()}, b[n:])

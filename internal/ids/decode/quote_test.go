@@ -27,6 +27,7 @@ func TestQuotes(t *testing.T) {
 		"IPv6":              {IPv6, message6(1, 4, ip6(wire.ProtoUDP, six)), Quote{v6a, v6b, wire.ProtoUDP, 7, 8}},
 		"IPv6, echo":        {IPv6, message6(1, 4, ip6(wire.ProtoICMPv6, echo6)), Quote{v6a, v6b, wire.ProtoICMPv6, 0, 0}},
 		"IPv6, no ports":    {IPv6, message6(1, 4, ip6(wire.ProtoUDP, six)[:43]), Quote{}},
+		"options cut off":   {IPv4, message4(3, 1, join([]byte{0x4f}, ip4(wire.ProtoUDP, four)[1:])), Quote{}},
 		"not an error":      {IPv4, message4(8, 0, ip4(wire.ProtoUDP, four)), Quote{}},
 		"not an IPv6 error": {IPv6, message6(128, 0, ip6(wire.ProtoUDP, six)), Quote{}},
 	} {
@@ -47,7 +48,6 @@ func TestBrokenQuotes(t *testing.T) {
 		{IPv4, message4(3, 1, four[:1]), event.ICMPv4IPv4TruncatedPacket},
 		{IPv4, message4(3, 1, four[:19]), event.ICMPv4IPv4TruncatedPacket},
 		{IPv4, message4(3, 1, join([]byte{0x65}, four[1:])), event.ICMPv4IPv4UnknownVersion},
-		{IPv4, message4(3, 1, join([]byte{0x4f}, four[1:])), event.ICMPv4IPv4TruncatedPacket},
 		{IPv6, message6(1, 4, six[:39]), event.ICMPv6IPv6TruncatedPacket},
 		{IPv6, message6(1, 4, join([]byte{0x45}, six[1:])), event.ICMPv6IPv6UnknownVersion},
 	} {

@@ -34,8 +34,12 @@ func (d *Decoder) geneve(p *Packet, b []byte) {
 	switch t := wire.EtherType(get16(b[2:])); t {
 	case typeTransEther:
 		d.ethernet(d.inside(p), b[n:])
-	case wire.TypeIPv4, wire.TypeIPv6, wire.TypeARP:
-		d.network(d.inside(p), t, b[n:])
+	case wire.TypeIPv4:
+		d.ipInside(p, b[n:], (*Decoder).ipv4)
+	case wire.TypeIPv6:
+		d.ipInside(p, b[n:], (*Decoder).ipv6)
+	case wire.TypeARP:
+		d.arp(d.inside(p), b[n:])
 	default:
 		p.refuse(event.GeneveUnknownPayloadType)
 	}

@@ -248,7 +248,7 @@ func headerBytes(p *decode.Packet, b app.Buffer) []byte {
 	case b == app.UDPHeader && p.UDP != nil:
 		return p.UDP[:8]
 	case b == app.ICMPv4Header && p.ICMPv4 != nil:
-		return p.ICMPv4[:min(8, len(p.ICMPv4))]
+		return p.ICMPv4[:len(p.ICMPv4)-len(p.Payload)]
 	case b == app.EtherHeader && p.HasEther && len(p.Frame) >= wire.EthernetLen:
 		return p.Frame[:wire.EthernetLen]
 	case b == app.IGMPHeader && isIGMP(p):

@@ -155,7 +155,7 @@ func TestSetsThatRulesChange(t *testing.T) {
 			`dns.query; content:"b"; startswith; xbits:isset,none,track ip_src; dataset:set,other;`, "dns.query; dataset:isset,other;"),
 		tables: empty(),
 		talk:   again,
-		want:   "2@1 2@2 2@4",
+		want:   "2@2 2@3 2@5",
 	}, {
 		name:   "of thresholds only what was new counts",
 		rules:  rules("alert dns any any -> any any", "dns.query; dataset:set,seen; threshold:type threshold,track by_rule,count 2,seconds 60;"),

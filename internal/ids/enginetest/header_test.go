@@ -87,6 +87,8 @@ func TestHeadersOfICMP(t *testing.T) {
 	k.icmp(c2s, 8, 0, wire.EchoRest(300, 7), "abcdefgh")
 	k.icmp(s2c, 0, 0, wire.EchoRest(300, 7), "abcdefgh")
 	k.icmp(s2c, 3, 1, 0, "")
+	times := newTalk()
+	times.icmp(c2s, 13, 0, wire.EchoRest(300, 7), "abcdefghijklmnop")
 	six := newTalk()
 	six.hosts = [2]netip.Addr{netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("2001:db8::2")}
 	six.icmp(c2s, 128, 0, wire.EchoRest(300, 7), "abcdefgh")
@@ -98,6 +100,12 @@ func TestHeadersOfICMP(t *testing.T) {
 				`icmpv4.hdr; bsize:8;`, `icmpv6.hdr; bsize:8;`, `content:"abcd"; offset:0; depth:4; itype:0;`, "itype:!8;", "icode:0<>2;"),
 			talk: k,
 			want: "1@1 2@1 3@1 5@1 6@1 8@1 9@1 5@2 6@2 9@2 11@2 12@2 2@3 4@3 9@3 12@3 13@3",
+		},
+		{
+			name:  "a message with more header",
+			rules: rules("alert icmp any any -> any any", `icmpv4.hdr; bsize:20; content:"jkl"; endswith;`, `content:"mnop"; depth:4; dsize:4;`, `content:"abcd"; depth:4;`),
+			talk:  times,
+			want:  "1@1 2@1",
 		},
 		{
 			name: "version 6",

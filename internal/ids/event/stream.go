@@ -85,6 +85,7 @@ const (
 
 	HandshakeSYNFlood
 	EstablishedACKZeroWindowProbe // an older name, never raised
+	RSTWithData                   // RFC 9293 §3.5.3 allows it; few send it
 )
 
 // streamNames are their names in rules, behind "stream-event:". The order is that
@@ -162,4 +163,5 @@ var streamNames = []string{
 	"reassembly_urgent_oob_limit_reached",
 	"3whs_syn_flood",
 	"est_ack_zwp_data",
+	"rst_with_data",
 }

@@ -3,8 +3,8 @@ package event
 import "testing"
 
 func TestStreamNamesAreThoseOfTheConstants(t *testing.T) {
-	if got := streamBase + Event(len(streamNames)) - 1; got != EstablishedACKZeroWindowProbe {
-		t.Fatalf("the last name belongs to %d, the last constant is %d", got, EstablishedACKZeroWindowProbe)
+	if got := streamBase + Event(len(streamNames)) - 1; got != RSTWithData {
+		t.Fatalf("the last name belongs to %d, the last constant is %d", got, RSTWithData)
 	}
 	for e, want := range map[Event]string{
 		HandshakeACKInWrongDirection:   "3whs_ack_in_wrong_dir",

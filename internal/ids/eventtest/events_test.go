@@ -192,7 +192,8 @@ func TestStreamEvents(t *testing.T) {
 		"closing, ACK of nothing":     {opened(step{0, F | A, 1, 1, ""}, step{1, A, 1, 90000, ""}), "closewait_invalid_ack@5 pkt_invalid_ack@5"},
 		"closing, out of window":      {opened(step{1, F | A, 1, 1, ""}, step{0, A, 80001, 2, "a"}), "fin1_ack_wrong_seq@5"},
 		"closing, SYN":                {opened(step{0, F | A, 1, 1, ""}, step{0, S, 0, 0, ""}), "shutdown_syn_resend@5"},
-		"reset and goes on":           {opened(step{0, R | A, 1, 1, ""}, step{0, A, 1, 1, "abc"}), "suspected_rst_inject@5"},
+		"reset and goes on":           {opened(step{0, R | A, 1, 1, ""}, step{0, A, 1, 1, "abc"}), ""},
+		"refused and answered":        {[]step{syn, {1, R | A, 0, 1, ""}, synACK, ack}, "suspected_rst_inject@3"},
 		"once more": {opened(step{0, F | A, 1, 1, ""}, step{1, F | A, 1, 2, ""}, step{0, A, 2, 2, ""},
 			step{0, S, 500, 0, ""}, step{1, S | A, 500, 501, ""}, step{0, A, 501, 501, ""}), ""},
 	} {

@@ -24,7 +24,7 @@ func (s *session) ackOK(g *segment) bool {
 	case g.ack.Less(to.lastAck):
 		// An old one, of a segment that was overtaken, does no harm (RFC 9293
 		// §3.10.7.4), unless it is too old to have been (RFC 5961 §5).
-		if to.window == 0 || !g.ack.Less(to.lastAck.Add(-int(min(to.window, 1<<30)))) {
+		if to.window == 0 || !g.ack.Less(to.lastAck.Add(-int(min(to.window, 1<<30)))) || s.outdated(g) {
 			return true
 		}
 	case s.flags&oneSided != 0:
@@ -33,6 +33,13 @@ func (s *session) ackOK(g *segment) bool {
 		return true
 	}
 	return g.refuse(event.PacketInvalidACK)
+}
+
+// outdated reports an acknowledgement that says nothing but what one before it has said,
+// and more. It was overtaken, however old it is.
+func (s *session) outdated(g *segment) bool {
+	return s.state >= Established && len(g.payload) == 0 && g.flags&(wire.SYN|wire.FIN|wire.RST) == 0 &&
+		g.seq == g.from.next && g.p.TCPOptions.NumSACK == 0
 }
 
 // pawsAge is how long a timestamp protects against old ones (RFC 7323 §5.5).
@@ -63,7 +70,10 @@ func (s *session) resetOK(now time.Time, g *segment) bool {
 	if !s.timestampOK(now, g) {
 		return false
 	}
-	if s.flags&oneSided == 0 && !s.ackOK(g) {
+	if len(g.payload) > 0 {
+		g.p.Raise(event.RSTWithData)
+	}
+	if s.flags&oneSided == 0 && g.ack != 0 && !s.ackOK(g) {
 		return g.refuse(event.RSTInvalidACK)
 	}
 	from := g.from

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,26 @@ func TestAcknowledgementMustBeOfWhatMayBeSent(t *testing.T) {
 	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "good"})
 	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 5})
 	k.read(c2s, "good")
+}
+
+// TestOutdatedAcknowledgement: one that was overtaken does no harm, however old it is.
+func TestOutdatedAcknowledgement(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 1, data: strings.Repeat("a", 3000), win: 1000})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 3001})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1})
+	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "a"}, event.PacketInvalidACK, event.EstablishedInvalidACK)
+}
+
+// TestDataBehindItsAcknowledgement: it came the other way round to us, and is taken for
+// sent again.
+func TestDataBehindItsAcknowledgement(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 4})
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "abc"}, event.PacketSpuriousRetransmission)
+	k.read(c2s, "abc")
 }
 
 func TestSegmentMustBeInTheWindow(t *testing.T) {

@@ -122,17 +122,23 @@ func (s *session) advanceClosing(g *segment) {
 	}
 }
 
-// closed: it is over. Who sent a RST and goes on all the same has not sent it.
-func (s *session) closed(g *segment) bool {
-	switch {
-	case g.has(wire.RST):
-	case s.flags&reset == 0:
-		if g.has(wire.SYN) {
-			g.p.Raise(event.ShutdownSYNResend)
-		}
-	case g.dir == s.resetBy && s.flags&resetTold == 0 && s.before >= Established:
-		s.flags |= resetTold
-		g.p.Raise(event.SuspectedRSTInject)
+// closed: it is over. But a server that has refused the client by RST and answers all the
+// same has not sent that RST.
+func (s *session) closed(now time.Time, g *segment) bool {
+	if g.has(wire.RST) || s.flags&reset == 0 || s.before != SYNSent || g.dir != app.ToClient || s.resetBy != app.ToClient {
+		return false
 	}
-	return false
+	events := len(g.p.Events)
+	s.state = SYNSent
+	ok := s.step(now, g)
+	if !ok && len(g.p.Events) > events {
+		s.state = Closed // no answer to the SYN either
+		return false
+	}
+	s.flags &^= reset
+	for i := range s.sides {
+		s.sides[i].data.ended = false
+	}
+	g.p.Raise(event.SuspectedRSTInject)
+	return ok
 }

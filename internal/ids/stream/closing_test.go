@@ -65,16 +65,48 @@ func TestCloseWait(t *testing.T) {
 	k.in(Closed)
 }
 
-// TestForgedRST: a RST was not sent by a host that goes on all the same.
+// TestForgedRST: a server that refuses a client does not answer its SYN.
 func TestForgedRST(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.expect(c2s, seg{flags: wire.SYN})
+	k.expect(s2c, seg{flags: wire.RST | wire.ACK, ack: 1})
+	k.in(Closed)
+	k.refuse(s2c, seg{flags: wire.RST | wire.ACK, ack: 1})
+	k.refuse(c2s, seg{flags: wire.SYN})
+	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, ack: 9}, event.HandshakeSYNACKWithWrongACK)
+	k.in(Closed)
+	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1}, event.SuspectedRSTInject)
+	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "GET /"})
+	k.in(Established)
+	k.expect(s2c, seg{flags: wire.ACK, seq: 1, ack: 6})
+	k.read(c2s, "GET /")
+}
+
+// TestAfterTheRST: what is still on its way says nothing.
+func TestAfterTheRST(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()
 	k.expect(c2s, seg{flags: wire.RST, seq: 1})
 	k.in(Closed)
 	k.refuse(c2s, seg{flags: wire.RST, seq: 1})
 	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 1, data: "on its way"})
-	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "GET /"}, event.SuspectedRSTInject)
 	k.refuse(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "GET /"})
+}
+
+// TestRSTWithData (RFC 9293 §3.5.3), and one whose acknowledgement is nothing.
+func TestRSTWithData(t *testing.T) {
+	k := newTalk(t, Config{})
+	k.shake()
+	k.expect(s2c, seg{flags: wire.RST, seq: 1, data: "no"}, event.RSTWithData)
+	k = newTalk(t, Config{})
+	k.expect(c2s, seg{flags: wire.SYN})
+	k.refuse(s2c, seg{flags: wire.RST | wire.ACK, ack: 9, data: "no"}, event.RSTWithData, event.PacketInvalidACK, event.RSTInvalidACK)
+	k.expect(s2c, seg{flags: wire.RST | wire.ACK, ack: 1})
+	k.in(Closed)
+	k = newTalk(t, Config{})
+	k.shake()
+	k.expect(c2s, seg{flags: wire.RST | wire.ACK, seq: 1, ack: -isns[s2c]})
+	k.in(Closed)
 }
 
 func TestNewSessionOnOldPorts(t *testing.T) {

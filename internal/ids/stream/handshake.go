@@ -107,7 +107,11 @@ func (s *session) synSent(now time.Time, g *segment) bool {
 	case g.has(wire.RST):
 		// It refuses the SYN by acknowledging it (RFC 9293 §3.10.7.3); or the client
 		// changes its mind.
-		if !toServer && g.has(wire.ACK) && g.ack != g.to.isn.Add(1) && g.ack != g.to.next && !s.second(g.ack) {
+		if len(g.payload) > 0 {
+			g.p.Raise(event.RSTWithData)
+		}
+		if !toServer && g.has(wire.ACK) && g.ack != 0 && g.ack != g.to.isn.Add(1) && g.ack != g.to.next && !s.second(g.ack) {
+			g.p.Raise(event.PacketInvalidACK)
 			return g.refuse(event.RSTInvalidACK)
 		}
 		if toServer && g.seq != g.from.next && g.seq != g.from.isn.Add(1) {

@@ -196,7 +196,7 @@ func TestServerGoesOnWithoutTheThirdPacket(t *testing.T) {
 func TestRefusedConnection(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.expect(c2s, seg{flags: wire.SYN})
-	k.refuse(s2c, seg{flags: wire.RST | wire.ACK, ack: 99}, event.RSTInvalidACK)
+	k.refuse(s2c, seg{flags: wire.RST | wire.ACK, ack: 99}, event.PacketInvalidACK, event.RSTInvalidACK)
 	k.expect(s2c, seg{flags: wire.RST | wire.ACK, ack: 1})
 	k.in(Closed)
 }

@@ -87,7 +87,7 @@ func TestLateButNotTooLate(t *testing.T) {
 	k := newTalk(t, Config{})
 	k.shake()
 	k.expect(s2c, ack(4))
-	k.expect(c2s, data(0, "abcd"))
+	k.expect(c2s, data(0, "abcd"), event.PacketSpuriousRetransmission)
 	k.read(c2s, "abcd")
 	k.expect(s2c, ack(8))
 	k.expect(c2s, data(8, "ijkl"), event.ReassemblySeqGap)

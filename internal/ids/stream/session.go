@@ -63,7 +63,6 @@ const (
 	sentTwice                      // a second SYN with another number
 	confirmed                      // the third packet of the handshake was seen
 	reset                          // it ended by RST
-	resetTold                      // that the RST was not heeded was told
 	pickedSYNACK                   // its first packet was a SYN-ACK
 )
 
@@ -174,9 +173,9 @@ func (s *session) plausible(g *segment) bool {
 	if s.state >= Established && s.state != Closed && s.badWindowUpdate(g) {
 		return g.refuse(event.PacketBadWindowUpdate)
 	}
-	if d := &g.from.data; len(g.payload) > 0 && !g.has(wire.SYN) {
+	if d := &g.from.data; len(g.payload) > 0 && !g.has(wire.SYN) && s.state > SYNSent {
 		passed := !d.ignored && d.place(g.end()) <= int64(d.start)
-		if passed || g.end().LessEq(g.from.lastAck) && s.seen(g) {
+		if passed || g.end().LessEq(g.from.lastAck) { // be it that we have missed it before
 			g.p.Raise(event.PacketSpuriousRetransmission)
 		}
 		if passed && s.state != Closed {
@@ -221,7 +220,7 @@ func (s *session) step(now time.Time, g *segment) bool {
 	case Established:
 		return s.established(now, g)
 	case Closed:
-		return s.closed(g)
+		return s.closed(now, g)
 	}
 	return s.closing(now, g)
 }
