@@ -29,6 +29,7 @@ type Matcher struct {
 	matches    []Match
 	texts      Texts // of the packet
 	values     []valueCache
+	visits     uint64 // to transactions
 	free       []*txState
 	profile    []RuleProfile
 	address    [16]byte // scratch of ip.src and ip.dst

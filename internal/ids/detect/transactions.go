@@ -82,7 +82,7 @@ type visit struct {
 // visit finds the rules that a transaction's new values speak for, and tries those
 // that are pending.
 func (m *Matcher) visit(v *visit) {
-	m.forgetValues()
+	m.visits++
 	m.last.set = nil
 	before := v.st.dropped
 	known := len(v.st.pending)

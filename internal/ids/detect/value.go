@@ -24,24 +24,28 @@ type value struct {
 	ready bool // to be looked at
 }
 
-// valueCache holds the first values of a buffer of the transaction at hand.
+// valueCache holds the first values of a buffer of a transaction: of the one at hand if visit is its number.
 type valueCache struct {
+	visit   uint64
 	known   int
 	values  [4]value
 	scratch [4]transform.Scratch
 }
 
-// forgetValues is called between transactions.
-func (m *Matcher) forgetValues() {
-	for i := range m.values {
-		m.values[i].known = 0
+// cached are the values of a list in a direction that are known of the transaction at hand. Those of
+// the one before are forgotten when they are asked for: most lists are not.
+func (m *Matcher) cached(list int, dir app.Direction) *valueCache {
+	c := &m.values[2*list+int(dir)]
+	if c.visit != m.visits {
+		c.visit, c.known = m.visits, 0
 	}
+	return c
 }
 
 // value is the i-th value of a list in a direction. Values are asked for in their
 // order.
 func (m *Matcher) value(v *visit, list int, dir app.Direction, i int) value {
-	c := &m.values[2*list+int(dir)]
+	c := m.cached(list, dir)
 	if i < c.known {
 		return c.values[i]
 	}
@@ -106,7 +110,7 @@ func (m *Matcher) grownTo(v *visit, list int, dir app.Direction) int {
 // settleMarks notes how large the bodies were that have been looked at.
 func (m *Matcher) settleMarks(v *visit) {
 	for _, list := range m.rules.growing {
-		c := &m.values[2*list+int(v.dir)]
+		c := m.cached(list, v.dir)
 		for i := c.known - 1; i >= 0; i-- {
 			if val := &c.values[i]; val.there {
 				if val.ready && !val.final {
