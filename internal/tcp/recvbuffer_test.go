@@ -23,7 +23,7 @@ func TestRecvBufferModel(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"insert": func(t *rapid.T) {
 				next := b.next.Sub(start)
-				off := next + rapid.IntRange(0, b.room()).Draw(t, "off")
+				off := next + rapid.IntRange(0, min(b.room(), len(stream)-next)).Draw(t, "off")
 				n := rapid.IntRange(0, min(b.room()-(off-next), 1500, len(stream)-off)).Draw(t, "n")
 				if n <= 0 {
 					return
