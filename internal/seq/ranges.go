@@ -41,9 +41,10 @@ func (l Ranges) Search(n Num) int {
 
 // Gap is the first part of r that is in none of the ranges, and the index of the range
 // behind it, which is where it would be inserted. It is empty if all of r is in them.
-func (l Ranges) Gap(r Range) (i int, gap Range) {
-	i = l.Search(r.Start)
-	for ; i < len(l) && !r.Empty() && l[i].Start.LessEq(r.Start); i++ {
+// It looks from the i-th range on: from the one that Search finds for the start of r or,
+// where r goes on behind a gap, from the one behind that.
+func (l Ranges) Gap(i int, r Range) (behind int, gap Range) {
+	for ; i < len(l) && l[i].Start.LessEq(r.Start) && r.Start.Less(r.End); i++ {
 		r.Start = l[i].End
 	}
 	if i < len(l) {

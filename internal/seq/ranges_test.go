@@ -50,7 +50,7 @@ func TestGap(t *testing.T) {
 		{"of less than nothing", Range{35, 5}, 0, Range{}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			i, gap := l.Gap(tt.r)
+			i, gap := l.Gap(l.Search(tt.r.Start), tt.r)
 			if gap.Empty() != tt.nothing || !tt.nothing && (i != tt.i || gap != tt.gap) {
 				t.Errorf("%v before range %d, want %v before %d", gap, i, tt.gap, tt.i)
 			}
@@ -69,13 +69,12 @@ func TestGapsFill(t *testing.T) {
 			to := min(len(m.in), from+rapid.IntRange(0, 60).Draw(t, "length"))
 			want := m.runs(from, to, false)
 			var got []Range
-			for r := (Range{m.at(from), m.at(to)}); ; {
-				i, gap := l.Gap(r)
-				if gap.Empty() {
-					break
-				}
+			r := Range{m.at(from), m.at(to)}
+			i, gap := l.Gap(l.Search(r.Start), r)
+			for !gap.Empty() {
 				got = append(got, gap)
 				l = slices.Insert(l, i, gap)
+				i, gap = l.Gap(i, Range{gap.End, r.End})
 			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("gaps %v, want %v", got, want)

@@ -125,12 +125,10 @@ func (s *RangeSet) Overlaps(r Range) bool {
 
 // Missing calls each with the parts of r that are not in the set, in order.
 func (s *RangeSet) Missing(r Range, each func(Range)) {
-	for !r.Empty() {
-		_, gap := s.ranges.Gap(r)
-		if gap.Empty() {
+	for i, gap := s.ranges.Search(r.Start), r; !r.Empty(); r.Start = gap.End {
+		if i, gap = s.ranges.Gap(i, r); gap.Empty() {
 			return
 		}
 		each(gap)
-		r.Start = gap.End
 	}
 }

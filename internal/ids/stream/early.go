@@ -51,12 +51,9 @@ func (r *reassembly) keep(e *Engine, all seq.Range, data []byte, o *outcome) {
 		r.early = e.pool.early()
 	}
 	w := r.early
-	for rest := all; !rest.Empty(); {
-		i, gap := w.parts.Gap(rest)
-		if gap.Empty() || !w.put(e, i, gap, cut(data, all.Start, gap), o) {
-			break
-		}
-		rest.Start = gap.End
+	i, gap := w.parts.Gap(w.parts.Search(all.Start), all)
+	for !gap.Empty() && w.put(e, i, gap, cut(data, all.Start, gap), o) {
+		i, gap = w.parts.Gap(i, seq.Range{Start: gap.End, End: all.End})
 	}
 	if len(w.parts) == 0 {
 		r.forget(e)
