@@ -25,7 +25,7 @@ import (
 // itself; of the others inspections are given up, and counted.
 const (
 	poolSize      = 100_000_000 // some tenths of a second
-	poolEarnings  = 4_000       // with each packet
+	poolEarnings  = 2_000       // with each packet
 	flowBeginning = 12_000
 	flowEarnings  = 1_000
 	flowSavings   = 200_000 // more than that is not saved
