@@ -85,6 +85,7 @@ func (m *Matcher) Inspect(in *Input) []Match {
 		}
 	}
 	m.effort.begin(in.Packet.Time, m.state, in.Pseudo)
+	m.stream = m.nextChunk() // before all, since what asks for events may look into it, too
 	m.events()
 	// What is wrong above IP does not hide addresses and what else there is below. A
 	// wrong checksum keeps a packet out of its stream, but rules see it: it is captured

@@ -11,7 +11,6 @@ import (
 // ready of the stream.
 func (m *Matcher) packet() {
 	in, p := m.in, m.in.Packet
-	m.stream = m.nextChunk()
 	g := &m.rules.packets[m.protos.bit()][in.Dir]
 	of := app.Unknown
 	if in.Flow != nil {

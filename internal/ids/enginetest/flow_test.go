@@ -172,3 +172,18 @@ func TestWithoutFlow(t *testing.T) {
 		},
 	})
 }
+
+// A rule about an event looks into what its own packet has made ready of the stream, not into what
+// one before has.
+func TestEventBesideContent(t *testing.T) {
+	k := newTalk().open().say(c2s, strings.Repeat("secret", 500)).ack(s2c)
+	for range 2 {
+		k.segment(s2c, wire.ACK, k.next[s2c], k.next[c2s]+1e6, "")
+		k.say(c2s, strings.Repeat("public", 500))
+	}
+	play(t, []scene{{
+		rules: rules("alert tcp any any -> any any", `content:"secret";`, `stream-event:est_invalid_ack;`, `stream-event:est_invalid_ack; content:"secret";`),
+		talk:  k,
+		want:  "2@6 1@7 2@8",
+	}})
+}
