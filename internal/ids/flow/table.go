@@ -50,6 +50,7 @@ func New[V any](cfg Config, end func(*Flow[V], Reason)) *Table[V] {
 	const s = time.Second
 	others := Timeouts{30 * s, 300 * s, 30 * s}
 	t := &Table[V]{cfg: cfg, end: end, seed: maphash.MakeSeed(), buckets: make([]*Flow[V], buckets), size: int(reflect.TypeFor[Flow[V]]().Size())}
+	clear(t.buckets) // see addSpares
 	t.timeouts = [numProtocols][numStates]int64{
 		tcpFlow:   cfg.TCP.withDefaults(Timeouts{60 * s, 600 * s, 60 * s}),
 		udpFlow:   cfg.UDP.withDefaults(others),
@@ -204,6 +205,10 @@ const slab = 32
 // addSpares makes flows for use.
 func (t *Table[V]) addSpares() {
 	flows := make([]Flow[V], slab)
+	// Who reads fresh memory first is given the page of zeros, and has it exchanged for one of
+	// its own at the first write, for which all other processors are interrupted. So it is
+	// written first.
+	clear(flows)
 	for i := range flows {
 		flows[i].chain = t.spare
 		t.spare = &flows[i]

@@ -131,6 +131,7 @@ const slab = 16
 func (e *Engine) session() *session {
 	if len(e.spare) == 0 {
 		made := make([]session, slab)
+		clear(made) // see flow.Table.addSpares
 		for i := range made {
 			e.spare = append(e.spare, &made[i])
 		}
