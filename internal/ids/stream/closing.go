@@ -128,10 +128,8 @@ func (s *session) closed(now time.Time, g *segment) bool {
 	if g.has(wire.RST) || s.flags&reset == 0 || s.before != SYNSent || g.dir != app.ToClient || s.resetBy != app.ToClient {
 		return false
 	}
-	events := len(g.p.Events)
 	s.state = SYNSent
-	ok := s.step(now, g)
-	if !ok && len(g.p.Events) > events {
+	if !s.step(now, g) {
 		s.state = Closed // no answer to the SYN either
 		return false
 	}
@@ -140,5 +138,5 @@ func (s *session) closed(now time.Time, g *segment) bool {
 		s.sides[i].data.ended = false
 	}
 	g.p.Raise(event.SuspectedRSTInject)
-	return ok
+	return true
 }
