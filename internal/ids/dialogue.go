@@ -180,6 +180,11 @@ func (d *dialogue) upgrade(w *parsers) {
 	d.from = d.parsed
 }
 
+// restart forgets what was said and in which protocol, but not how much. begin is to be called.
+func (d *dialogue) restart() {
+	*d = dialogue{first: d.first + uint64(len(d.transactions())), parsed: d.parsed}
+}
+
 // idle reports that nobody above the transport wants the bytes of a direction.
 func (d *dialogue) idle(dir app.Direction) bool {
 	if d.parser == nil {

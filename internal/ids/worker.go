@@ -224,8 +224,7 @@ func (w *Worker) segment(f *flowEntry, p *decode.Packet, dir app.Direction) (*fl
 			w.stats.Sessions++
 		}
 		if c.reset && c.session.State() != stream.Closed {
-			c.reset = false // the RST was not its own
-			c.talk.begin(false, portsOf(f))
+			w.resume(f)
 		}
 	}
 	for _, d := range [...]app.Direction{app.ToServer, app.ToClient} {

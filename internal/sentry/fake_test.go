@@ -2,6 +2,7 @@ package sentry
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"gotcp/internal/capture"
@@ -12,6 +13,7 @@ import (
 type finding struct {
 	alerts  []ids.Alert
 	records []ids.Record
+	payload []byte // of the last alert about a flow's end, in memory that is used again
 }
 
 // worker alerts on each frame whose first byte is odd, with that byte as SID, and has a
@@ -47,6 +49,10 @@ func (w *worker) FinishBefore(frame uint64, r *finding) {
 	n := 0
 	for n < len(w.flows) && w.flows[n] < frame {
 		r.records = append(r.records, ids.Record{Kind: ids.FlowRecord, Number: w.flows[n]})
+		if w.flows[n]%endsAtOnce == 0 {
+			r.payload = strconv.AppendUint(r.payload[:0], w.flows[n], 10)
+			r.alerts = append(r.alerts, ids.Alert{Frame: ids.Frame{Number: w.flows[n]}, Payload: r.payload})
+		}
 		n++
 	}
 	w.flows = w.flows[n:]
@@ -69,7 +75,7 @@ func (a *aggregator) Merge(_ time.Time, results []finding) ids.Output {
 	for i := range results {
 		a.out.Alerts = append(a.out.Alerts, results[i].alerts...)
 		a.out.Records = append(a.out.Records, results[i].records...)
-		results[i] = finding{results[i].alerts[:0], results[i].records[:0]}
+		results[i] = finding{results[i].alerts[:0], results[i].records[:0], results[i].payload}
 	}
 	slices.SortStableFunc(a.out.Alerts, func(x, y ids.Alert) int { return int(x.Frame.Number) - int(y.Frame.Number) })
 	slices.SortStableFunc(a.out.Records, func(x, y ids.Record) int { return int(x.Number) - int(y.Number) })

@@ -1,6 +1,7 @@
 package sentry
 
 import (
+	"bytes"
 	"sync"
 	"time"
 
@@ -173,8 +174,12 @@ func (f *Fan[R]) each(j *job[R], do func(w Worker[R], r *R)) {
 	working.Wait()
 }
 
-// keep adds an output that the aggregator's next would take the place of.
+// keep adds an output that the aggregator's next would take the place of, and the next results that of what its
+// alerts show.
 func keep(all *ids.Output, o ids.Output) {
+	for i := range o.Alerts {
+		o.Alerts[i].Payload = bytes.Clone(o.Alerts[i].Payload)
+	}
 	all.Alerts = append(all.Alerts, o.Alerts...)
 	all.Records = append(all.Records, o.Records...)
 	all.Episodes = append(all.Episodes, o.Episodes...)

@@ -101,6 +101,11 @@ func TestFanEndsFlowsInParts(t *testing.T) {
 			t.Fatalf("flow %d ended as number %d", out.Records[i].Number, i+1)
 		}
 	}
+	for i, a := range out.Alerts[:5] {
+		if want := fmt.Sprint((i + 1) * endsAtOnce); string(a.Payload) != want {
+			t.Errorf("alert %d shows %q, not %s", i, a.Payload, want)
+		}
+	}
 	for i, w := range fakes {
 		if w.most > endsAtOnce {
 			t.Errorf("worker %d: %d at a time", i, w.most)
