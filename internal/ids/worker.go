@@ -309,6 +309,7 @@ func (w *Worker) feed(f *flowEntry, dir app.Direction, end bool) {
 	for {
 		if w.offer(f, dir, end) {
 			w.offer(f, dir.Other(), c.session.Finished(dir.Other()))
+			w.offer(f, dir, end) // what waited for what the other says
 		}
 		if c.session.Gap(dir) == 0 {
 			return

@@ -17,9 +17,16 @@ type feeder struct {
 
 func (f *feeder) give(dir app.Direction, data []byte) {
 	f.rest[dir] = append(f.rest[dir], data...)
-	for _, d := range [...]app.Direction{dir, dir.Other()} {
-		if len(f.rest[d]) > 0 {
-			f.rest[d] = f.rest[d][f.p.Input(d, f.rest[d], false):]
+	// What one side waits with may be for the other to say, and then the other way round: what follows
+	// the refusal of a CONNECT comes after the requests that waited for it, and not before the end.
+	for used := 1; used > 0; {
+		used = 0
+		for _, d := range [...]app.Direction{dir, dir.Other()} {
+			if len(f.rest[d]) > 0 {
+				n := f.p.Input(d, f.rest[d], false)
+				f.rest[d] = f.rest[d][n:]
+				used += n
+			}
 		}
 	}
 }
