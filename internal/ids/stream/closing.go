@@ -131,8 +131,11 @@ func (s *session) closed(now time.Time, g *segment) bool {
 	events := len(g.p.Events)
 	s.state = SYNSent
 	ok := s.step(now, g)
-	if !ok && len(g.p.Events) > events {
+	if !ok {
 		s.state = Closed // no answer to the SYN either
+		if len(g.p.Events) == events {
+			g.p.Raise(event.SuspectedRSTInject) // but somebody who goes on
+		}
 		return false
 	}
 	s.flags &^= reset
@@ -140,5 +143,5 @@ func (s *session) closed(now time.Time, g *segment) bool {
 		s.sides[i].data.ended = false
 	}
 	g.p.Raise(event.SuspectedRSTInject)
-	return ok
+	return true
 }
