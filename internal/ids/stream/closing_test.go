@@ -75,6 +75,8 @@ func TestForgedRST(t *testing.T) {
 	k.refuse(c2s, seg{flags: wire.SYN})
 	k.refuse(s2c, seg{flags: wire.SYN | wire.ACK, ack: 9}, event.HandshakeSYNACKWithWrongACK)
 	k.in(Closed)
+	k.refuse(s2c, seg{flags: wire.ACK, seq: 1, ack: 1}) // no answer to the SYN
+	k.in(Closed)
 	k.expect(s2c, seg{flags: wire.SYN | wire.ACK, ack: 1}, event.SuspectedRSTInject)
 	k.expect(c2s, seg{flags: wire.ACK, seq: 1, ack: 1, data: "GET /"})
 	k.in(Established)
