@@ -27,8 +27,8 @@ const (
 	bombSize   = 1 << 20
 	bombRatio  = 2048
 	innerRatio = 64
-	// maxKept is how much memory stays for the next body: that of 16 kB, which grew.
-	maxKept = 24 << 10
+	// maxKept is how much memory stays for the next body.
+	maxKept = 16 << 10
 )
 
 // Body is a body as it was before its encoding, up to a limit. Zero is not

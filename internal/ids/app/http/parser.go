@@ -89,14 +89,14 @@ func New(port uint16) *Parser {
 	return p
 }
 
-// reuse keeps a transaction's memory for another: of any connection, if there is a pool, since
-// most have few.
+// reuse keeps a transaction's memory for another.
 func (p *Parser) reuse(tx *transaction) {
 	switch {
-	case p.pool != nil:
-		p.pool.give(tx)
-	case len(p.free) < maxFree && !slices.Contains(p.free, tx):
+	case slices.Contains(p.free, tx):
+	case len(p.free) < maxFree:
 		p.free = append(p.free, tx)
+	default:
+		p.pool.give(tx)
 	}
 }
 

@@ -45,7 +45,7 @@ func (p *Pool) take() *transaction {
 
 // give hands over a transaction that nobody knows any more. It keeps little memory.
 func (p *Pool) give(tx *transaction) {
-	if len(p.free) >= maxPooled || slices.Contains(p.free, tx) {
+	if p == nil || len(p.free) >= maxPooled || slices.Contains(p.free, tx) {
 		return
 	}
 	tx.reset()
