@@ -64,7 +64,7 @@ func TestDatasets(t *testing.T) {
 }
 
 // Lists are read again with the rules, though privileges are gone; what rules have collected stays,
-// and is written at the end into a file that was opened before.
+// and is written at the end.
 func TestDatasetsAtWork(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
