@@ -20,7 +20,7 @@ func TestBadInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	classes := t.TempDir()
-	made(t, classes, "a.rules", markRule)
+	marks := made(t, classes, "a.rules", markRule)
 	if err := syscall.Mkfifo(filepath.Join(classes, "classification.config"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +43,8 @@ func TestBadInput(t *testing.T) {
 		"-r " + in + " -c " + dir:                 "-c directory",
 		"-r " + in + " -c /dev/zero":              "-c /dev/zero too.long",
 		"-r " + in + " --thresholds " + pipe:      "thresholds pipe nobody.writes",
+		"-r " + in + " -S , -S " + in:             "name empty",
+		"-r " + in + " -S " + marks + " " + marks: marks + " -S",
 		"check " + pipe:                           pipe + " nobody.writes",
 		"-r " + in + " -c /no/such/file":          "-c /no/such/file",
 		"-r " + in + " -c " + wrong:               "-c yaml",

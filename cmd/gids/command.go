@@ -33,7 +33,7 @@ func (f *watchFlags) command(env *cli.Env) (*command, error) {
 		c.folders.Close()
 		return nil, err
 	}
-	for _, check := range []func() error{c.checkSource, c.checkOutput, c.checkStreams, c.checkVariables, c.checkDetectors} {
+	for _, check := range []func() error{c.checkSource, c.checkRules, c.checkOutput, c.checkStreams, c.checkVariables, c.checkDetectors} {
 		if err := check(); err != nil {
 			c.folders.Close()
 			return nil, cli.Usage(err)

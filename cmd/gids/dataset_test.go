@@ -52,7 +52,7 @@ func TestDatasets(t *testing.T) {
 	}
 	// Without a folder for data nothing is written.
 	o := s.gids(t, "-r", in, "-S", rules, "--no-detectors")
-	if got := messages(o.Stdout); got != first || !strings.Contains(o.Stderr, "gids: datasets in memory only, hosts first: 1; --data-dir names a folder to keep them in\n") {
+	if got := messages(o.Stdout); got != first || !strings.Contains(o.Stderr, "gids: 1 dataset (hosts) is in memory only: --data-dir names a folder to keep it in\n") {
 		t.Errorf("%s; %s", got, o.Stderr)
 	}
 	if o := s.gids(t, "-r", in, "-S", rules, "--data-dir", filepath.Join(dir, "none")); o.Status != 2 || !strings.Contains(o.Stderr, "--data-dir") {
@@ -64,7 +64,7 @@ func TestDatasets(t *testing.T) {
 }
 
 // Lists are read again with the rules, though privileges are gone; what rules have collected stays,
-// and is written at the end into a file that was opened before.
+// and is written at the end.
 func TestDatasetsAtWork(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

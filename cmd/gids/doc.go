@@ -35,7 +35,7 @@ Of what the groups of a pcre have matched (flow:name, pkt:name, or a group calle
 each; flowvar and pktvar ask for them, and what alert:name keeps stands in the alert's context.
 
 Files of dataset and datarep (a value a line: strings in base64, digests in hexadecimal, addresses; behind a comma the number of datarep) and of filemd5, filesha1 and filesha256 (as md5sum writes them) lie beside the file of the rule. What
-save and state name lies in the folder of --data-dir, is opened at the start and written at the end; without that flag such sets are in memory only. Datasets of a suricata.yaml, and its reputation files for iprep, are taken, too, with datasets.rules.allow-write and
+save and state name lies in the folder of --data-dir, is read at the start and replaced as a whole at the end; without that flag such sets are in memory only. Datasets of a suricata.yaml, and its reputation files for iprep, are taken, too, with datasets.rules.allow-write and
 allow-absolute-filenames. A set has a memcap (100 MiB if nothing says otherwise, less for each of many that grow); all together take 1 GiB at most. What finds no room is counted. SIGHUP reads what is loaded again; sets without a file to load, and those that are saved, stay as rules have made them. The format json is not read. Files are
 digested when they are whole: bodies as far as --depth goes (of compressed ones 1 MiB), files in forms up to 100 KiB.
 
@@ -87,7 +87,7 @@ those of one worker; so are datasets that rules change. Rules that do more than 
 
 const privilegeDoc = `
 Listening needs CAP_NET_RAW. When everything is open, gids gives away all capabilities on all threads, and can write
-in the directories of -o and --pcap-alerts alone, where the kernel has Landlock (and what --data-dir has was opened before). The user stays the same but for -Z.`
+in the directories of -o and --pcap-alerts, and of sets that are saved, alone, where the kernel has Landlock. The user stays the same but for -Z.`
 
 // detectorsDoc is the table of the detectors' numbers and thresholds.
 func detectorsDoc() string {

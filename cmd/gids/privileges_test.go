@@ -33,7 +33,7 @@ func build(t *testing.T, command string) string {
 }
 
 // Nothing is left of the privileges but what the commands of --exec have; rules are read again
-// all the same, of a folder whose path is closed by then, and the log begun anew.
+// all the same, of a folder whose path is closed by then, the log begun anew, and a dataset's state replaced.
 func TestPrivileges(t *testing.T) {
 	t.Parallel()
 	path := build(t, "gids")
@@ -41,7 +41,8 @@ func TestPrivileges(t *testing.T) {
 	dir := filepath.Dir(path)
 	closed := filepath.Join(dir, "closed")
 	rules, logs, said := filepath.Join(closed, "rules"), filepath.Join(dir, "logs"), filepath.Join(closed, "said")
-	for _, d := range []string{rules, logs} {
+	data := filepath.Join(dir, "data")
+	for _, d := range []string{rules, logs, data} {
 		if err := os.MkdirAll(d, 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -49,12 +50,16 @@ func TestPrivileges(t *testing.T) {
 	user := []string{}
 	if !lab.Entered() {
 		user = []string{"-Z", "nobody"}
-		if err := os.Chown(logs, 65534, 65534); err != nil {
-			t.Fatal(err)
+		for _, d := range []string{logs, data} {
+			if err := os.Chown(d, 65534, 65534); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	made(t, rules, "a.rules", markRule)
-	cmd := s.us.CommandContext(t.Context(), path, append(user, "-i", s.ours.Name, "-S", rules, "-o", filepath.Join(logs, "log"),
+	made(t, rules, "sets.rules", `alert udp any any -> any any (noalert; ip.src; dataset:set,senders,type ip,state senders.lst; sid:3;)`+"\n")
+	made(t, data, "senders.lst", "192.0.2.1\n")
+	cmd := s.us.CommandContext(t.Context(), path, append(user, "-i", s.ours.Name, "-S", rules, "-o", filepath.Join(logs, "log"), "--data-dir", data,
 		"--exec", `grep CapEff /proc/self/status >> '`+said+`'; echo "that was rule $GIDS_SID" >&2`, "udp")...)
 	w := proc.Listen(t, cmd)
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", cmd.Process.Pid))
@@ -79,7 +84,7 @@ func TestPrivileges(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Cmd.Process.Signal(syscall.SIGHUP)
-	w.Awaits("2 rules are read again")
+	w.Awaits("3 rules are read again")
 	s.say(t, "another")
 	w.Awaits("that was rule 2")
 	w.Cmd.Process.Signal(os.Interrupt)
@@ -89,6 +94,9 @@ func TestPrivileges(t *testing.T) {
 	}
 	if b, err := os.ReadFile(filepath.Join(logs, "log")); err != nil || !strings.Contains(string(b), "another") {
 		t.Errorf("%q, %v", b, err)
+	}
+	if b, err := os.ReadFile(filepath.Join(data, "senders.lst")); err != nil || !strings.Contains(string(b), s.ours.Addr().String()) || !strings.Contains(string(b), "192.0.2.1") {
+		t.Errorf("the set is %q, %v", b, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,4 +27,17 @@ func isThere(name string) bool {
 	}
 	found, err := filepath.Glob(name)
 	return err == nil && len(found) > 0
+}
+
+// checkRules refuses rules that stand where an expression does: of a pattern that was not quoted the shell
+// makes many names, and a flag takes one.
+func (c *command) checkRules() error {
+	f := c.flags
+	if len(f.Expression) == 0 || len(f.Rules)+len(f.MoreRules) == 0 {
+		return nil
+	}
+	if first := f.Expression[0]; filepath.Ext(first) == ".rules" && isThere(first) {
+		return fmt.Errorf("%s stands behind the flags, where an expression does: quote a pattern ('*.rules'), or give -S for each file", first)
+	}
+	return nil
 }

@@ -70,7 +70,7 @@ func (s *session) complain(l *sentry.Loaded) {
 		s.env.Warnf("%v", e)
 	}
 	if n := len(l.Unsaved); n > 0 {
-		s.env.Warnf("datasets in memory only, %s first: %d; --data-dir names a folder to keep them in", l.Unsaved[0], n)
+		s.env.Warnf("%s (%s%s) %s in memory only: --data-dir names a folder to keep %s in", cli.Count(n, "dataset"), l.Unsaved[0], cli.OneOrMany(n, "", ", ..."), cli.OneOrMany(n, "is", "are"), cli.OneOrMany(n, "it", "them"))
 	}
 	failed := 0
 	for _, e := range l.Report.Errors {

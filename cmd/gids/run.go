@@ -207,7 +207,7 @@ func (s *session) openSave(now time.Time) (*capture.Writer, error) {
 // drop gives away what privileges were there for opening. What SIGHUP opens again lies
 // in folders that stay writable.
 func (s *session) drop() error {
-	d := capture.DropConfig{User: s.flags.User}
+	d := capture.DropConfig{User: s.flags.User, Replaced: s.loader.SavedIn()}
 	for _, name := range []string{s.flags.Log, s.flags.Save} {
 		if name != "" && name != "-" && isRegular(name) {
 			d.Directories = append(d.Directories, filepath.Dir(name))

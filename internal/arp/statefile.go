@@ -12,6 +12,7 @@ import (
 
 	"gotcp/internal/cli"
 	"gotcp/internal/neigh/watch"
+	"gotcp/internal/replace"
 )
 
 // StateFile is a file in which a Watch keeps its table. Whenever the process
@@ -138,8 +139,7 @@ func (f *StateFile) Close(state func() watch.State) error {
 	return f.write(&st)
 }
 
-// write puts the state into a file of another name and gives it the right name
-// when it is safe on the disk.
+// write replaces what is in the file.
 func (f *StateFile) write(st *watch.State) (err error) {
 	defer func() {
 		if err != nil {
@@ -152,39 +152,5 @@ func (f *StateFile) write(st *watch.State) (err error) {
 	if err := e.Encode(st); err != nil {
 		return err
 	}
-	dir := filepath.Dir(f.Name)
-	tmp, err := os.CreateTemp(dir, "."+filepath.Base(f.Name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // it is gone if all went well
-	_, err = tmp.Write(b.Bytes())
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if closed := tmp.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(tmp.Name(), f.Name); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes a rename last.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	// Some file systems cannot; the file itself is safe.
-	_ = d.Sync()
-	return nil
+	return replace.File(f.Name, b.Bytes())
 }

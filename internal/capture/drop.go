@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os/user"
+	"slices"
 	"strconv"
 	"syscall"
 	"unsafe"
@@ -17,6 +18,8 @@ type DropConfig struct {
 	User string
 	// Directories are those in which files are still to be created.
 	Directories []string
+	// Replaced are those in which files are still to be replaced by others, too.
+	Replaced []string
 }
 
 // ErrCgo is wrapped by Drop's error in a program that was built with cgo: the runtime cannot make
@@ -26,7 +29,7 @@ var ErrCgo = errors.New("programs built with cgo cannot do that on every thread"
 // Drop gives away every capability, on every thread and for good: who takes over a parser
 // of hostile packets gets nothing but the descriptors that are open. The user stays the same unless
 // another is named. Where the kernel has Landlock, files can then be
-// written in the directories only; confined tells whether that is so.
+// written in those directories only; confined tells whether that is so.
 func Drop(c DropConfig) (confined bool, err error) {
 	var ids *identity
 	if c.User != "" {
@@ -39,7 +42,7 @@ func Drop(c DropConfig) (confined bool, err error) {
 		return false, fmt.Errorf("dropping privileges: %w", err)
 	}
 	// While all can still be opened.
-	if confined, err = confine(c.Directories); err != nil {
+	if confined, err = confine(c.Directories, c.Replaced); err != nil {
 		return false, fmt.Errorf("confining to what is written: %w", err)
 	}
 	if ids != nil {
@@ -73,7 +76,7 @@ func everyThread(trap, a, b, c uintptr) error {
 // stillWritable finds out now what would otherwise show when the first file is full: without
 // its capabilities root is a user as any other.
 func stillWritable(c DropConfig) error {
-	for _, dir := range c.Directories {
+	for _, dir := range slices.Concat(c.Directories, c.Replaced) {
 		if err := unix.Faccessat(unix.AT_FDCWD, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS); err != nil {
 			who := "without privileges"
 			if c.User != "" {

@@ -23,6 +23,9 @@ var landlockWrites = []struct {
 // landlockCreates is what beginning a file in a directory takes.
 const landlockCreates = unix.LANDLOCK_ACCESS_FS_WRITE_FILE | unix.LANDLOCK_ACCESS_FS_MAKE_REG | unix.LANDLOCK_ACCESS_FS_TRUNCATE
 
+// landlockReplaces is what it takes, too, to give it the name of another one there.
+const landlockReplaces = landlockCreates | unix.LANDLOCK_ACCESS_FS_REMOVE_FILE
+
 // landlockVersion is the kernel's, 0 where it has none.
 func landlockVersion() int {
 	n, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
@@ -32,9 +35,9 @@ func landlockVersion() int {
 	return int(n)
 }
 
-// confine allows files to be created in the directories and no other change, on every
+// confine allows files to be created, or replaced, in the directories and no other change, on every
 // thread. It reports false where the kernel cannot do that.
-func confine(directories []string) (bool, error) {
+func confine(created, replaced []string) (bool, error) {
 	version := landlockVersion()
 	if version == 0 {
 		return false, nil
@@ -51,9 +54,14 @@ func confine(directories []string) (bool, error) {
 		return false, errno
 	}
 	defer unix.Close(int(ruleset))
-	for _, dir := range directories {
-		if err := allow(int(ruleset), dir, landlockCreates&attr.Handled_access_fs); err != nil {
-			return false, err
+	for _, x := range []struct {
+		directories []string
+		access      uint64
+	}{{created, landlockCreates}, {replaced, landlockReplaces}} {
+		for _, dir := range x.directories {
+			if err := allow(int(ruleset), dir, x.access&attr.Handled_access_fs); err != nil {
+				return false, err
+			}
 		}
 	}
 	err := everyThread(unix.SYS_LANDLOCK_RESTRICT_SELF, ruleset, 0, 0)

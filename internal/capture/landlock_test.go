@@ -12,8 +12,8 @@ func TestLandlockCreates(t *testing.T) {
 	for _, w := range landlockWrites {
 		all |= w.access
 	}
-	if landlockCreates&^all != 0 {
-		t.Errorf("%#x is allowed and never forbidden", landlockCreates&^all)
+	if landlockReplaces&^all != 0 {
+		t.Errorf("%#x is allowed and never forbidden", landlockReplaces&^all)
 	}
 	if all&(unix.LANDLOCK_ACCESS_FS_READ_FILE|unix.LANDLOCK_ACCESS_FS_READ_DIR|unix.LANDLOCK_ACCESS_FS_EXECUTE) != 0 {
 		t.Error("reading is forbidden")

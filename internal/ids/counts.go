@@ -29,6 +29,9 @@ func (w *Worker) count(p *decode.Packet) {
 	if p.ChecksumBad || p.HeaderChecksumBad {
 		s.BadChecksums++
 	}
+	if p.ChecksumBad && p.TCP != nil {
+		s.BadSegments++
+	}
 	if p.Fragment {
 		s.Fragments++
 	}

@@ -17,6 +17,7 @@ func TestCounts(t *testing.T) {
 	s.packet([]byte{0x45, 0, 0})
 	bad := ipPacket(addr1, addr2, wire.ProtoUDP, []byte{0, 1, 0, 2, 0, 8, 1, 1})
 	s.packet(bad)
+	s.packet(ipPacket(addr1, addr2, wire.ProtoTCP, []byte{0, 1, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 5 << 4, 2, 1, 1, 0, 0, 0, 0}))
 	fragment := ipPacket(addr1, addr2, wire.ProtoUDP, make([]byte, 16))
 	fragment[6] = 0x20
 	sum := wire.Checksum(append(append([]byte{}, fragment[:10]...), append([]byte{0, 0}, fragment[12:20]...)...))
@@ -25,8 +26,8 @@ func TestCounts(t *testing.T) {
 	c.close()
 	st := s.engine.Stats()
 	for name, n := range map[string][2]uint64{
-		"packets": {st.Packets, 13}, "IPv4": {st.IPv4, 11}, "IPv6": {st.IPv6, 1}, "TCP": {st.TCP, 8}, "ICMP": {st.ICMP, 1},
-		"bad checksums": {st.BadChecksums, 2}, "fragments": {st.Fragments, 1}, "invalid": {st.Invalid, 1},
+		"packets": {st.Packets, 14}, "IPv4": {st.IPv4, 12}, "IPv6": {st.IPv6, 1}, "TCP": {st.TCP, 9}, "ICMP": {st.ICMP, 1},
+		"bad checksums": {st.BadChecksums, 3}, "bad segments": {st.BadSegments, 1}, "fragments": {st.Fragments, 1}, "invalid": {st.Invalid, 1},
 		"sessions": {st.Sessions, 1}, "alerts": {st.Alerts, 1}, "DNS": {st.Transactions["dns"], 1}, "rules": {uint64(st.Rules), 1},
 	} {
 		if n[0] != n[1] {

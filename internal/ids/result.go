@@ -16,9 +16,9 @@ type Stats struct {
 	Packets, Bytes uint64
 	IPv4, IPv6     uint64
 	TCP, UDP, ICMP uint64
-	// Invalid are packets that could not be taken apart; BadChecksums are left out of
-	// streams and rules.
-	Invalid, BadChecksums uint64
+	// Invalid are packets that could not be taken apart. Of those with BadChecksums, BadSegments are
+	// left out of streams: they are TCP's.
+	Invalid, BadChecksums, BadSegments uint64
 	// Of UnknownLinks nothing is known, as their link type is not one of ours, and of Partial ones the capture has only
 	// the beginning.
 	UnknownLinks, Partial    uint64
@@ -60,7 +60,7 @@ func (s *Stats) Add(o *Stats) {
 		more uint64
 	}{
 		{&s.Packets, o.Packets}, {&s.Bytes, o.Bytes}, {&s.IPv4, o.IPv4}, {&s.IPv6, o.IPv6}, {&s.TCP, o.TCP}, {&s.UDP, o.UDP}, {&s.ICMP, o.ICMP},
-		{&s.Invalid, o.Invalid}, {&s.BadChecksums, o.BadChecksums}, {&s.UnknownLinks, o.UnknownLinks}, {&s.Partial, o.Partial},
+		{&s.Invalid, o.Invalid}, {&s.BadChecksums, o.BadChecksums}, {&s.BadSegments, o.BadSegments}, {&s.UnknownLinks, o.UnknownLinks}, {&s.Partial, o.Partial},
 		{&s.Fragments, o.Fragments}, {&s.Reassembled, o.Reassembled},
 		{&s.Flows, o.Flows}, {&s.FlowsTotal, o.FlowsTotal}, {&s.FlowsEvicted, o.FlowsEvicted}, {&s.FlowMemory, o.FlowMemory},
 		{&s.StreamMemory, o.StreamMemory}, {&s.Sessions, o.Sessions}, {&s.Gaps, o.Gaps}, {&s.MemoryDrops, o.MemoryDrops},

@@ -52,11 +52,15 @@ func (f *Folders) Names(path string) ([]string, error) {
 	return names, err
 }
 
+var errNoName = errors.New("the name of a file of rules is empty")
+
 // Expand finds the files that a name stands for: itself, those that it matches as a pattern of the shell in
 // its last part, or those of a folder whose names end in .rules.
 func (f *Folders) Expand(name string) ([]string, error) {
 	dir, pattern := filepath.Dir(name), filepath.Base(name)
 	switch {
+	case name == "":
+		return nil, errNoName
 	case f.isFolder(name):
 		dir, pattern = name, "*.rules"
 	case !strings.ContainsAny(pattern, "*?["):

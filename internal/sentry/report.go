@@ -49,7 +49,7 @@ func Doubts(s *eve.Stats) []string {
 	}{
 		{s.UnknownLinks, "is", "are", "of a link type that gids does not know: not looked at"},
 		{s.Partial, "was", "were", "captured in part (a snaplen): what is missing was not looked at"},
-		{s.BadChecksums, "has", "have", "wrong checksums: left out, as by their receiver. " +
+		{s.BadSegments, "has", "have", "wrong checksums of TCP: left out, as by their receiver. " +
 			"Captures of the sender itself have such (offload), and with -k none they are looked at"},
 	} {
 		// A tenth, as a few are everyday life.

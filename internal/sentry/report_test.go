@@ -48,9 +48,11 @@ func TestDoubts(t *testing.T) {
 		want  string
 	}{
 		{ids.Stats{}, ""},
-		{ids.Stats{Packets: 21, BadChecksums: 2, UnknownLinks: 2, Partial: 2}, ""},
-		{ids.Stats{Packets: 20, BadChecksums: 2}, "2 of 20 packets have wrong checksums"},
-		{ids.Stats{Packets: 1, BadChecksums: 1}, "1 of 1 packet has wrong checksums"},
+		{ids.Stats{Packets: 21, BadSegments: 2, UnknownLinks: 2, Partial: 2}, ""},
+		{ids.Stats{Packets: 20, BadChecksums: 2, BadSegments: 2}, "2 of 20 packets have wrong checksums of TCP"},
+		{ids.Stats{Packets: 1, BadChecksums: 1, BadSegments: 1}, "1 of 1 packet has wrong checksums of TCP"},
+		// Those of others are looked at all the same.
+		{ids.Stats{Packets: 20, BadChecksums: 20}, ""},
 		{ids.Stats{Packets: 2, Partial: 1}, "1 of 2 packets was captured in part"},
 		{ids.Stats{Packets: 20, UnknownLinks: 20, Partial: 1}, "20 of 20 packets are of a link type"},
 		{ids.Stats{Packets: 20, Partial: 19, UnknownLinks: 1}, "19 of 20 packets were captured in part"},

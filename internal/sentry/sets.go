@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"gotcp/internal/ids/dataset"
+	"gotcp/internal/replace"
 )
 
 // keptSets are the sets that stay when rules are read again, and those that are saved at the end.
@@ -18,11 +21,10 @@ type keptSets struct {
 	save map[string]*savedSet // by path
 }
 
-// savedSet is a set with its file, which was opened when privileges were there.
+// savedSet is a set that goes to a file.
 type savedSet struct {
 	name string
 	set  *dataset.Set
-	file *os.File
 }
 
 // makeSet makes a set, unless it is there, or known not to be possible. So many of them grow.
@@ -86,7 +88,7 @@ func (t *tables) newSet(s *setSpec, grow int) error {
 	case wrong && s.State != "":
 		t.problem(t.loader.dataPath(s.State), 0, fmt.Sprintf("the set %s is not saved, or what is no part of it would be lost", s.Name))
 	default:
-		t.open(kept, set, s)
+		t.save(kept, set, s)
 	}
 	return nil
 }
@@ -136,8 +138,8 @@ func (t *tables) configuredPath(name string) string {
 	return filepath.Join(filepath.Dir(t.loader.Config), name)
 }
 
-// open opens the file that the set goes to at the end.
-func (t *tables) open(kept *keptSets, set *dataset.Set, s *setSpec) {
+// save notes the file that the set goes to at the end.
+func (t *tables) save(kept *keptSets, set *dataset.Set, s *setSpec) {
 	path := t.loader.dataPath(s.Save + s.State) // one of them is empty
 	if old := kept.save[path]; old != nil {
 		if old.name != s.Name {
@@ -147,25 +149,22 @@ func (t *tables) open(kept *keptSets, set *dataset.Set, s *setSpec) {
 		old.set = set
 		return
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
-	if err == nil {
-		if i, e := file.Stat(); e != nil || !i.Mode().IsRegular() {
-			err = errors.Join(errNoText, file.Close())
-		}
-	}
-	if err != nil {
+	if err := replace.Check(path); err != nil {
 		t.problem(path, 0, fmt.Sprintf("the set %s is not saved: %v", s.Name, why(err)))
 		return
 	}
 	if kept.save == nil {
 		kept.save = map[string]*savedSet{}
 	}
-	kept.save[path] = &savedSet{s.Name, set, file}
+	kept.save[path] = &savedSet{s.Name, set}
 }
 
 // why is what went wrong with a file that is named already.
 func why(err error) error {
 	if about := (*fs.PathError)(nil); errors.As(err, &about) {
+		return about.Err
+	}
+	if about := (*os.LinkError)(nil); errors.As(err, &about) {
 		return about.Err
 	}
 	return err
@@ -184,21 +183,25 @@ func (l *Loader) SaveSets() error {
 	l.kept.mu.Lock()
 	defer l.kept.mu.Unlock()
 	var all error
-	for path, s := range l.kept.save {
-		if err := s.write(); err != nil {
-			all = errors.Join(all, fmt.Errorf("the set %s is not saved: %w", s.name, named(path, err)))
+	for _, path := range slices.Sorted(maps.Keys(l.kept.save)) {
+		s := l.kept.save[path]
+		if err := replace.File(path, s.set.Text()); err != nil {
+			all = errors.Join(all, fmt.Errorf("the set %s is not saved: %w", s.name, named(path, why(err))))
 		}
 	}
 	clear(l.kept.save)
 	return all
 }
 
-// write replaces what is in the file. It is never empty on the way.
-func (s *savedSet) write() error {
-	text := s.set.Text()
-	_, err := s.file.WriteAt(text, 0)
-	if err == nil {
-		err = s.file.Truncate(int64(len(text)))
+// SavedIn are the folders that SaveSets makes files in.
+func (l *Loader) SavedIn() []string {
+	l.kept.mu.Lock()
+	defer l.kept.mu.Unlock()
+	var all []string
+	for path := range l.kept.save {
+		if dir := replace.Folder(path); !slices.Contains(all, dir) {
+			all = append(all, dir)
+		}
 	}
-	return errors.Join(err, s.file.Close())
+	return all
 }

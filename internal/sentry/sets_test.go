@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"gotcp/internal/ids/dataset"
@@ -42,6 +43,9 @@ func TestStateOfASet(t *testing.T) {
 	set := keptSet(t, l, "seen")
 	set.Add([]byte("b"))
 	set.Add([]byte("a"))
+	if in := l.SavedIn(); len(in) != 1 || in[0] != data {
+		t.Errorf("saved in %v", in)
+	}
 	if _, err := l.Load(); err != nil || keptSet(t, l, "seen") != set {
 		t.Errorf("another set after rules were read again, %v", err)
 	}
@@ -110,10 +114,14 @@ func TestFilesThatAreNotSaved(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(data, "folder"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if err := syscall.Mkfifo(filepath.Join(data, "pipe"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	l := &Loader{DataDir: data}
 	loaded, refused := tablesOf(t, l, dir, dnsRule(1, seenRule)+dnsRule(2, "dataset:set,a,type string,save folder")+
-		dnsRule(3, "dataset:set,b,type string,save one")+dnsRule(4, "dataset:set,c,type string,save one"), nil)
-	if refused != "" || loaded.Rules.Len() != 4 {
+		dnsRule(3, "dataset:set,b,type string,save one")+dnsRule(4, "dataset:set,c,type string,save one")+
+		dnsRule(5, "dataset:set,d,type string,save pipe"), nil)
+	if refused != "" || loaded.Rules.Len() != 5 {
 		t.Errorf("%s", refused)
 	}
 	var problems []string
@@ -123,7 +131,8 @@ func TestFilesThatAreNotSaved(t *testing.T) {
 	if got, want := strings.Join(problems, "\n"), `DATA/seen.lst:2:1: "<html>" is not base64
 DATA/seen.lst: the set seen is not saved, or what is no part of it would be lost
 DATA/folder: the set a is not saved: is a directory
-DATA/one: the set c is not saved: the file is that of b`; got != want {
+DATA/one: the set c is not saved: the file is that of b
+DATA/pipe: the set d is not saved: it is not a file`; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 	keptSet(t, l, "seen").Add([]byte("z"))

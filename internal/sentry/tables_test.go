@@ -54,7 +54,7 @@ func TestTables(t *testing.T) {
 6:42 dataset: there is no set none: nothing says of which type it is
 7:42 dataset: DIR/gone.lst: no such file or directory
 8:42 dataset: DIR/gone.lst: no such file or directory
-9:42 dataset: DIR/bad.lst: line 1: a memcap of 10 bytes has no room for more
+9:42 dataset: DIR/bad.lst: line 1: the set's memcap of 10 bytes has no room for more: memcap SIZE gives it another
 11:32 filesha1: DIR/gone.sha1: no such file or directory`
 	if refused != want {
 		t.Errorf("refused:\n%s\nwant:\n%s", refused, want)

@@ -28,7 +28,7 @@ func (f *faults) add(line int, err error) {
 func (f *faults) all() []Fault {
 	if f.more > 0 {
 		last := &f.list[len(f.list)-1]
-		last.Reason += fmt.Sprintf(", and %d lines more are wrong", f.more)
+		last.Reason += fmt.Sprintf("; more wrong lines: %d", f.more)
 		f.more = 0
 	}
 	return f.list

@@ -15,7 +15,7 @@ func TestFaults(t *testing.T) {
 		f.add(i+1, errors.New("wrong"))
 	}
 	all := f.all()
-	if len(all) != maxFaults || all[0] != (Fault{1, "wrong"}) || all[maxFaults-1] != (Fault{maxFaults, "wrong, and 3 lines more are wrong"}) {
+	if len(all) != maxFaults || all[0] != (Fault{1, "wrong"}) || all[maxFaults-1] != (Fault{maxFaults, "wrong; more wrong lines: 3"}) {
 		t.Errorf("%v", all)
 	}
 }

@@ -34,7 +34,7 @@ func (s *Set) Load(text []byte) ([]Fault, error) {
 		return true
 	})
 	if full > 0 {
-		return wrong.all(), fmt.Errorf("line %d: a memcap of %d bytes has no room for more", full, s.memcap)
+		return wrong.all(), fmt.Errorf("line %d: the set's memcap of %d bytes has no room for more: memcap SIZE gives it another", full, s.memcap)
 	}
 	return wrong.all(), nil
 }

@@ -35,7 +35,7 @@ func TestFaultyLines(t *testing.T) {
 
 func TestFullFile(t *testing.T) {
 	s := New(IPv4, 2*(entrySize+4))
-	if _, err := s.Load([]byte("192.0.2.1\n192.0.2.2\n192.0.2.1\n192.0.2.3\n192.0.2.4\n")); err == nil || !strings.HasPrefix(err.Error(), "line 4: a memcap of 136 bytes") {
+	if _, err := s.Load([]byte("192.0.2.1\n192.0.2.2\n192.0.2.1\n192.0.2.3\n192.0.2.4\n")); err == nil || !strings.HasPrefix(err.Error(), "line 4: the set's memcap of 136 bytes") {
 		t.Errorf("%v", err)
 	}
 }
