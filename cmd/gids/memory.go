@@ -4,11 +4,11 @@ import "runtime"
 
 // reserve is memory that nobody touches, so that it takes no page. The
 // garbage collector runs whenever the heap has grown to twice what was live:
-// with the reserve on it that is a hundred megabytes later, instead of again and
+// with the reserve on it that is as much again later, instead of again and
 // again while the first flows fill the tables.
 var reserve []byte
 
-const reserveSize = 64 << 20
+const reserveSize = 112 << 20
 
 func holdReserve() {
 	if reserve == nil {
